@@ -1,0 +1,144 @@
+package deferred
+
+// AddCallback calls f with the value of d, and returns a Deferred of what f
+// returns. If d fails, the error is passed on and f is not called.
+func AddCallback[T, U any](d *Deferred[T], f func(T) (U, error)) *Deferred[U] {
+	if d.state == done && d.err == nil {
+		return Return(f(d.val))
+	}
+	d = d.root()
+	if d.state != done {
+		l := &addCallback[T, U]{f: f}
+		wait(d, l, &l.Deferred)
+		return &l.Deferred
+	}
+	if d.err != nil {
+		return pass[U](&d.core)
+	}
+	return Return(f(d.val))
+}
+
+type addCallback[T, U any] struct {
+	Deferred[U]
+	f func(T) (U, error)
+}
+
+func (l *addCallback[T, U]) run() *core {
+	d := waited[T](&l.Deferred)
+	if d.err != nil {
+		return l.fail(d.kind, d.err)
+	}
+	f := l.f
+	l.f = nil
+	return l.finish(f(d.val))
+}
+
+// AddBoth calls f with the value and the error of d, and returns a Deferred of
+// what f returns.
+func AddBoth[T, U any](d *Deferred[T], f func(T, error) (U, error)) *Deferred[U] {
+	if d.state == done && d.err == nil {
+		return Return(f(d.val, nil))
+	}
+	d = d.root()
+	if d.state != done {
+		l := &addBoth[T, U]{f: f}
+		wait(d, l, &l.Deferred)
+		return &l.Deferred
+	}
+	if d.kind != returned {
+		return pass[U](&d.core)
+	}
+	d.seen()
+	return Return(f(d.val, d.err))
+}
+
+type addBoth[T, U any] struct {
+	Deferred[U]
+	f func(T, error) (U, error)
+}
+
+func (l *addBoth[T, U]) run() *core {
+	d := waited[T](&l.Deferred)
+	if d.kind != returned {
+		return l.fail(d.kind, d.err)
+	}
+	f := l.f
+	l.f = nil
+	return l.finish(f(d.val, d.err))
+}
+
+// Map calls f with the value of d, and returns a Deferred of what f returns.
+// It is [AddCallback] for a function that cannot fail.
+func Map[T, U any](d *Deferred[T], f func(T) U) *Deferred[U] {
+	if d.state == done && d.err == nil {
+		return Succeed(f(d.val))
+	}
+	d = d.root()
+	if d.state != done {
+		l := &mapped[T, U]{f: f}
+		wait(d, l, &l.Deferred)
+		return &l.Deferred
+	}
+	if d.err != nil {
+		return pass[U](&d.core)
+	}
+	return Succeed(f(d.val))
+}
+
+type mapped[T, U any] struct {
+	Deferred[U]
+	f func(T) U
+}
+
+func (l *mapped[T, U]) run() *core {
+	d := waited[T](&l.Deferred)
+	if d.err != nil {
+		return l.fail(d.kind, d.err)
+	}
+	f := l.f
+	l.f = nil
+	return l.finish(f(d.val), nil)
+}
+
+// AddErrback calls f with the error of d, if there is one, and returns a
+// Deferred of what f returns; a value without an error is passed on. A panic
+// is no error and passes.
+func (d *Deferred[T]) AddErrback(f func(error) (T, error)) *Deferred[T] {
+	d = d.root()
+	if d.state != done {
+		l := &addErrback[T]{f: f}
+		wait(d, l, &l.Deferred)
+		return &l.Deferred
+	}
+	if d.err == nil || d.kind != returned {
+		return d
+	}
+	d.seen()
+	return Return(f(d.err))
+}
+
+type addErrback[T any] struct {
+	Deferred[T]
+	f func(error) (T, error)
+}
+
+func (l *addErrback[T]) run() *core {
+	d := waited[T](&l.Deferred)
+	switch {
+	case d.kind != returned:
+		return l.fail(d.kind, d.err)
+	case d.err == nil:
+		return l.finish(d.val, nil)
+	}
+	f := l.f
+	l.f = nil
+	return l.finish(f(d.err))
+}
+
+// finish resolves d, which has been waiting, with what its continuation
+// returned.
+func (d *Deferred[T]) finish(v T, err error) *core {
+	d = d.root()
+	d.val = v
+	return d.resolve(returned, err)
+}

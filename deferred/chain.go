@@ -1,0 +1,167 @@
+package deferred
+
+// Each function of this file is one kind of continuation. All have the same
+// form: if d has fired, the continuation is called in place, and what it
+// returns is returned, so nothing is kept and nothing grows. Otherwise one
+// object is made, which is both the step that waits for d and the Deferred of
+// what the step will return.
+//
+// An error that a continuation does not ask for passes it, with a zero value,
+// and so do a panic and runtime.Goexit.
+
+// Chain calls f with the value of d, and returns the Deferred that f returns.
+// If d fails, the error is passed on and f is not called.
+func Chain[T, U any](d *Deferred[T], f func(T) *Deferred[U]) *Deferred[U] {
+	if d.state == done && d.err == nil {
+		return f(d.val)
+	}
+	d = d.root()
+	if d.state != done {
+		l := &chain[T, U]{f: f}
+		wait(d, l, &l.Deferred)
+		return &l.Deferred
+	}
+	if d.err != nil {
+		return pass[U](&d.core)
+	}
+	return f(d.val)
+}
+
+type chain[T, U any] struct {
+	Deferred[U]
+	f func(T) *Deferred[U]
+}
+
+func (l *chain[T, U]) run() *core {
+	d := waited[T](&l.Deferred)
+	if d.err != nil {
+		return l.fail(d.kind, d.err)
+	}
+	f := l.f
+	l.f = nil
+	return l.settle(f(d.val))
+}
+
+// ChainBoth calls f with the value and the error of d, and returns the
+// Deferred that f returns.
+func ChainBoth[T, U any](d *Deferred[T], f func(T, error) *Deferred[U]) *Deferred[U] {
+	if d.state == done && d.err == nil {
+		return f(d.val, nil)
+	}
+	d = d.root()
+	if d.state != done {
+		l := &chainBoth[T, U]{f: f}
+		wait(d, l, &l.Deferred)
+		return &l.Deferred
+	}
+	if d.kind != returned {
+		return pass[U](&d.core)
+	}
+	d.seen()
+	return f(d.val, d.err)
+}
+
+type chainBoth[T, U any] struct {
+	Deferred[U]
+	f func(T, error) *Deferred[U]
+}
+
+func (l *chainBoth[T, U]) run() *core {
+	d := waited[T](&l.Deferred)
+	if d.kind != returned {
+		return l.fail(d.kind, d.err)
+	}
+	f := l.f
+	l.f = nil
+	return l.settle(f(d.val, d.err))
+}
+
+// Then is [Chain] after a function without results.
+func Then[U any](d *Deferred[Void], f func() *Deferred[U]) *Deferred[U] {
+	if d.state == done && d.err == nil {
+		return f()
+	}
+	d = d.root()
+	if d.state != done {
+		l := &then[U]{f: f}
+		wait(d, l, &l.Deferred)
+		return &l.Deferred
+	}
+	if d.err != nil {
+		return pass[U](&d.core)
+	}
+	return f()
+}
+
+type then[U any] struct {
+	Deferred[U]
+	f func() *Deferred[U]
+}
+
+func (l *then[U]) run() *core {
+	d := waited[Void](&l.Deferred)
+	if d.err != nil {
+		return l.fail(d.kind, d.err)
+	}
+	f := l.f
+	l.f = nil
+	return l.settle(f())
+}
+
+// ThenBoth is [ChainBoth] after a function whose only result is an error.
+func ThenBoth[U any](d *Deferred[Void], f func(error) *Deferred[U]) *Deferred[U] {
+	if d.state == done && d.err == nil {
+		return f(nil)
+	}
+	d = d.root()
+	if d.state != done {
+		l := &thenBoth[U]{f: f}
+		wait(d, l, &l.Deferred)
+		return &l.Deferred
+	}
+	if d.kind != returned {
+		return pass[U](&d.core)
+	}
+	d.seen()
+	return f(d.err)
+}
+
+type thenBoth[U any] struct {
+	Deferred[U]
+	f func(error) *Deferred[U]
+}
+
+func (l *thenBoth[U]) run() *core {
+	d := waited[Void](&l.Deferred)
+	if d.kind != returned {
+		return l.fail(d.kind, d.err)
+	}
+	f := l.f
+	l.f = nil
+	return l.settle(f(d.err))
+}
+
+// wait makes s, the step that resolves own, wait for d, which is a root and
+// has not fired, or whose waiters are just being run.
+func wait[T, U any](d *Deferred[T], s step, own *Deferred[U]) {
+	own.up = d
+	d.add(s)
+}
+
+// waited returns what the step that resolves own has waited for, and marks
+// that its continuation is running.
+func waited[T, U any](own *Deferred[U]) *Deferred[T] {
+	d := own.up.(*Deferred[T]).root()
+	own.up = busy{}
+	return d
+}
+
+// pass makes the Deferred behind a continuation that c's outcome passes.
+func pass[U any](c *core) *Deferred[U] {
+	d := &Deferred[U]{core: core{state: done, kind: c.kind, err: c.err}}
+	if c.up != nil { // so far nobody had seen the failure; now nobody has seen this one
+		c.seen()
+		d.unseen()
+	}
+	return d
+}

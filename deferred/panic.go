@@ -1,0 +1,110 @@
+package deferred
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"runtime"
+	"runtime/debug"
+)
+
+// PanicError is what a Go caller sees of a Deferred whose continuation
+// panicked. Continuations do not see it as an error: a panic passes them.
+type PanicError struct {
+	Value any    // what panic was called with
+	Stack []byte // where, as by debug.Stack
+}
+
+// Error says what the panic was, without the stack.
+func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v", e.Value) }
+
+// Unwrap gives the panic's value if it is an error, such as a runtime.Error.
+func (e *PanicError) Unwrap() error {
+	err, _ := e.Value.(error)
+	return err
+}
+
+// Raise panics with the original value.
+func (e *PanicError) Raise() { panic(e.Value) }
+
+// ErrGoexit is what a Go caller sees of a Deferred whose continuation called
+// runtime.Goexit. Continuations do not see it as an error.
+var ErrGoexit = errors.New("runtime.Goexit was called")
+
+// newPanicError keeps the first stack if value already was on its way as an
+// outcome, for instance because a consumer raised the error it was given.
+func newPanicError(value any, stack []byte) *PanicError {
+	if e, ok := value.(*PanicError); ok {
+		return e
+	}
+	return &PanicError{Value: value, Stack: stack}
+}
+
+func stack() []byte { return debug.Stack() }
+
+// Capture calls f and returns a Deferred's outcome of it: what it returned,
+// or its panic, or that it called runtime.Goexit. In the last case the
+// goroutine goes on unwinding once deliver returns. Deliver is always called,
+// exactly once; it is how work on another goroutine keeps its outcome.
+func Capture[T any](f func() (T, error), deliver func(Outcome[T])) {
+	c := capture[T]{out: Outcome[T]{Exited: true}}
+	defer func() { deliver(c.out) }()
+	c.call(f)
+	if !c.finished { // call came back: a panic, not Goexit
+		c.out = Outcome[T]{Panic: newPanicError(c.value, c.stack)}
+	}
+}
+
+type capture[T any] struct {
+	out      Outcome[T]
+	finished bool
+	value    any
+	stack    []byte
+}
+
+func (c *capture[T]) call(f func() (T, error)) {
+	defer func() {
+		if c.finished {
+			return
+		}
+		if v := recover(); v != nil {
+			c.value, c.stack = v, stack()
+		}
+	}()
+	v, err := f()
+	c.out = Outcome[T]{Value: v, Err: err}
+	c.finished = true
+}
+
+// An Outcome is all that a fired Deferred holds. At most one of Panic and
+// Exited is set, and then Value and Err are zero.
+type Outcome[T any] struct {
+	Value  T
+	Err    error
+	Panic  *PanicError
+	Exited bool // runtime.Goexit
+}
+
+// Get does at the caller's what happened in the Deferred: it returns the value
+// and the error, or panics with the original value, or calls runtime.Goexit.
+func (o Outcome[T]) Get() (T, error) {
+	if o.Panic != nil {
+		o.Panic.Raise()
+	}
+	if o.Exited {
+		runtime.Goexit()
+	}
+	return o.Value, o.Err
+}
+
+// same reports whether two values of panics are one and the same, also where
+// comparing them would panic.
+func same(a, b any) bool {
+	if ta, tb := reflect.TypeOf(a), reflect.TypeOf(b); ta != tb {
+		return false
+	} else if ta != nil && !ta.Comparable() {
+		return false
+	}
+	defer func() { _ = recover() }() // a field of interface type may hold what cannot be compared
+	return a == b
+}

@@ -1,0 +1,168 @@
+package deferred
+
+// A Scope holds the deferred calls of a function in callback form. They run,
+// the last one first, when the function is over: after its last continuation
+// has returned, or panicked, or called runtime.Goexit.
+//
+// Its methods correspond to the defer statement. Which one is right depends on
+// what the deferred function may do: recover, or wait, or neither.
+type Scope struct {
+	calls []any // func(), func(*Panicking) or func(*Panicking) *Deferred[Void]
+	few   [2]any
+	p     Panicking
+	owner unwinder
+	at    bool   // a deferred call is being run, or the body
+	value any    // what was just recovered
+	stack []byte // and where it was thrown
+}
+
+// An unwinder is the function whose deferred calls a Scope holds.
+type unwinder interface {
+	// exited is called when runtime.Goexit has been called in a deferred call
+	// and the others have run, but for those that come after wait.
+	exited(wait *Deferred[Void])
+}
+
+// Defer defers a function that does not recover. If it panics, its panic
+// replaces the one in progress.
+func (s *Scope) Defer(f func()) { s.push(f) }
+
+// DeferRecover defers a function that may recover. It has the form
+//
+//	scope.DeferRecover(func(p *deferred.Panicking) {
+//		defer f(args)
+//		p.Resume()
+//	})
+//
+// so that the deferred function is deferred in Go as well, and recover works
+// in it exactly where Go lets it work. If the function returns the panic was
+// recovered.
+func (s *Scope) DeferRecover(f func(p *Panicking)) { s.push(f) }
+
+// DeferWait defers a function that may wait. The deferred calls before it run
+// when its Deferred has fired. What it fires with is dropped, as Go drops a
+// deferred function's results; a panic replaces the one in progress. It can
+// recover by [Panicking.Recover].
+func (s *Scope) DeferWait(f func(p *Panicking) *Deferred[Void]) { s.push(f) }
+
+func (s *Scope) push(f any) {
+	if s.calls == nil {
+		s.calls = s.few[:0]
+	}
+	s.calls = append(s.calls, f)
+}
+
+// A Panicking is what the deferred calls of a function can know and change
+// about its panic.
+type Panicking struct {
+	panic  *PanicError
+	exited bool // runtime.Goexit: recovering a panic only goes back to it
+}
+
+// Resume raises the panic in progress again, with the same value, for the
+// deferred function of the caller to recover it. Without a panic it does
+// nothing; also for runtime.Goexit, which a deferred function cannot see.
+func (p *Panicking) Resume() {
+	if p.panic != nil {
+		panic(p.panic.Value)
+	}
+}
+
+// Recover does what recover does: it ends the panic in progress and returns its
+// value, or nil if there is none. It is for deferred functions that wait.
+func (p *Panicking) Recover() any {
+	if p.panic == nil {
+		return nil
+	}
+	v := p.panic.Value
+	p.panic = nil
+	return v
+}
+
+// Recovered ends the panic in progress.
+func (p *Panicking) Recovered() { p.panic = nil }
+
+// Panic returns the panic in progress, or nil.
+func (p *Panicking) Panic() *PanicError { return p.panic }
+
+// take notes how a function, or a deferred call that waited, ended, if it was
+// not a normal return.
+func (p *Panicking) take(k kind, err error) {
+	switch k {
+	case panicked:
+		p.panic = err.(*PanicError)
+	case exited:
+		p.panic, p.exited = nil, true
+	}
+}
+
+// unwind runs the deferred calls until one of them waits, and returns what it
+// waits for; nil once all have run. It does not panic, but may exit: then the
+// owner's exited is called with what it would have returned.
+func (s *Scope) unwind() *Deferred[Void] {
+	defer s.exit()
+	for {
+		wait := s.run()
+		if !s.at {
+			return wait
+		}
+		// run returned in the middle of a call: that was a panic.
+		s.at = false
+		s.thrown()
+	}
+}
+
+// exit runs the rest of the calls if one of them called runtime.Goexit.
+func (s *Scope) exit() {
+	if s.at {
+		s.at = false
+		s.p.take(exited, nil)
+		s.owner.exited(s.unwind())
+	}
+}
+
+// thrown makes what was just recovered the panic in progress. If it is the one
+// that was in progress before, its stack is kept: that is where it began.
+func (s *Scope) thrown() {
+	if old := s.p.panic; old == nil || !same(old.Value, s.value) {
+		s.p.panic = newPanicError(s.value, s.stack)
+	}
+	s.value, s.stack = nil, nil
+}
+
+// run runs deferred calls. It returns with at set if one panicked.
+func (s *Scope) run() (wait *Deferred[Void]) {
+	defer s.recovered()
+	for n := len(s.calls); n > 0; n = len(s.calls) {
+		call := s.calls[n-1]
+		s.calls[n-1] = nil
+		s.calls = s.calls[:n-1]
+		s.at = true
+		switch f := call.(type) {
+		case func():
+			f()
+		case func(*Panicking):
+			f(&s.p)
+			s.p.panic = nil
+		case func(*Panicking) *Deferred[Void]:
+			wait = f(&s.p).root()
+			if wait.state != done {
+				s.at = false
+				return wait
+			}
+			wait.seen()
+			s.p.take(wait.kind, wait.err)
+		}
+		s.at = false
+	}
+	return nil
+}
+
+func (s *Scope) recovered() {
+	if !s.at {
+		return
+	}
+	if v := recover(); v != nil {
+		s.value, s.stack = v, stack()
+	}
+}
