@@ -1,0 +1,119 @@
+package directive
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A place is a kind of thing that a directive can stand on.
+type place uint
+
+const (
+	onFunc       place = 1 << iota // a function or method with a body of its own
+	onIfaceFunc                    // a method of an interface
+	onFuncType                     // a named func type
+	onField                        // a struct field of func type
+	onParam                        // a parameter of func type
+	onLine                         // a line
+	onPlainFunc                    // a function that is no method
+	onOtherThing                   // anything else that has a doc comment
+)
+
+var placeNames = map[place]string{
+	onFunc:      "functions and methods",
+	onPlainFunc: "functions",
+	onIfaceFunc: "interface methods",
+	onFuncType:  "func types",
+	onField:     "fields",
+	onParam:     "parameters of func type",
+	onLine:      "lines",
+}
+
+// An argsForm says which arguments a directive takes.
+type argsForm int
+
+const (
+	argsNone     argsForm = iota
+	argsCallback          // optional callback=Name
+	argsTarget            // path.Func or path.(Type).Method
+	argsAllow             // ID reason
+)
+
+// A rule is what there is to know about a directive's syntax.
+type rule struct {
+	args   argsForm
+	places place
+	// against lists directives that cannot stand on the same thing, with the
+	// reason; each pair is listed once.
+	against map[string]string
+}
+
+var rules = map[string]rule{
+	Callback: {argsNone, onFunc, map[string]string{
+		Blocking:    "a blocking function is a leaf, whose callers are split and not it",
+		Nonblocking: "what does not block needs no callback form",
+		Thread:      "what always runs in a thread gets no callback form",
+		Counterpart: "a counterpart is a callback form already",
+	}},
+	Blocking: {argsCallback, onFunc | onIfaceFunc | onFuncType | onField | onParam, map[string]string{
+		Nonblocking: "it blocks or it does not",
+		Counterpart: "a counterpart is a callback form and does not block",
+	}},
+	Thread: {argsNone, onFunc | onLine, map[string]string{
+		Nonblocking: "what runs on the reactor needs no thread",
+		Counterpart: "a counterpart is a callback form and needs no thread",
+	}},
+	Nonblocking: {argsNone, onFunc | onIfaceFunc | onFuncType | onField | onParam, nil},
+	Counterpart: {argsTarget, onPlainFunc, nil},
+	Allow:       {argsAllow, onLine, nil},
+}
+
+func knownNames() string {
+	return strings.Join([]string{Callback, Blocking, Thread, Nonblocking, Counterpart, Allow}, ", ")
+}
+
+// placeList names the places of a rule, for messages.
+func placeList(places place) string {
+	var names []string
+	for p := onFunc; p < onOtherThing; p <<= 1 {
+		if places&p != 0 {
+			names = append(names, placeNames[p])
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// contradictions returns a message for each pair in list that cannot stand
+// together, with the later one of the two.
+func contradictions(list []Directive) []Problem {
+	var problems []Problem
+	for i, later := range list {
+		for _, earlier := range list[:i] {
+			if earlier.Name == later.Name {
+				problems = append(problems, Problem{later.Pos, fmt.Sprintf("//evert:%s is given twice", later.Name)})
+				break
+			}
+			reason := rules[earlier.Name].against[later.Name]
+			if reason == "" {
+				reason = rules[later.Name].against[earlier.Name]
+			}
+			if reason != "" {
+				problems = append(problems, Problem{later.Pos, fmt.Sprintf("//evert:%s contradicts //evert:%s: %s", later.Name, earlier.Name, reason)})
+			}
+		}
+	}
+	return problems
+}
+
+// consistent drops from list what contradictions complains about, so that what
+// is left can be relied on.
+func consistent(list []Directive) []Directive {
+	bad := contradictions(list)
+	if len(bad) == 0 {
+		return list
+	}
+	return slices.DeleteFunc(list, func(d Directive) bool {
+		return slices.ContainsFunc(bad, func(p Problem) bool { return p.Pos == d.Pos })
+	})
+}
