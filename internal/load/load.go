@@ -1,0 +1,191 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// Config says what to load.
+type Config struct {
+	Dir      string   // the current directory, absolute
+	Env      []string // the environment of the go command
+	Flags    []string // build flags, such as -tags
+	Patterns []string // packages as the go command names them, or .go files
+	Tests    bool     // with test files
+
+	// GOROOT is the root of the standard library's source.
+	GOROOT string
+	// Generated has the files of the first pass by their names.
+	Generated map[string][]byte
+	// Progress, if set, is told how many of the named packages are done. It is
+	// called from several goroutines, but never at the same time.
+	Progress func(done, total int)
+}
+
+// A Set is what was loaded.
+type Set struct {
+	// Roots are the named packages that can be converted, sorted by ID. With
+	// tests, a package is represented by its test variant if it has one, and
+	// followed by its external test package.
+	Roots []*packages.Package
+	// All are the packages with syntax, imported ones first.
+	All []*packages.Package
+	// Own are files from earlier runs that belong to the roots and that this
+	// run would replace or remove.
+	Own []string
+	// Missing says that roots refer to callback forms that nothing declares.
+	Missing bool
+	// Errors are those of the packages that cannot be converted.
+	Errors []PackageErrors
+
+	generated map[string][]byte
+}
+
+// Generated reports whether an object is declared in a generated file: one of
+// the first pass, so that its name is not taken.
+func (s *Set) Generated(fset *token.FileSet, pos token.Pos) bool {
+	_, ok := s.generated[fset.Position(pos).Filename]
+	return ok
+}
+
+const mode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles |
+	packages.NeedImports | packages.NeedDeps | packages.NeedModule | packages.NeedForTest |
+	packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax | packages.NeedTypesInfo
+
+// Load loads packages.
+func Load(ctx context.Context, cfg Config) (*Set, error) {
+	list, err := listOwn(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	overlay := make(map[string][]byte)
+	for name, content := range list.own {
+		overlay[name] = emptied(name, content)
+	}
+	for name, content := range cfg.Generated {
+		overlay[name] = content
+	}
+	l := &loader{cfg: cfg, std: filepath.Join(cfg.GOROOT, "src") + string(filepath.Separator), dirs: list.dirs}
+	pkgs, err := packages.Load(&packages.Config{
+		Context:    ctx,
+		Mode:       mode,
+		Dir:        cfg.Dir,
+		Env:        cfg.Env,
+		BuildFlags: cfg.Flags,
+		Tests:      cfg.Tests,
+		Overlay:    overlay,
+		ParseFile:  l.parse,
+	}, cfg.Patterns...)
+	if err != nil {
+		return nil, listError(ctx, err)
+	}
+	if len(pkgs) == 0 {
+		return nil, errors.New(strings.Join(cfg.Patterns, " ") + ": matched no packages: name a folder with Go files")
+	}
+	s := &Set{generated: cfg.Generated}
+	s.Roots = roots(pkgs)
+	l.tidy(s)
+	l.judge(s)
+	s.Own = list.candidates(s.Roots)
+	return s, nil
+}
+
+// A loader is the state of one call of Load.
+type loader struct {
+	cfg Config
+	std string // GOROOT/src/
+
+	mu   sync.Mutex
+	dirs map[string]bool // of the named packages; true once parsing it began
+	done int
+}
+
+// parse reads a file for the type checker: the standard library's without
+// function bodies, all others with comments, which hold the directives.
+func (l *loader) parse(fset *token.FileSet, name string, src []byte) (*ast.File, error) {
+	l.progress(filepath.Dir(name))
+	if !strings.HasPrefix(name, l.std) {
+		return parser.ParseFile(fset, name, src, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
+	}
+	file, err := parser.ParseFile(fset, name, src, parser.SkipObjectResolution)
+	if file != nil {
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok {
+				f.Body = nil
+			}
+		}
+	}
+	return file, err
+}
+
+func (l *loader) progress(dir string) {
+	if l.cfg.Progress == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if begun, named := l.dirs[dir]; named && !begun {
+		l.dirs[dir] = true
+		l.done++
+		l.cfg.Progress(l.done, len(l.dirs))
+	}
+}
+
+// roots picks from the loaded packages those to convert: of the variants of a
+// package the one with most files, and no test mains.
+func roots(pkgs []*packages.Package) []*packages.Package {
+	variant := make(map[string]bool)
+	for _, p := range pkgs {
+		if p.ForTest == p.PkgPath {
+			variant[p.PkgPath] = true
+		}
+	}
+	var out []*packages.Package
+	for _, p := range pkgs {
+		switch {
+		case p.Name == "main" && strings.HasSuffix(p.PkgPath, ".test") && strings.HasSuffix(p.ID, ".test"):
+			continue // the generated main of a test
+		case p.ForTest == "" && variant[p.PkgPath]:
+			continue
+		case p.ForTest != "" && p.PkgPath != p.ForTest && p.PkgPath != p.ForTest+"_test":
+			continue // compiled anew only since it imports a package under test
+		}
+		out = append(out, p)
+	}
+	slices.SortFunc(out, func(a, b *packages.Package) int { return strings.Compare(a.ID, b.ID) })
+	return slices.CompactFunc(out, func(a, b *packages.Package) bool { return a.ID == b.ID })
+}
+
+// tidy takes the syntax from the packages that are not to be looked into: the
+// standard library's, and generated files.
+func (l *loader) tidy(s *Set) {
+	packages.Visit(s.Roots, nil, func(p *packages.Package) {
+		if l.isStd(p) {
+			p.Syntax, p.TypesInfo, p.Errors, p.TypeErrors = nil, nil, nil, nil
+			return
+		}
+		if len(p.Syntax) == 0 {
+			return
+		}
+		if len(s.generated) > 0 {
+			p.Syntax = slices.DeleteFunc(p.Syntax, func(f *ast.File) bool { return s.Generated(p.Fset, f.FileStart) })
+			generated := func(name string) bool { _, ok := s.generated[name]; return ok }
+			p.GoFiles = slices.DeleteFunc(p.GoFiles, generated)
+			p.CompiledGoFiles = slices.DeleteFunc(p.CompiledGoFiles, generated)
+		}
+		s.All = append(s.All, p)
+	})
+}
+
+func (l *loader) isStd(p *packages.Package) bool {
+	return p.Module == nil && (p.PkgPath == "unsafe" || len(p.GoFiles) > 0 && strings.HasPrefix(p.GoFiles[0], l.std))
+}
