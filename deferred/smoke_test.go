@@ -1,38 +1,55 @@
 package deferred
 
-import ("testing";"runtime";"fmt")
+import (
+	"fmt"
+	"runtime"
+	"testing"
+)
 
 func TestSmoke(t *testing.T) {
 	d := New[int]()
 	n := 0
 	r := Loop(func(l *Looping[int]) *Deferred[int] {
-		if n == 1000000 { return Succeed(n) }
+		if n == 1000000 {
+			return Succeed(n)
+		}
 		n++
-		if n%2 == 0 { return l.Again() }
+		if n%2 == 0 {
+			return l.Again()
+		}
 		d = New[int]()
 		return Chain(d, func(int) *Deferred[int] { return l.Again() })
 	})
-	for n < 1000000 { d.Callback(1) }
+	for n < 1000000 {
+		d.Callback(1)
+	}
 	v, _, ok := r.Result()
-	if v != 1000000 || !ok { t.Fatal(v, ok) }
+	if v != 1000000 || !ok {
+		t.Fatal(v, ok)
+	}
 	var f func(n int) *Deferred[int]
 	p := New[Void]()
 	f = func(n int) *Deferred[int] {
-		if n == 0 { return Then(p, func() *Deferred[int] { return Succeed(0)}) }
-		return Chain(f(n-1), func(v int) *Deferred[int] { return Succeed(v+1) })
+		if n == 0 {
+			return Then(p, func() *Deferred[int] { return Succeed(0) })
+		}
+		return Chain(f(n-1), func(v int) *Deferred[int] { return Succeed(v + 1) })
 	}
 	x := f(1000000)
 	p.Callback(Void{})
-	if v, _, _ := x.Result(); v != 1000000 { t.Fatal(v) }
+	if v, _, _ := x.Result(); v != 1000000 {
+		t.Fatal(v)
+	}
 }
 func TestGC(t *testing.T) {
 	c := make(chan error, 1)
 	SetUnhandled(func(e error) { c <- e })
 	func() {
-	d := New[string]()
-	d.Errback(fmt.Errorf("x"))
+		d := New[string]()
+		d.Errback(fmt.Errorf("x"))
 	}()
-	runtime.GC(); runtime.GC()
+	runtime.GC()
+	runtime.GC()
 	t.Log(<-c)
 }
 func BenchmarkWait(b *testing.B) {

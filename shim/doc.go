@@ -1,0 +1,2 @@
+// Package shim lets blocking code run on its callback form.
+package shim

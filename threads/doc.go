@@ -1,0 +1,2 @@
+// Package threads takes what blocks off the reactor.
+package threads
