@@ -15,7 +15,7 @@ const (
 	byCancel
 )
 
-var firers = [...]string{"its continuation", "Callback", "Errback", "Fire", "FailPanic", "FailGoexit", "Cancel"}
+var firers = [...]string{"its maker", "Callback", "Errback", "Fire", "FailPanic", "FailGoexit", "Cancel"}
 
 // AlreadyFiredError is what firing a Deferred a second time panics with.
 type AlreadyFiredError struct {

@@ -48,7 +48,14 @@ func (w *walk) exit() {
 	if w.finished {
 		return
 	}
-	w.advance(w.running.fail(exited, ErrGoexit))
+	if w.stack != nil { // a panic of a deferred call that Goexit ran
+		p := newPanicError(w.value, w.stack)
+		p.exiting = true
+		w.value, w.stack = nil, nil
+		w.advance(w.running.fail(panicked, p))
+	} else {
+		w.advance(w.running.fail(exited, ErrGoexit))
+	}
 	w.start()
 }
 

@@ -13,6 +13,8 @@ import (
 type PanicError struct {
 	Value any    // what panic was called with
 	Stack []byte // where, as by debug.Stack
+
+	exiting bool // a deferred call panicked while runtime.Goexit ran it: who recovers goes back to that
 }
 
 // Error says what the panic was, without the stack.

@@ -91,6 +91,7 @@ func (p *Panicking) take(k kind, err error) {
 	switch k {
 	case panicked:
 		p.panic = err.(*PanicError)
+		p.exited = p.exited || p.panic.exiting
 	case exited:
 		p.panic, p.exited = nil, true
 	}
@@ -115,9 +116,19 @@ func (s *Scope) unwind() *Deferred[Void] {
 // exit runs the rest of the calls if one of them called runtime.Goexit.
 func (s *Scope) exit() {
 	if s.at {
-		s.at = false
-		s.p.take(exited, nil)
+		s.leave()
 		s.owner.exited(s.unwind())
+	}
+}
+
+// leave notes that runtime.Goexit ended the call, or the body, that was being
+// run. If a panic came out of it nevertheless, from a deferred call within,
+// that was recovered on the way but is in progress.
+func (s *Scope) leave() {
+	s.at = false
+	s.p.take(exited, nil)
+	if s.stack != nil {
+		s.thrown()
 	}
 }
 

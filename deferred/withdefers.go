@@ -85,9 +85,8 @@ func (s *scoped[T]) guard(body func(*Scope) *Deferred[T]) {
 // first wait: the goroutine is being unwound, and nobody gets the Deferred.
 func (s *scoped[T]) exit() {
 	if s.phase == inBody {
-		s.at = false
 		s.phase = inPlace
-		s.p.take(exited, nil)
+		s.leave()
 		s.exited(s.unwind())
 	}
 }
@@ -95,24 +94,24 @@ func (s *scoped[T]) exit() {
 // exited implements unwinder. If the deferred calls were run by the walk, that
 // is being unwound and will call fail. If in place, there is nobody who could
 // wait for the call, but it is followed by the others all the same, provided
-// that somebody drives the reactor on.
+// that somebody drives the reactor on; and a panic that is in progress at the
+// end goes on in place of runtime.Goexit.
 func (s *scoped[T]) exited(call *Deferred[Void]) {
 	switch {
 	case call != nil:
 		s.waitForCall(call)
 	case s.phase == inPlace:
-		s.resolve(s.outcome())
+		s.p.Resume()
 	}
 }
 
 // take notes the outcome of the body.
 func (s *scoped[T]) take(d *Deferred[T]) {
 	d.seen()
-	if d.kind != returned {
-		s.p.take(d.kind, d.err)
-		return
+	s.p.take(d.kind, d.err)
+	if s.body = d; d.kind != returned {
+		s.body = nil
 	}
-	s.body = d
 }
 
 func (s *scoped[T]) waitForCall(call *Deferred[Void]) {
@@ -161,6 +160,7 @@ func (s *scoped[T]) ended() *core {
 func (s *scoped[T]) outcome() (kind, error) {
 	switch {
 	case s.p.panic != nil:
+		s.p.panic.exiting = s.p.exited
 		return panicked, s.p.panic
 	case s.p.exited:
 		return exited, ErrGoexit

@@ -68,13 +68,17 @@ func (a *awaiting[T]) exit() {
 	if a.over {
 		return
 	}
-	a.over = true
+	defer a.exit() // what is driven on may call runtime.Goexit again
 	if a.began {
-		a.r.RunUntil(a.done)
+		a.drive(a.done)
 	} else {
-		a.r.RunUntil(a.r.Idle)
+		a.drive(a.r.Idle)
 	}
+	a.over = true
 	a.r.Close()
+	if a.out.Panic != nil { // of a deferred call: it goes on in place of runtime.Goexit
+		a.out.Panic.Raise()
+	}
 }
 
 // Value is [Await] for a callback form whose function returns no error. An
