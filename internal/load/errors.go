@@ -108,6 +108,7 @@ func (l *loader) collect(s *Set, p *packages.Package, errs []packages.Error, see
 	}
 	if len(lists) > 0 {
 		s.Errors = append(s.Errors, PackageErrors{Package: p.ID, Messages: lists})
+		return // it would not have been compiled
 	}
 	if len(compiles) > 0 {
 		s.Errors = append(s.Errors, PackageErrors{Package: p.ID, Messages: compiles, Compiler: true})

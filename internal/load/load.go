@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,11 +22,16 @@ type Config struct {
 	Flags    []string // build flags, such as -tags
 	Patterns []string // packages as the go command names them, or .go files
 	Tests    bool     // with test files
+	// Imported also makes roots of the packages of the main modules that the
+	// named ones import.
+	Imported bool
 
 	// GOROOT is the root of the standard library's source.
 	GOROOT string
 	// Generated has the files of the first pass by their names.
 	Generated map[string][]byte
+	// Overlay has files that the go command is to see besides.
+	Overlay map[string][]byte
 	// Progress, if set, is told how many of the named packages are done. It is
 	// called from several goroutines, but never at the same time.
 	Progress func(done, total int)
@@ -71,9 +77,8 @@ func Load(ctx context.Context, cfg Config) (*Set, error) {
 	for name, content := range list.own {
 		overlay[name] = emptied(name, content)
 	}
-	for name, content := range cfg.Generated {
-		overlay[name] = content
-	}
+	maps.Copy(overlay, cfg.Generated)
+	maps.Copy(overlay, cfg.Overlay)
 	l := &loader{cfg: cfg, std: filepath.Join(cfg.GOROOT, "src") + string(filepath.Separator), dirs: list.dirs}
 	pkgs, err := packages.Load(&packages.Config{
 		Context:    ctx,
@@ -93,6 +98,9 @@ func Load(ctx context.Context, cfg Config) (*Set, error) {
 	}
 	s := &Set{generated: cfg.Generated}
 	s.Roots = roots(pkgs)
+	if cfg.Imported {
+		s.Roots = l.withImported(s.Roots)
+	}
 	l.tidy(s)
 	l.judge(s)
 	s.Own = list.candidates(s.Roots)
@@ -114,7 +122,7 @@ type loader struct {
 func (l *loader) parse(fset *token.FileSet, name string, src []byte) (*ast.File, error) {
 	l.progress(filepath.Dir(name))
 	if !strings.HasPrefix(name, l.std) {
-		return parser.ParseFile(fset, name, src, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
+		return parser.ParseFile(fset, name, src, parser.ParseComments|parser.SkipObjectResolution)
 	}
 	file, err := parser.ParseFile(fset, name, src, parser.SkipObjectResolution)
 	if file != nil {
@@ -163,6 +171,18 @@ func roots(pkgs []*packages.Package) []*packages.Package {
 	}
 	slices.SortFunc(out, func(a, b *packages.Package) int { return strings.Compare(a.ID, b.ID) })
 	return slices.CompactFunc(out, func(a, b *packages.Package) bool { return a.ID == b.ID })
+}
+
+// withImported adds to the roots what they import from the main modules.
+func (l *loader) withImported(roots []*packages.Package) []*packages.Package {
+	all := slices.Clone(roots)
+	packages.Visit(roots, nil, func(p *packages.Package) {
+		if p.Module != nil && p.Module.Main && len(p.Syntax) > 0 && !slices.Contains(roots, p) {
+			all = append(all, p)
+		}
+	})
+	slices.SortFunc(all, func(a, b *packages.Package) int { return strings.Compare(a.ID, b.ID) })
+	return all
 }
 
 // tidy takes the syntax from the packages that are not to be looked into: the

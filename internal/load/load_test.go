@@ -95,6 +95,10 @@ package r
 	if got := ids(s.Roots); got != "m/p m/q" {
 		t.Errorf("roots %q", got)
 	}
+	s = load(t, Config{Dir: dir, Patterns: []string{"./q"}, Imported: true})
+	if got := ids(s.Roots); got != "m/p m/q" {
+		t.Errorf("roots with what they import %q", got)
+	}
 	s = load(t, Config{Dir: dir, Patterns: []string{"./..."}, Tests: true})
 	if got := ids(s.Roots); got != "m/p [m/p.test] m/p_test [m/p.test] m/q m/r" {
 		t.Errorf("roots with tests %q", got)

@@ -27,12 +27,15 @@ type listing struct {
 }
 
 // listOwn finds the files of earlier runs in the folders of the named packages.
-// Listing without dependencies is cheap, and names files that are not part of
-// this build too.
+// Listing is cheap, and names files that are not part of this build too.
 func listOwn(ctx context.Context, cfg Config) (*listing, error) {
+	mode := packages.NeedName | packages.NeedFiles
+	if cfg.Imported {
+		mode |= packages.NeedImports | packages.NeedDeps | packages.NeedModule
+	}
 	pkgs, err := packages.Load(&packages.Config{
 		Context:    ctx,
-		Mode:       packages.NeedName | packages.NeedFiles,
+		Mode:       mode,
 		Dir:        cfg.Dir,
 		Env:        cfg.Env,
 		BuildFlags: cfg.Flags,
@@ -43,14 +46,17 @@ func listOwn(ctx context.Context, cfg Config) (*listing, error) {
 	}
 	l := &listing{own: make(map[string][]byte), dirs: make(map[string]bool)}
 	l.files = len(cfg.Patterns) > 0 && strings.HasSuffix(cfg.Patterns[0], ".go")
-	for _, p := range pkgs {
+	packages.Visit(pkgs, nil, func(p *packages.Package) {
 		if strings.HasSuffix(p.ID, ".test") {
-			continue // its files are in the build cache
+			return // its files are in the build cache
+		}
+		if !slices.Contains(pkgs, p) && (p.Module == nil || !p.Module.Main) {
+			return
 		}
 		for _, name := range slices.Concat(p.GoFiles, p.IgnoredFiles) {
 			l.dirs[filepath.Dir(name)] = false
 		}
-	}
+	})
 	for dir := range l.dirs {
 		if err := l.readDir(dir); err != nil {
 			return nil, err

@@ -94,6 +94,10 @@ func clear(dir string) error {
 		if err := os.Remove(target); err != nil && !os.IsNotExist(err) {
 			return err
 		}
+		// Its folder too, if that was the last file; otherwise this fails.
+		for d := filepath.Dir(target); strings.HasPrefix(d, within) && os.Remove(d) == nil; {
+			d = filepath.Dir(d)
+		}
 	}
 	return nil
 }

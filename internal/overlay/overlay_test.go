@@ -391,11 +391,11 @@ func Test(t *testing.T) { fmt.Printf("%d\n", "vet") }
 		t.Fatal(err)
 	}
 	for name, generated := range map[string]bool{"bad": true, "fail": false, "vet": false} {
-		var out bytes.Buffer
-		b := &Builder{Dir: dir, Overlay: list, Module: new(Module), Packages: []string{"./" + name}, Stdout: &out, Stderr: &out}
+		var out, messages bytes.Buffer
+		b := &Builder{Dir: dir, Overlay: list, Module: new(Module), Packages: []string{"./" + name}, Stdout: &out, Stderr: &messages}
 		err := b.Test(context.Background(), "never")
 		if err == nil || errors.Is(err, ErrGenerated) != generated {
-			t.Errorf("%s: error %v\n%s", name, err, &out)
+			t.Errorf("%s: error %v\n%s%s", name, err, &messages, &out)
 		}
 	}
 }
