@@ -81,7 +81,7 @@ func (s *scope) export(pass *analysis.Pass) {
 		}
 	}
 	for obj, fact := range s.objects {
-		if v, ok := obj.(*types.Var); ok && !v.IsField() {
+		if v, ok := obj.(*types.Var); ok && !v.IsField() && v.Parent() != s.pkg.Scope() {
 			continue // a parameter: the function's fact has it
 		}
 		pass.ExportObjectFact(obj, &fact)

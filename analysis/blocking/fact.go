@@ -54,6 +54,10 @@ type Fact struct {
 	// place. -1 is a receiver of func type.
 	CallsParams []int
 
+	// Returned is what calling the function's result may wait for, if it returns
+	// a function, as iterators do.
+	Returned *Fact
+
 	// BlockingParams has the indices of parameters marked blocking.
 	BlockingParams []int
 }
@@ -71,7 +75,7 @@ func (f Fact) marked() bool { return f.Leaf || f.Nonblocking }
 // empty reports whether the fact says nothing, and need not be kept.
 func (f Fact) empty() bool {
 	return f.Class == "" && !f.Leaf && !f.Thread && !f.Nonblocking && !f.MarkedCallback &&
-		f.Callback == "" && len(f.CallsParams) == 0 && len(f.BlockingParams) == 0
+		f.Callback == "" && len(f.CallsParams) == 0 && len(f.BlockingParams) == 0 && f.Returned == nil
 }
 
 // String describes the fact in a line: "blocks net: a.g < net/http.Get; annotated".
@@ -104,6 +108,9 @@ func (f Fact) String() string {
 	if len(f.BlockingParams) > 0 {
 		parts = append(parts, fmt.Sprintf("blocking params %v", f.BlockingParams))
 	}
+	if f.Returned != nil {
+		parts = append(parts, "returns what "+f.Returned.String())
+	}
 	return strings.Join(parts, "; ")
 }
 
@@ -116,12 +123,6 @@ type Effect struct {
 	// ParamLit is set if the callee itself may be harmless, but is given a
 	// function that blocks and calls it in place.
 	ParamLit bool
-}
-
-// A Step is one link of the chain that makes a function block.
-type Step struct {
-	Name string // display name, or an operation
-	Pkg  string // import path of its package, or ""
 }
 
 // display returns a function's name for chains: net/http.(*Client).Do.

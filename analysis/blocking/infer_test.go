@@ -58,7 +58,7 @@ func TestInfer(t *testing.T) {
 			case *types.TypeName:
 				fact, _ = prog.Type(obj)
 			case *types.Var:
-				if !obj.IsField() {
+				if !obj.IsField() && obj.Parent() != pkg.Types.Scope() {
 					continue // the fact of a parameter is its function's
 				}
 				fact, _ = prog.Var(obj)

@@ -23,6 +23,7 @@ type Program struct {
 	byInfo   map[*types.Info]*scope
 	byPkg    map[*types.Package]*scope
 	lits     map[*ast.FuncLit]*node
+	bySymbol map[string]*node
 	imported func(types.Object) (Fact, bool) // facts of other packages, for Analyzer
 }
 
@@ -45,13 +46,14 @@ type scope struct {
 
 func newProgram(fset *token.FileSet, table *stdlib.Table) *Program {
 	return &Program{
-		fset:   fset,
-		table:  table,
-		facts:  make(map[string]Fact),
-		packs:  make(map[string]string),
-		byInfo: make(map[*types.Info]*scope),
-		byPkg:  make(map[*types.Package]*scope),
-		lits:   make(map[*ast.FuncLit]*node),
+		fset:     fset,
+		table:    table,
+		facts:    make(map[string]Fact),
+		packs:    make(map[string]string),
+		byInfo:   make(map[*types.Info]*scope),
+		byPkg:    make(map[*types.Package]*scope),
+		lits:     make(map[*ast.FuncLit]*node),
+		bySymbol: make(map[string]*node),
 	}
 }
 
@@ -139,6 +141,7 @@ func (s *scope) infer() {
 	for _, n := range s.nodes {
 		if symbol := s.prog.symbol(funcObject(n)); symbol != "" && !n.fact.empty() {
 			s.prog.facts[symbol] = n.fact
+			s.prog.bySymbol[symbol] = n
 		}
 	}
 	for obj, fact := range s.objects {

@@ -12,9 +12,10 @@ import (
 type target struct {
 	node  *node
 	known Fact
-	name  string // for the chain; "" for literals
-	lit   bool   // a function passed as an argument
-	via   string // of lit: the display name of the callee that calls it
+	fn    *types.Func // if it is a named function
+	name  string      // for the chain; "" for literals
+	lit   bool        // a function passed as an argument
+	via   string      // of lit: the display name of the callee that calls it
 }
 
 func (t target) fact() Fact {
@@ -57,6 +58,9 @@ func (s *scope) resolveCall(call *ast.CallExpr) (*types.Func, []target) {
 		return fn, nil
 	}
 	targets := s.funcTargets(fn)
+	if recv := argsOf(s.info, call, -1); len(targets) > 0 && len(recv) == 1 && isStandard(s.info, recv[0], "Stdin") {
+		targets[0].known.Class = Console
+	}
 	targets = append(targets, s.useTargets(fn, call)...)
 	return fn, append(targets, s.argTargets(call, fn, targets)...)
 }
@@ -94,16 +98,16 @@ func originOf(fn *types.Func) *types.Func {
 // interface is one like others: its fact comes from a directive or the table.
 func (s *scope) funcTargets(fn *types.Func) []target {
 	if n := s.funcs[fn]; n != nil {
-		return []target{{node: n, name: display(fn)}}
+		return []target{{node: n, fn: fn, name: display(fn)}}
 	}
 	if fact := s.prog.factOf(fn); fact.Blocks() {
 		if !isStdPath(s.prog, fn) || fact.Leaf {
-			return []target{{known: fact, name: display(fn)}}
+			return []target{{known: fact, fn: fn, name: display(fn)}}
 		}
 		// A name of the standard library ends a chain: what is below it is in
 		// its table for those who want to know.
 		fact.Chain = nil
-		return []target{{known: fact, name: display(fn)}}
+		return []target{{known: fact, fn: fn, name: display(fn)}}
 	}
 	return nil
 }
@@ -137,7 +141,9 @@ func (s *scope) argTargets(call *ast.CallExpr, fn *types.Func, callees []target)
 		for _, i := range params {
 			for _, arg := range argsOf(s.info, call, i) {
 				for _, t := range s.valueTargets(arg, nil) {
-					t.lit, t.via = true, via
+					if t.lit = true; t.via == "" {
+						t.via = via
+					}
 					targets = append(targets, t)
 				}
 			}

@@ -8,15 +8,17 @@ import (
 
 // A node is a function or a literal.
 type node struct {
-	fn     *types.Func // nil for a literal
-	lit    *ast.FuncLit
-	params []*types.Var
-	recv   *types.Var
-	sites  []site
+	fn      *types.Func // nil for a literal
+	lit     *ast.FuncLit
+	params  []*types.Var
+	recv    *types.Var
+	sites   []site
+	returns []ast.Expr // functions that it returns
 
 	fact   Fact
 	cause  *cause              // why it blocks, found by a search
 	body   *cause              // of marked functions: why they would without their marks
+	busy   bool                // its results are being followed
 	solved bool                // marks have been settled: what is fixed stays
 	called map[*types.Var]bool // variables that it calls in place, its parameters among them
 }
@@ -63,7 +65,7 @@ func (s *scope) scanDecl(decl ast.Decl) {
 	}
 	s.nodes = append(s.nodes, n)
 	if fd.Body != nil {
-		n.sites = s.sites(fd.Body)
+		n.sites, n.returns = s.sites(fd.Body)
 		s.scanLits(fd.Body)
 	}
 }
@@ -79,7 +81,7 @@ func (s *scope) scanLits(root ast.Node) {
 		if sig, ok := s.info.TypeOf(lit).(*types.Signature); ok {
 			n.params = tuple(sig.Params())
 		}
-		n.sites = s.sites(lit.Body)
+		n.sites, n.returns = s.sites(lit.Body)
 		s.nodes = append(s.nodes, n)
 		s.lits[lit] = n
 		return true
@@ -94,16 +96,18 @@ func tuple(t *types.Tuple) []*types.Var {
 	return vars
 }
 
-// sites returns the sites of a body, in source order.
-func (s *scope) sites(body ast.Node) []site {
+// sites returns the sites of a body, in source order, and the functions that it
+// returns.
+func (s *scope) sites(body ast.Node) ([]site, []ast.Expr) {
 	c := &siteCollector{info: s.info}
 	ast.Inspect(body, c.visit)
-	return c.list
+	return c.list, c.returns
 }
 
 type siteCollector struct {
-	info *types.Info
-	list []site
+	info    *types.Info
+	list    []site
+	returns []ast.Expr
 }
 
 func (c *siteCollector) op(pos token.Pos, op string, class Class) {
@@ -128,6 +132,12 @@ func (c *siteCollector) visit(n ast.Node) bool {
 		return false
 	case *ast.CallExpr:
 		c.list = append(c.list, site{pos: n.Lparen, call: n})
+	case *ast.ReturnStmt:
+		for _, x := range n.Results {
+			if isFunc(c.info.TypeOf(x)) {
+				c.returns = append(c.returns, x)
+			}
+		}
 	case *ast.SendStmt:
 		c.op(n.Arrow, "channel send", Channel)
 	case *ast.UnaryExpr:

@@ -3,6 +3,7 @@ package blocking
 import (
 	"cmp"
 	"go/token"
+	"go/types"
 	"strings"
 )
 
@@ -14,6 +15,7 @@ type cause struct {
 	annotated bool
 	quick     bool
 	pos       token.Pos
+	target    target
 }
 
 func (c *cause) fact() Fact {
@@ -52,9 +54,50 @@ func (s *scope) solve() {
 	s.search(sites, annotated)
 	s.search(sites, long)
 	s.search(sites, short)
+	s.solveValues()
 	for _, n := range s.nodes {
 		if n.fact.Class == "" && n.fact.Callback != "" && !n.fact.Nonblocking {
 			n.fact.Class = Wait // a pack has a counterpart for it
+		}
+	}
+}
+
+// solveValues finds what function values do that other packages can get hold of:
+// results of functions, and package variables. Within the package they are
+// followed to where they come from.
+func (s *scope) solveValues() {
+	pick := func(targets []target) *cause {
+		for _, pass := range []func(Fact) bool{annotated, long, short} {
+			if c := best([]resolved{{targets: targets}}, pass); c != nil {
+				return c
+			}
+		}
+		return nil
+	}
+	for _, n := range s.nodes {
+		var targets []target
+		for _, x := range n.returns {
+			targets = append(targets, s.valueTargets(x, nil)...)
+		}
+		if c := pick(targets); c != nil {
+			fact := c.fact()
+			n.fact.Returned = &fact
+		}
+	}
+	if s.pkg == nil {
+		return
+	}
+	for _, name := range s.pkg.Scope().Names() {
+		v, ok := s.pkg.Scope().Lookup(name).(*types.Var)
+		if !ok || !isFunc(v.Type()) || s.bindings[v] == nil || s.objects[v].marked() {
+			continue
+		}
+		var targets []target
+		for _, x := range s.bindings[v].exprs {
+			targets = append(targets, s.valueTargets(x, nil)...)
+		}
+		if c := pick(targets); c != nil {
+			s.objects[v] = c.fact()
 		}
 	}
 }
@@ -123,7 +166,7 @@ func best(sites []resolved, pass func(Fact) bool) *cause {
 				continue
 			}
 			if chain := t.chain(); best == nil || len(chain) < len(best.chain) {
-				best = &cause{fact.Class, chain, fact.Annotated, fact.Quick, site.pos}
+				best = &cause{fact.Class, chain, fact.Annotated, fact.Quick, site.pos, t}
 			}
 		}
 	}

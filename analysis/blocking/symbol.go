@@ -18,7 +18,7 @@ func (p *Program) symbol(obj types.Object) string {
 		if recv := obj.Signature().Recv(); recv == nil || isPackageLevel(recv.Type()) {
 			return obj.FullName()
 		}
-	case *types.TypeName:
+	case *types.TypeName, *types.Var:
 		if obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope() {
 			return obj.Pkg().Path() + "." + obj.Name()
 		}

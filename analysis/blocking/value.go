@@ -32,6 +32,9 @@ func (s *scope) valueTargets(x ast.Expr, seen map[*types.Var]bool) []target {
 		if tv := s.info.Types[x.Fun]; tv.IsType() && len(x.Args) == 1 {
 			return append(targets, s.valueTargets(x.Args[0], seen)...)
 		}
+		if fn := staticFunc(s.info, x.Fun); fn != nil && len(targets) == 0 {
+			return s.resultTargets(fn)
+		}
 	case *ast.CompositeLit:
 		// Functions in fields of what is given to a callee that calls them.
 		for _, elt := range x.Elts {
@@ -45,6 +48,32 @@ func (s *scope) valueTargets(x ast.Expr, seen map[*types.Var]bool) []target {
 	case *ast.UnaryExpr:
 		if lit, ok := ast.Unparen(x.X).(*ast.CompositeLit); ok {
 			return append(targets, s.valueTargets(lit, seen)...)
+		}
+	}
+	return targets
+}
+
+// resultTargets returns what a function that another one returns may wait for.
+func (s *scope) resultTargets(fn *types.Func) []target {
+	n := s.funcs[fn]
+	if n == nil {
+		if fact := s.prog.factOf(fn).Returned; fact != nil {
+			return []target{{known: *fact, via: display(fn)}}
+		}
+		return nil
+	}
+	if n.busy {
+		return nil // returns what it returns itself
+	}
+	n.busy = true
+	defer func() { n.busy = false }()
+	var targets []target
+	for _, x := range n.returns {
+		for _, t := range s.valueTargets(x, nil) {
+			if t.via == "" {
+				t.via = display(fn)
+			}
+			targets = append(targets, t)
 		}
 	}
 	return targets
@@ -92,6 +121,9 @@ func (s *scope) varTargets(id *ast.Ident, seen map[*types.Var]bool) []target {
 	}
 	b := s.bindings[v]
 	if b == nil {
+		if fact := s.objectFact(v); fact.Blocks() {
+			return []target{{known: fact, name: objectName(v)}} // of another package
+		}
 		return nil
 	}
 	if seen == nil {
@@ -127,7 +159,7 @@ func (s *scope) objectFact(obj types.Object) Fact {
 // objectName returns a display name for what is no function. Parameters and
 // fields go by their own names.
 func objectName(obj types.Object) string {
-	if _, ok := obj.(*types.TypeName); ok && obj.Pkg() != nil {
+	if obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope() {
 		return obj.Pkg().Path() + "." + obj.Name()
 	}
 	return obj.Name()

@@ -38,3 +38,10 @@ func NoBody() { linked() }
 type Client struct{}
 
 func (*Client) Ask() {}
+
+// Hook is a variable.
+var Hook = Slow // want Hook:"^blocks sleep: example.com/lib.Slow < time.Sleep$"
+
+func Seq() func(func() bool) { // want Seq:"^returns what blocks sleep: example.com/lib.Slow < time.Sleep$"
+	return func(yield func() bool) { Slow() }
+}

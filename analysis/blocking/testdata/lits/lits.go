@@ -36,7 +36,7 @@ func either(ok bool) { // want either:"^blocks sleep: example.com/lits.sleep < t
 	f()
 }
 
-func notCalled() func() {
+func notCalled() func() { // want notCalled:"^returns what blocks sleep: example.com/lits.sleep < time.Sleep$"
 	f := func() { sleep() }
 	return f
 }
@@ -139,6 +139,25 @@ func stdWalk() { filepath.WalkDir(".", nil) } // want stdWalk:"^blocks file: pat
 
 func stdLater() { time.AfterFunc(1, sleep) }
 
-var hook = sleep
+var hook = sleep // want hook:"^blocks sleep: example.com/lits.sleep < time.Sleep$"
 
 func callsHook() { hook() } // want callsHook:"^blocks sleep: example.com/lits.sleep < time.Sleep$"
+
+func callsReturned() { notCalled()() } // want callsReturned:"^blocks sleep: example.com/lits.notCalled < example.com/lits.sleep < time.Sleep$"
+
+type rows struct{}
+
+func (rows) all() func(func(int) bool) { // want all:"^returns what blocks sleep: time.Sleep$"
+	return func(yield func(int) bool) {
+		for yield(1) {
+			time.Sleep(1)
+		}
+	}
+}
+
+func iterates(r rows) { // want iterates:"^blocks sleep: example.com/lits.rows.all < time.Sleep$"
+	for range r.all() {
+	}
+}
+
+func returnsItself(n int) func() { return returnsItself(n - 1) }

@@ -24,3 +24,10 @@ func passes() { lib.Each(lib.Slow) } // want passes:"^blocks sleep: example.com/
 func counterpart() { lib.NoBody() } // want counterpart:"^blocks wait: example.com/lib.NoBody$"
 
 func counterpartMethod(c *lib.Client) { c.Ask() } // want counterpartMethod:`^blocks wait: example.com/lib.\(\*Client\).Ask$`
+
+func hook() { lib.Hook() } // want hook:"^blocks sleep: example.com/lib.Hook < example.com/lib.Slow < time.Sleep$"
+
+func iterates() { // want iterates:"^blocks sleep: example.com/lib.Seq < example.com/lib.Slow < time.Sleep$"
+	for range lib.Seq() {
+	}
+}
