@@ -185,8 +185,8 @@ func (l *loader) withImported(roots []*packages.Package) []*packages.Package {
 	return all
 }
 
-// tidy takes the syntax from the packages that are not to be looked into: the
-// standard library's, and generated files.
+// tidy takes the syntax from what is not to be looked into: the standard
+// library, and generated files.
 func (l *loader) tidy(s *Set) {
 	packages.Visit(s.Roots, nil, func(p *packages.Package) {
 		if l.isStd(p) {
@@ -202,7 +202,32 @@ func (l *loader) tidy(s *Set) {
 			p.GoFiles = slices.DeleteFunc(p.GoFiles, generated)
 			p.CompiledGoFiles = slices.DeleteFunc(p.CompiledGoFiles, generated)
 		}
+		markCgo(p)
 		s.All = append(s.All, p)
+	})
+}
+
+// markCgo makes files that use cgo look like it again. What is compiled is cgo's
+// output: one file of declarations that nobody wrote, and a copy of each file
+// without its import of C. Positions in the copies are those of the source.
+func markCgo(p *packages.Package) {
+	source := make(map[string]bool)
+	for _, name := range p.GoFiles {
+		source[name] = true
+	}
+	p.CompiledGoFiles = slices.DeleteFunc(p.CompiledGoFiles, func(name string) bool { return !source[name] })
+	p.Syntax = slices.DeleteFunc(p.Syntax, func(f *ast.File) bool {
+		if source[p.Fset.File(f.FileStart).Name()] {
+			return false
+		}
+		if !source[p.Fset.Position(f.Name.Pos()).Filename] {
+			return true
+		}
+		// In the list of imports only: the declarations have been checked.
+		f.Imports = append(f.Imports, &ast.ImportSpec{
+			Path: &ast.BasicLit{ValuePos: f.Name.End(), Kind: token.STRING, Value: `"C"`},
+		})
+		return false
 	})
 }
 

@@ -3,7 +3,10 @@ package load
 import (
 	"context"
 	"fmt"
+	"go/ast"
+	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -322,5 +325,39 @@ func TestProgress(t *testing.T) {
 	}})
 	if !slices.Equal(steps, []string{"1/2", "2/2"}) {
 		t.Errorf("progress %q", steps)
+	}
+}
+
+// Files that use cgo can be told from others, at their own positions.
+func TestCgo(t *testing.T) {
+	if _, err := exec.LookPath("gcc"); err != nil {
+		t.Skip("cgo needs a C compiler")
+	}
+	dir := unpack(t, module+`
+-- x.go --
+package m
+
+// int one(void) { return 1; }
+import "C"
+
+func F() int { return int(C.one()) }
+-- y.go --
+package m
+`)
+	s := load(t, Config{Dir: dir, Patterns: []string{"."}})
+	if len(s.Roots) != 1 {
+		t.Fatalf("no roots: %s", printed(s, dir))
+	}
+	p := s.Roots[0]
+	got := make(map[string]bool)
+	for _, f := range p.Syntax {
+		name, err := filepath.Rel(dir, p.Fset.Position(f.Name.Pos()).Filename)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got[name] = slices.ContainsFunc(f.Imports, func(s *ast.ImportSpec) bool { return s.Path.Value == `"C"` })
+	}
+	if want := map[string]bool{"x.go": true, "y.go": false}; !maps.Equal(got, want) {
+		t.Errorf("files, and whether they use cgo: %v, want %v", got, want)
 	}
 }
