@@ -1,0 +1,2 @@
+// Package rewrite turns blocking functions into callback form.
+package rewrite

@@ -1,0 +1,435 @@
+// Package cps turns the ordered form of a function into the continuation form:
+// what comes after a wait moves into the wait's continuation.
+//
+// # The scheme
+//
+//	x; Wait v = w; y          x; await w, then with v: y
+//	if c { Wait v } ; y       join rest: y; if c { await, then: goto rest }; goto rest
+//	loop { Wait v; x }; y     join after: y; enter loop { await, then: x; again }
+//
+// A continuation stands where the rest of the code stood, so scopes, local types
+// and shadowing stay what they were. Code that is reached from several places is
+// a join point; it is never copied, so the output grows linearly with the input.
+// A branch that does not wait falls out of its statement as it always did.
+//
+// # Postcondition
+//
+// Func.Code is set, its blocks end with a tail or fall out into code that does,
+// and Func.Jumps tells for every return, break and continue inside code that is
+// kept as written what it becomes.
+package cps
+
+import (
+	"go/ast"
+	"go/token"
+
+	"github.com/evert-go/evert/rewrite/internal/ir"
+	"github.com/evert-go/evert/rewrite/internal/names"
+)
+
+// Convert converts fn. Literals in callback form are functions of their own.
+func Convert(fn *ir.Func, pool *names.Pool) {
+	c := &conv{fn: fn, names: pool, memo: map[ir.Stmt]bool{}}
+	fn.Jumps = map[ast.Stmt]*ir.Block{}
+	c.gotos = hasGoto(fn)
+	fn.Code = c.list(fn.Body, c.end)
+}
+
+// kont makes the tail of code that reaches its end. Nil lets it fall out.
+type kont func() ir.TailNode
+
+type conv struct {
+	fn      *ir.Func
+	names   *names.Pool
+	targets []*target
+	depth   int // continuations around
+	memo    map[ir.Stmt]bool
+	gotos   bool // labels may be reached from elsewhere: no code is dead
+}
+
+// target is a statement that break or continue may leave.
+type target struct {
+	stmt       ast.Stmt
+	label      string
+	loop       bool
+	depth      int
+	native     bool // is still a switch or select: a break at the same depth stays
+	nativeUsed bool
+	brk, cont  kont
+}
+
+// end is the end of the function's body.
+func (c *conv) end() ir.TailNode { return &ir.Finish{End: true} }
+
+func gotoJoin(j *ir.Join) kont { return func() ir.TailNode { return &ir.Goto{Join: j} } }
+
+// deeper builds a block that will be a continuation.
+func (c *conv) deeper(build func() *ir.Block) *ir.Block {
+	c.depth++
+	defer func() { c.depth-- }()
+	return build()
+}
+
+// list converts statements; k ends them. A list that waits needs a k.
+func (c *conv) list(stmts []ir.Stmt, k kont) *ir.Block {
+	blk := &ir.Block{}
+	for i, s := range stmts {
+		rest := stmts[i+1:]
+		if tail := c.leaf(blk, s); tail != nil {
+			if p, ok := s.(*ir.Plain); ok && c.gotos && len(rest) > 0 {
+				c.keep(blk, p, tail)
+				continue
+			}
+			blk.Tail = tail
+			return blk
+		}
+		switch s := s.(type) {
+		case *ir.Wait:
+			blk.Tail = &ir.Await{Wait: s, Body: c.deeper(func() *ir.Block { return c.list(rest, k) })}
+			return blk
+		case *ir.If, *ir.Switch, *ir.Scope, *ir.Loop:
+			if !c.waits(s) {
+				if !c.compound(blk, s, nil) {
+					blk.Tail = &ir.Stop{}
+					return blk
+				}
+				continue
+			}
+			after := c.after(blk, s, rest, k)
+			if c.compound(blk, s, after) {
+				blk.Tail = after()
+			} else if blk.Tail == nil {
+				blk.Tail = &ir.Stop{}
+			}
+			return blk
+		}
+	}
+	if k != nil {
+		blk.Tail = k()
+	}
+	return blk
+}
+
+// keep leaves a jump where it is, since a label after it makes the code that
+// follows live.
+func (c *conv) keep(blk *ir.Block, p *ir.Plain, tail ir.TailNode) {
+	if _, stop := tail.(*ir.Stop); stop {
+		return // the code is there already
+	}
+	c.fn.Jumps[p.S] = &ir.Block{Tail: tail}
+	blk.Nodes = append(blk.Nodes, &ir.Code{S: p})
+}
+
+func hasGoto(fn *ir.Func) bool {
+	body := ast.Node(nil)
+	if fn.Lit != nil {
+		body = fn.Lit.Body
+	} else {
+		body = fn.Decl.Body
+	}
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if b, ok := n.(*ast.BranchStmt); ok && b.Tok == token.GOTO {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// leaf converts what has no statements inside. It returns a tail if the list ends
+// here.
+func (c *conv) leaf(blk *ir.Block, s ir.Stmt) ir.TailNode {
+	switch s := s.(type) {
+	case *ir.Plain:
+		return c.plain(blk, s)
+	case *ir.Bind, *ir.BindAll, *ir.Declare, *ir.Set, *ir.VarSpec:
+		blk.Nodes = append(blk.Nodes, &ir.Code{S: s})
+	case *ir.Return:
+		return &ir.Finish{Orig: s.Orig, Results: s.Results}
+	case *ir.Tail:
+		return &ir.CallTail{Op: s.Op, Orig: s.Orig}
+	case *ir.Jump:
+		for i := len(c.targets) - 1; i >= 0; i-- {
+			if t := c.targets[i]; t.stmt == s.Target {
+				if s.Tok == token.BREAK {
+					return t.brk()
+				}
+				return t.cont()
+			}
+		}
+	}
+	return nil
+}
+
+// plain keeps code as it is, but for the jumps that leave it.
+func (c *conv) plain(blk *ir.Block, s *ir.Plain) ir.TailNode {
+	switch j := s.S.(type) {
+	case *ast.ReturnStmt:
+		return finish(j)
+	case *ast.BranchStmt:
+		if tail := c.jump(j, false); tail != nil {
+			return tail
+		}
+	}
+	c.jumps(s.S)
+	blk.Nodes = append(blk.Nodes, &ir.Code{S: s})
+	if c.terminates(s.S) {
+		return &ir.Stop{}
+	}
+	return nil
+}
+
+func finish(r *ast.ReturnStmt) *ir.Finish {
+	f := &ir.Finish{Orig: r}
+	for _, e := range r.Results {
+		f.Results = append(f.Results, &ir.Syntax{X: e})
+	}
+	return f
+}
+
+// after makes the continuation of a statement that waits: a join point for what
+// comes after it, or k itself.
+func (c *conv) after(blk *ir.Block, s ir.Stmt, rest []ir.Stmt, k kont) kont {
+	if len(rest) == 0 {
+		return k
+	}
+	j := &ir.Join{Name: c.names.Fresh(c.joinNames(s)...)}
+	j.Body = c.deeper(func() *ir.Block { return c.list(rest, k) })
+	blk.Nodes = append(blk.Nodes, j)
+	return gotoJoin(j)
+}
+
+// joinNames are the names for what comes after s.
+func (c *conv) joinNames(s ir.Stmt) []string {
+	switch s := s.(type) {
+	case *ir.Loop:
+		return []string{"afterLoop"}
+	case *ir.Switch:
+		if s.For != nil {
+			return []string{"afterSelect"}
+		}
+		return []string{"afterSwitch"}
+	case *ir.Scope:
+		if len(s.List) > 0 {
+			if _, isIf := s.List[len(s.List)-1].(*ir.If); !isIf {
+				return c.joinNames(s.List[len(s.List)-1])
+			}
+		}
+	}
+	return []string{"rest", "afterIf"}
+}
+
+// compound converts a statement with statements inside and reports whether it can
+// be left by falling out of it. after is nil for one that does not wait.
+func (c *conv) compound(blk *ir.Block, s ir.Stmt, after kont) bool {
+	switch s := s.(type) {
+	case *ir.If:
+		return c.branch(blk, s, after)
+	case *ir.Switch:
+		return c.cases(blk, s, after)
+	case *ir.Scope:
+		t := &target{stmt: s.Orig, label: c.fn.Labels[s.Orig], depth: c.depth, brk: after}
+		c.targets = append(c.targets, t)
+		body := c.list(s.List, c.ifWaits(s.List, after))
+		c.targets = c.targets[:len(c.targets)-1]
+		blk.Nodes = append(blk.Nodes, &ir.Nested{Body: body})
+		return body.Tail == nil
+	case *ir.Loop:
+		blk.Tail = &ir.Enter{Loop: c.loop(s, after)}
+	}
+	return false
+}
+
+// ifWaits returns k for a list that waits; one that does not falls out.
+func (c *conv) ifWaits(list []ir.Stmt, k kont) kont {
+	for _, s := range list {
+		if c.waits(s) {
+			return k
+		}
+	}
+	return nil
+}
+
+func (c *conv) branch(blk *ir.Block, s *ir.If, after kont) bool {
+	n := &ir.Branch{Orig: s.Orig, Init: s.Init, Cond: s.Cond}
+	if s.Init {
+		c.jumps(s.Orig.Init)
+	}
+	n.Then = c.list(s.Then, c.ifWaits(s.Then, after))
+	out := n.Then.Tail == nil || s.Else == nil
+	if s.Else != nil {
+		n.Else = c.list(s.Else, c.ifWaits(s.Else, after))
+		out = out || n.Else.Tail == nil
+	}
+	blk.Nodes = append(blk.Nodes, n)
+	return out
+}
+
+// cases converts a switch. A clause that is entered by a fallthrough out of a
+// continuation becomes a join point.
+func (c *conv) cases(blk *ir.Block, s *ir.Switch, after kont) bool {
+	n := &ir.Cases{Orig: s.Orig, Init: s.Init, Tag: s.Tag}
+	stmt := s.Orig
+	if stmt == nil {
+		stmt = s.For
+	}
+	t := &target{stmt: stmt, label: c.fn.Labels[stmt], depth: c.depth, native: true, brk: after}
+	c.targets = append(c.targets, t)
+	defer func() { c.targets = c.targets[:len(c.targets)-1] }()
+	out := !exhaustive(s)
+	joins := make([]*ir.Join, len(s.Clauses)+1)
+	for i, cl := range s.Clauses {
+		if cl.Fallthrough && (c.ifWaits(cl.Body, after) != nil || joins[i] != nil) {
+			joins[i+1] = &ir.Join{Name: c.names.Fresh("nextCase", "caseBody")}
+		}
+	}
+	for i := len(s.Clauses) - 1; i >= 0; i-- {
+		cl := s.Clauses[i]
+		k := c.ifWaits(cl.Body, after)
+		if joins[i] != nil {
+			k = after
+		}
+		if cl.Fallthrough && joins[i+1] != nil {
+			k = gotoJoin(joins[i+1])
+		}
+		build := func() *ir.Block { return c.list(cl.Body, k) }
+		cb := &ir.CaseBlock{Orig: cl.Orig, Values: cl.Values}
+		if joins[i] != nil {
+			joins[i].Body = c.deeper(build)
+			blk.Nodes = append(blk.Nodes, joins[i])
+			cb.Body = &ir.Block{Tail: &ir.Goto{Join: joins[i]}}
+		} else {
+			cb.Body = build()
+		}
+		cb.Fallthrough = cl.Fallthrough && cb.Body.Tail == nil
+		n.Clauses = append([]*ir.CaseBlock{cb}, n.Clauses...)
+		out = out || cb.Body.Tail == nil && !cb.Fallthrough
+	}
+	blk.Nodes = append(blk.Nodes, n)
+	return out || t.nativeUsed
+}
+
+// exhaustive reports a default case.
+func exhaustive(s *ir.Switch) bool {
+	for _, cl := range s.Clauses {
+		switch o := cl.Orig.(type) {
+		case nil:
+			if cl.Values == nil {
+				return true
+			}
+		case *ast.CaseClause:
+			if o.List == nil {
+				return true
+			}
+		case *ast.CommClause:
+			return true // it has a default, or waits and is no switch
+		}
+	}
+	return false
+}
+
+// loop converts a loop; its turns are one block.
+func (c *conv) loop(s *ir.Loop, after kont) *ir.LoopNode {
+	name := []string{"loop"}
+	if s.Label != "" {
+		name = []string{lower(s.Label), lower(s.Label) + "Loop"}
+	} else if c.inLoop() {
+		name = []string{"inner", "innerLoop"}
+	}
+	node := &ir.LoopNode{Name: c.names.Fresh(name...), Orig: s.Orig}
+	again := func() ir.TailNode { return &ir.Again{Loop: node} }
+	node.Body = c.deeper(func() *ir.Block {
+		blk := &ir.Block{}
+		for _, t := range s.Turn {
+			blk.Nodes = append(blk.Nodes, &ir.Code{S: &ir.Bind{Var: t.Var, X: &ir.Ref{Var: t.Next}}})
+		}
+		next := kont(again)
+		if len(s.Post) > 0 {
+			j := &ir.Join{Name: c.names.Fresh("post", "nextTurn", "step")}
+			j.Body = c.deeper(func() *ir.Block { return c.list(s.Post, again) })
+			blk.Nodes = append(blk.Nodes, j)
+			next = gotoJoin(j)
+		}
+		t := &target{stmt: s.Orig, label: s.Label, loop: true, depth: c.depth, brk: after, cont: next}
+		c.targets = append(c.targets, t)
+		defer func() { c.targets = c.targets[:len(c.targets)-1] }()
+		// The head's names are the body's to shadow: `for i := range n { i := i }`.
+		body := c.list(append(append([]ir.Stmt(nil), s.Head...), bodyScope(s)...), next)
+		blk.Nodes = append(blk.Nodes, body.Nodes...)
+		blk.Tail = body.Tail
+		return blk
+	})
+	return node
+}
+
+// bodyScope returns the body, in a scope of its own if it declares a name that the
+// loop's head declares too.
+func bodyScope(s *ir.Loop) []ir.Stmt {
+	head := map[string]bool{}
+	for _, t := range s.Turn {
+		head[t.Var.Name] = true
+	}
+	for _, h := range s.Head {
+		switch h := h.(type) {
+		case *ir.Bind:
+			head[h.Var.Name] = true
+		case *ir.Wait:
+			for _, t := range h.Values {
+				if t.Var != nil {
+					head[t.Var.Name] = true
+				}
+			}
+		}
+	}
+	for _, b := range s.Body {
+		for name := range Declared(b) {
+			if head[name] {
+				return []ir.Stmt{&ir.Scope{List: s.Body}}
+			}
+		}
+	}
+	return s.Body
+}
+
+func (c *conv) inLoop() bool {
+	for _, t := range c.targets {
+		if t.loop {
+			return true
+		}
+	}
+	return false
+}
+
+func lower(s string) string { return names.Lower(s) }
+
+// waits reports a wait in s.
+func (c *conv) waits(s ir.Stmt) bool {
+	if w, ok := c.memo[s]; ok {
+		return w
+	}
+	w := false
+	switch s := s.(type) {
+	case *ir.Wait, *ir.Tail, *ir.Loop:
+		w = true
+	case *ir.If:
+		w = c.anyWaits(s.Then) || c.anyWaits(s.Else)
+	case *ir.Scope:
+		w = c.anyWaits(s.List)
+	case *ir.Switch:
+		for _, cl := range s.Clauses {
+			w = w || c.anyWaits(cl.Body)
+		}
+	}
+	c.memo[s] = w
+	return w
+}
+
+func (c *conv) anyWaits(list []ir.Stmt) bool {
+	for _, s := range list {
+		if c.waits(s) {
+			return true
+		}
+	}
+	return false
+}

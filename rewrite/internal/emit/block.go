@@ -1,0 +1,288 @@
+package emit
+
+import (
+	"go/ast"
+	"go/token"
+
+	"github.com/dave/dst"
+
+	"github.com/evert-go/evert/rewrite/internal/ir"
+)
+
+// block writes a block's nodes and tail.
+func (e *emitter) block(b *ir.Block) []dst.Stmt {
+	var out []dst.Stmt
+	for _, n := range b.Nodes {
+		out = append(out, e.node(n)...)
+	}
+	if b.Tail != nil {
+		out = append(out, e.tail(b.Tail)...)
+	}
+	return out
+}
+
+func (e *emitter) node(n ir.Node) []dst.Stmt {
+	switch n := n.(type) {
+	case *ir.Code:
+		return e.code(n.S)
+	case *ir.Join:
+		lit := funcLit(nil, []dst.Expr{e.blockType()}, e.plainBlock(n.Body))
+		return []dst.Stmt{define(lit, n.Name)}
+	case *ir.Branch:
+		return []dst.Stmt{e.branch(n)}
+	case *ir.Cases:
+		return []dst.Stmt{e.cases(n)}
+	case *ir.Nested:
+		return []dst.Stmt{line(block(e.block(n.Body)))}
+	}
+	panic("emit: unknown node")
+}
+
+// blockType is the type that continuations of the function return.
+func (e *emitter) blockType() dst.Expr {
+	if e.fn.Named && e.fn.Defers {
+		return e.deferredType(ir.Shape{})
+	}
+	return e.deferredType(e.fn.Shape)
+}
+
+// plainBlock writes a block whose returns are Deferreds.
+func (e *emitter) plainBlock(b *ir.Block) []dst.Stmt {
+	final := e.final
+	e.final = false
+	out := e.block(b)
+	e.final = final
+	return out
+}
+
+// code writes a statement that runs in place.
+func (e *emitter) code(s ir.Stmt) []dst.Stmt {
+	switch s := s.(type) {
+	case *ir.Plain:
+		return e.plain(s.S)
+	case *ir.Bind:
+		return e.decorated(s.Orig, e.bind(s))
+	case *ir.BindAll:
+		return []dst.Stmt{assign(token.DEFINE, refs(s.Vars), e.expr(s.X))}
+	case *ir.Declare:
+		var out []dst.Stmt
+		for _, v := range s.Vars {
+			out = append(out, varDecl(v.Name, e.typ(v.Type)))
+		}
+		return out
+	case *ir.Set:
+		return []dst.Stmt{e.set(s)}
+	case *ir.VarSpec:
+		spec := e.fill(e.file.dec.Dst.Nodes[s.Spec], true).(*dst.ValueSpec)
+		return e.decorated(s.Orig, []dst.Stmt{line(&dst.DeclStmt{Decl: &dst.GenDecl{Tok: token.VAR, Specs: []dst.Spec{spec}}})})
+	}
+	panic("emit: unknown statement")
+}
+
+// plain writes kept code.
+func (e *emitter) plain(s ast.Stmt) []dst.Stmt {
+	if list := e.replaced(s); list != nil {
+		return e.decorated(s, list)
+	}
+	node := e.fill(e.file.dec.Dst.Nodes[s], true).(dst.Stmt)
+	if e.taken[s] {
+		node.Decorations().Start = nil
+		node.Decorations().Before = dst.NewLine
+	}
+	if as, ok := s.(*ast.AssignStmt); ok {
+		if fresh, ok := e.fn.Widen[as]; ok {
+			var out []dst.Stmt
+			for _, v := range fresh {
+				out = append(out, varDecl(v.Name, e.typ(v.Type)))
+			}
+			node.(*dst.AssignStmt).Tok = token.ASSIGN
+			return append(out, node)
+		}
+	}
+	return []dst.Stmt{node}
+}
+
+func (e *emitter) bind(s *ir.Bind) []dst.Stmt {
+	if s.Typed {
+		return []dst.Stmt{varDecl(s.Var.Name, e.typ(s.Var.Type), e.expr(s.X))}
+	}
+	return []dst.Stmt{define(e.expr(s.X), s.Var.Name)}
+}
+
+// set writes an assignment or an increment.
+func (e *emitter) set(s *ir.Set) dst.Stmt {
+	var lhs, rhs []dst.Expr
+	for _, x := range s.Lhs {
+		lhs = append(lhs, e.expr(x))
+	}
+	if s.Tok == token.INC || s.Tok == token.DEC {
+		return line(&dst.IncDecStmt{X: lhs[0], Tok: s.Tok})
+	}
+	for _, x := range s.Rhs {
+		rhs = append(rhs, e.expr(x))
+	}
+	return assign(s.Tok, lhs, rhs...)
+}
+
+// decorated moves the comments and empty lines around orig to list, once.
+func (e *emitter) decorated(orig ast.Stmt, list []dst.Stmt) []dst.Stmt {
+	if orig == nil || len(list) == 0 || e.taken[orig] {
+		return list
+	}
+	node, ok := e.file.dec.Dst.Nodes[orig].(dst.Stmt)
+	if !ok {
+		return list
+	}
+	e.taken[orig] = true
+	from, to := node.Decorations(), list[0].Decorations()
+	to.Before = from.Before
+	if to.Before == dst.None {
+		to.Before = dst.NewLine
+	}
+	if list[0] != node {
+		to.Start = append(append(dst.Decorations(nil), from.Start...), to.Start...)
+		last := list[len(list)-1]
+		if len(from.End) > 0 {
+			endComment(last, from.End)
+		}
+	}
+	return list
+}
+
+// endComment puts a comment from the end of a line to the line that s starts with.
+func endComment(s dst.Stmt, decs dst.Decorations) {
+	if r, ok := s.(*dst.ReturnStmt); ok && len(r.Results) == 1 {
+		if c, ok := r.Results[0].(*dst.CallExpr); ok && len(c.Args) > 0 {
+			if lit, ok := c.Args[len(c.Args)-1].(*dst.FuncLit); ok {
+				lit.Body.Decs.Lbrace = append(lit.Body.Decs.Lbrace, decs...)
+				return
+			}
+		}
+	}
+	s.Decorations().End = append(s.Decorations().End, decs...)
+}
+
+// branch writes an if.
+func (e *emitter) branch(n *ir.Branch) dst.Stmt {
+	out := &dst.IfStmt{}
+	var src *dst.IfStmt
+	if n.Orig != nil {
+		src = e.file.dec.Dst.Nodes[n.Orig].(*dst.IfStmt)
+		if n.Init {
+			out.Init = e.fill(src.Init, false).(dst.Stmt)
+		}
+	}
+	out.Cond = e.expr(n.Cond)
+	out.Body = block(e.block(n.Then))
+	if src != nil {
+		out.Body.Decs = src.Body.Decs
+	}
+	if n.Else != nil {
+		out.Else = e.elseOf(n.Else)
+		if src != nil && src.Else != nil {
+			if b, ok := src.Else.(*dst.BlockStmt); ok {
+				if ob, ok := out.Else.(*dst.BlockStmt); ok {
+					ob.Decs = b.Decs
+				}
+			}
+		}
+	}
+	line(out)
+	if n.Orig != nil {
+		e.decorated(n.Orig, []dst.Stmt{out})
+	}
+	return out
+}
+
+// elseOf writes an else part: `else if` where it is a single if.
+func (e *emitter) elseOf(b *ir.Block) dst.Stmt {
+	list := e.block(b)
+	if len(list) == 1 {
+		if s, ok := list[0].(*dst.IfStmt); ok && len(s.Decs.Start) == 0 {
+			s.Decs.Before = dst.None
+			s.Decs.After = dst.None
+			return s
+		}
+	}
+	return block(list)
+}
+
+// cases writes a switch or select.
+func (e *emitter) cases(n *ir.Cases) dst.Stmt {
+	if n.Orig == nil {
+		return e.numberSwitch(n)
+	}
+	node := e.file.dec.Dst.Nodes[n.Orig].(dst.Stmt)
+	switch s := node.(type) {
+	case *dst.SwitchStmt:
+		src := n.Orig.(*ast.SwitchStmt)
+		if n.Init {
+			s.Init = e.fill(s.Init, false).(dst.Stmt)
+		} else {
+			s.Init = nil
+		}
+		if src.Tag != nil {
+			s.Tag = e.syntax(src.Tag, true)
+		}
+		e.clauses(s.Body, n)
+	case *dst.TypeSwitchStmt:
+		if n.Init {
+			s.Init = e.fill(s.Init, false).(dst.Stmt)
+		} else {
+			s.Init = nil
+		}
+		s.Assign = e.fill(s.Assign, true).(dst.Stmt)
+		e.clauses(s.Body, n)
+	case *dst.SelectStmt:
+		e.clauses(s.Body, n)
+	}
+	if e.taken[n.Orig] {
+		node.Decorations().Start = nil
+	}
+	if node.Decorations().Before == dst.None {
+		node.Decorations().Before = dst.NewLine
+	}
+	node.Decorations().After = dst.NewLine
+	return node
+}
+
+// clauses fills in the bodies.
+func (e *emitter) clauses(body *dst.BlockStmt, n *ir.Cases) {
+	for i, c := range n.Clauses {
+		list := e.block(c.Body)
+		switch cl := body.List[i].(type) {
+		case *dst.CaseClause:
+			for j, x := range cl.List {
+				cl.List[j] = e.fill(x, false).(dst.Expr)
+			}
+			if c.Fallthrough {
+				list = append(list, line(&dst.BranchStmt{Tok: token.FALLTHROUGH}))
+			}
+			cl.Body = list
+		case *dst.CommClause:
+			if cl.Comm != nil {
+				cl.Comm = e.fill(cl.Comm, true).(dst.Stmt)
+			}
+			cl.Body = list
+		}
+	}
+}
+
+// numberSwitch writes a switch over the number of a case.
+func (e *emitter) numberSwitch(n *ir.Cases) dst.Stmt {
+	out := &dst.SwitchStmt{Tag: e.expr(n.Tag), Body: &dst.BlockStmt{}}
+	for _, c := range n.Clauses {
+		cl := &dst.CaseClause{}
+		for _, v := range c.Values {
+			cl.List = append(cl.List, e.expr(v))
+		}
+		cl.Body = e.block(c.Body)
+		if c.Fallthrough {
+			cl.Body = append(cl.Body, line(&dst.BranchStmt{Tok: token.FALLTHROUGH}))
+		}
+		cl.Decs.Before = dst.NewLine
+		cl.Decs.After = dst.NewLine
+		out.Body.List = append(out.Body.List, cl)
+	}
+	return line(out)
+}

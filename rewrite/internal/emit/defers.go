@@ -1,0 +1,58 @@
+package emit
+
+import (
+	"go/ast"
+
+	"github.com/dave/dst"
+
+	"github.com/evert-go/evert/rewrite/internal/ir"
+)
+
+// deferStmt registers a deferred call with the function's scope.
+func (e *emitter) deferStmt(d *ir.Defer) []dst.Stmt {
+	var out []dst.Stmt
+	for _, s := range e.fn.Lets[d.Orig] {
+		out = append(out, e.code(s)...)
+	}
+	scope := ident(e.fn.Scope)
+	var reg *dst.CallExpr
+	switch {
+	case d.Op != nil:
+		reg = call(sel(scope, "DeferWait"), e.deferWait(e.discard(d.Op)))
+	case d.Simple && d.Literal && e.noResults(d.Orig):
+		// The literal is the deferred call itself.
+		c := e.file.dec.Dst.Nodes[d.Orig.Call].(*dst.CallExpr)
+		c.Args = nil
+		reg = call(sel(scope, "Defer"), e.fill(c, true).(*dst.CallExpr).Fun)
+	case d.Simple:
+		c := e.syntax(d.Orig.Call, false)
+		reg = call(sel(scope, "Defer"), funcLit(nil, nil, []dst.Stmt{line(&dst.ExprStmt{X: c})}))
+	default:
+		p := e.names.Fresh("p", "panicking")
+		c := e.syntax(d.Orig.Call, false).(*dst.CallExpr)
+		body := []dst.Stmt{line(&dst.DeferStmt{Call: c}), line(&dst.ExprStmt{X: call(sel(ident(p), "Resume"))})}
+		reg = call(sel(scope, "DeferRecover"), funcLit([]*dst.Field{param(p, star(e.pkg(deferredPath, "Panicking")))}, nil, body))
+	}
+	out = append(out, line(&dst.ExprStmt{X: reg}))
+	return e.decorated(d.Orig, out)
+}
+
+// noResults reports a literal without results.
+func (e *emitter) noResults(d *ast.DeferStmt) bool {
+	lit, ok := ast.Unparen(d.Call.Fun).(*ast.FuncLit)
+	return ok && lit.Type.Results == nil
+}
+
+func (e *emitter) deferWait(x dst.Expr) dst.Expr {
+	return funcLit([]*dst.Field{param("_", star(e.pkg(deferredPath, "Panicking")))},
+		[]dst.Expr{e.deferredType(ir.Shape{})}, []dst.Stmt{ret(x)})
+}
+
+// discard starts an operation whose results nobody wants.
+func (e *emitter) discard(op *ir.Op) dst.Expr {
+	x := e.op(op)
+	if op.Shape.Len() == 0 {
+		return x
+	}
+	return call(e.pkg(deferredPath, "Discard"), x)
+}

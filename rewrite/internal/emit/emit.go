@@ -1,0 +1,286 @@
+package emit
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/dave/dst"
+
+	"github.com/evert-go/evert/rewrite/internal/ir"
+	"github.com/evert-go/evert/rewrite/internal/names"
+)
+
+// Paths of the runtime packages.
+const (
+	deferredPath = "github.com/evert-go/evert/deferred"
+	reactorPath  = "github.com/evert-go/evert/reactor"
+	threadsPath  = "github.com/evert-go/evert/threads"
+	shimPath     = "github.com/evert-go/evert/shim"
+)
+
+// emitter writes one function or literal.
+type emitter struct {
+	file   *File
+	fn     *ir.Func
+	names  *names.Pool
+	locals map[string]map[types.Object]bool // names declared inside the declaration
+	final  bool                             // returns stand as the user wrote them
+	again  map[*ir.LoopNode]bool            // loops whose Again has been written
+	taken  map[ast.Stmt]bool                // statements whose comments have been moved
+}
+
+// Func adds the callback form of fn to the file.
+func (f *File) Func(fn *ir.Func, pool *names.Pool) (err error) {
+	defer func() {
+		if u, ok := recover().(*Unnameable); ok {
+			err = u
+		}
+	}()
+	return f.emitFunc(fn, pool)
+}
+
+func (f *File) emitFunc(fn *ir.Func, pool *names.Pool) error {
+	e := &emitter{file: f, fn: fn, names: pool, locals: localNames(f.Info, fn.Decl), again: map[*ir.LoopNode]bool{}, taken: map[ast.Stmt]bool{}}
+	src := f.dec.Dst.Nodes[fn.Decl].(*dst.FuncDecl)
+	body := e.body()
+	decl := &dst.FuncDecl{Name: ident(fn.Name), Body: block(body), Type: &dst.FuncType{Func: true}}
+	if src.Recv != nil {
+		decl.Recv = dst.Clone(src.Recv).(*dst.FieldList)
+	}
+	if src.Type.TypeParams != nil {
+		decl.Type.TypeParams = dst.Clone(src.Type.TypeParams).(*dst.FieldList)
+	}
+	decl.Type.Params = e.params(dst.Clone(src.Type.Params).(*dst.FieldList))
+	decl.Type.Results = &dst.FieldList{List: []*dst.Field{{Type: e.deferredType(fn.Shape)}}}
+	decl.Decs.Before, decl.Decs.After = dst.EmptyLine, dst.EmptyLine
+	decl.Decs.Start = dst.Decorations{"// " + fn.Name + " is the callback form of [" + docName(fn) + "]."}
+	f.useImports(fn.Decl)
+	f.Add(decl)
+	return nil
+}
+
+// docName is how a doc comment links to the blocking form.
+func docName(fn *ir.Func) string {
+	recv := fn.Sig.Recv()
+	if recv == nil {
+		return fn.Obj.Name()
+	}
+	t := types.Unalias(recv.Type())
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	if n, ok := t.(*types.Named); ok {
+		return n.Obj().Name() + "." + fn.Obj.Name()
+	}
+	return fn.Obj.Name()
+}
+
+// params puts the reactor first, or second after a leading context.
+func (e *emitter) params(list *dst.FieldList) *dst.FieldList {
+	if e.fn.OwnR {
+		return list
+	}
+	named := false
+	for _, f := range list.List {
+		named = named || len(f.Names) > 0
+	}
+	if !named {
+		for _, f := range list.List {
+			f.Names = []*dst.Ident{ident("_")}
+		}
+	}
+	name := e.fn.Reactor
+	if e.fn.Leaf {
+		name = "_"
+	}
+	r := param(name, e.pkg(reactorPath, "Reactor"))
+	at := 0
+	if ContextFirst(e.fn.Sig) && len(list.List) > 0 && len(list.List[0].Names) <= 1 {
+		at = 1
+	}
+	list.List = append(list.List[:at:at], append([]*dst.Field{r}, list.List[at:]...)...)
+	list.Opening, list.Closing = true, true
+	return list
+}
+
+// ContextFirst reports a leading context.Context of its own.
+func ContextFirst(sig *types.Signature) bool {
+	if sig.Params().Len() == 0 {
+		return false
+	}
+	n, ok := types.Unalias(sig.Params().At(0).Type()).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != "context" || n.Obj().Name() != "Context" {
+		return false
+	}
+	// `ctx, parent context.Context` cannot be split around the reactor.
+	return sig.Params().Len() == 1 || !sameField(sig)
+}
+
+// sameField reports that the first two parameters share one type, which the
+// declaration may have written once.
+func sameField(sig *types.Signature) bool {
+	return types.Identical(sig.Params().At(0).Type(), sig.Params().At(1).Type())
+}
+
+// body writes a function's statements.
+func (e *emitter) body() []dst.Stmt {
+	fn := e.fn
+	switch {
+	case fn.Leaf && fn.Defers:
+		return e.wrapped()
+	case fn.Defers:
+		return e.withDefers()
+	}
+	return append(e.declareResults(), e.block(fn.Code)...)
+}
+
+// wrapped runs a body that has deferred calls but never waits as it is:
+//
+//	return deferred.Return(func() (n int, err error) { body }())
+func (e *emitter) wrapped() []dst.Stmt {
+	ftype, body := e.source()
+	e.fn.Jumps, e.fn.Defer = nil, nil
+	lit := &dst.FuncLit{Type: dst.Clone(ftype).(*dst.FuncType), Body: e.fill(body, true).(*dst.BlockStmt)}
+	lit.Type.TypeParams = nil
+	lit.Type.Params = &dst.FieldList{Opening: true, Closing: true}
+	run := call(lit)
+	s := e.fn.Shape
+	if s.Len() == 0 {
+		return []dst.Stmt{line(&dst.ExprStmt{X: run}), ret(call(e.pkg(deferredPath, "Done")))}
+	}
+	return []dst.Stmt{ret(call(e.completer(s, nil, true), run))}
+}
+
+// source returns the type and body as written.
+func (e *emitter) source() (*dst.FuncType, *dst.BlockStmt) {
+	if e.fn.Lit != nil {
+		lit := e.file.dec.Dst.Nodes[e.fn.Lit].(*dst.FuncLit)
+		return lit.Type, lit.Body
+	}
+	d := e.file.dec.Dst.Nodes[e.fn.Decl].(*dst.FuncDecl)
+	return d.Type, d.Body
+}
+
+// withDefers runs the body in a scope for its deferred calls:
+//
+//	return deferred.WithDefers(func(scope *deferred.Scope) D { body })
+//
+// With named results, which deferred calls may change, the body only completes and
+// the results are read after the deferred calls:
+//
+//	var n int
+//	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+//		body
+//	}, func() D { return deferred.Return(n, err) })
+func (e *emitter) withDefers() []dst.Stmt {
+	fn := e.fn
+	scope := []*dst.Field{param(fn.Scope, star(e.pkg(deferredPath, "Scope")))}
+	out := e.declareResults()
+	if !fn.Named {
+		lit := funcLit(scope, []dst.Expr{e.deferredType(fn.Shape)}, e.block(fn.Code))
+		return append(out, ret(call(e.pkg(deferredPath, "WithDefers"), lit)))
+	}
+	body := funcLit(scope, []dst.Expr{e.deferredType(ir.Shape{})}, e.block(fn.Code))
+	results := funcLit(nil, []dst.Expr{e.deferredType(fn.Shape)}, []dst.Stmt{ret(e.complete(e.resultRefs()))})
+	return append(out, ret(call(e.pkg(deferredPath, "WithDefersNamed"), body, results)))
+}
+
+func (e *emitter) resultRefs() []ir.Expr {
+	var out []ir.Expr
+	for _, v := range e.fn.Results {
+		out = append(out, &ir.Ref{Var: v})
+	}
+	return out
+}
+
+// declareResults declares the named results that the body mentions.
+func (e *emitter) declareResults() []dst.Stmt {
+	var out []dst.Stmt
+	bare, used, read := e.resultUses()
+	for _, v := range e.fn.Results {
+		if v == nil || !e.fn.Named && !bare && !used[v.Obj] {
+			continue
+		}
+		out = append(out, varDecl(v.Name, e.typ(v.Type)))
+		if !e.fn.Named && !bare && !read[v.Obj] {
+			out = append(out, assign(token.ASSIGN, []dst.Expr{ident("_")}, ident(v.Name)))
+		}
+	}
+	return out
+}
+
+// resultUses looks for bare returns and mentions of the result variables.
+func (e *emitter) resultUses() (bare bool, used, read map[types.Object]bool) {
+	used, read = map[types.Object]bool{}, map[types.Object]bool{}
+	written := map[*ast.Ident]bool{}
+	var body ast.Node
+	if e.fn.Lit != nil {
+		body = e.fn.Lit.Body
+	} else {
+		body = e.fn.Decl.Body
+	}
+	depth := 0
+	var walk func(n ast.Node)
+	walk = func(n ast.Node) {
+		ast.Inspect(n, func(m ast.Node) bool {
+			switch m := m.(type) {
+			case *ast.FuncLit:
+				if m != n {
+					depth++
+					walk(m.Body)
+					depth--
+					return false
+				}
+			case *ast.ReturnStmt:
+				bare = bare || depth == 0 && len(m.Results) == 0 && e.fn.Shape.Len() > 0
+			case *ast.AssignStmt:
+				for _, l := range m.Lhs {
+					if id, ok := l.(*ast.Ident); ok {
+						written[id] = true
+					}
+				}
+			case *ast.Ident:
+				if obj := e.file.Info.Uses[m]; obj != nil {
+					used[obj] = true
+					if !written[m] {
+						read[obj] = true
+					}
+				}
+			}
+			return true
+		})
+	}
+	walk(body)
+	return bare, used, read
+}
+
+// closure writes a literal in callback form.
+func (e *emitter) closure(fn *ir.Func) dst.Expr {
+	inner := *e
+	inner.fn, inner.final = fn, false
+	body := inner.body()
+	src := e.file.dec.Dst.Nodes[fn.Lit].(*dst.FuncLit)
+	t := &dst.FuncType{Func: true, Params: src.Type.Params, Results: &dst.FieldList{List: []*dst.Field{{Type: e.deferredType(fn.Shape)}}}}
+	return &dst.FuncLit{Type: t, Body: block(body)}
+}
+
+// pkg is name of a runtime package.
+func (e *emitter) pkg(path, name string) dst.Expr {
+	base := path
+	for i := len(path) - 1; i >= 0; i-- {
+		if path[i] == '/' {
+			base = path[i+1:]
+			break
+		}
+	}
+	return e.qualified(path, base, name)
+}
+
+// qualified is name of the package at path.
+func (e *emitter) qualified(path, pkgName, name string) dst.Expr {
+	if path == e.file.Pkg.Path() {
+		return ident(name)
+	}
+	return sel(ident(e.file.importFor(path, pkgName, e.locals)), name)
+}

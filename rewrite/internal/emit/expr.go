@@ -1,0 +1,287 @@
+package emit
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"github.com/dave/dst"
+	"github.com/dave/dst/dstutil"
+
+	"github.com/evert-go/evert/rewrite/internal/ir"
+)
+
+// expr writes an expression.
+func (e *emitter) expr(x ir.Expr) dst.Expr {
+	switch x := x.(type) {
+	case *ir.Syntax:
+		return e.syntax(x.X, true)
+	case *ir.Raw:
+		return e.syntax(x.X, false)
+	case *ir.Ref:
+		return ident(x.Var.Name)
+	case *ir.Not:
+		return e.not(x.X)
+	case *ir.Binary:
+		return &dst.BinaryExpr{X: e.operand(x.X), Op: x.Op, Y: e.operand(x.Y)}
+	case *ir.Int:
+		return intLit(x.Value)
+	case *ir.Convert:
+		return call(e.typ(x.Type), e.expr(x.X))
+	case *ir.Call:
+		return e.callOf(x.Path, x.Name, x.Types, x.Args)
+	case *ir.Member:
+		m := sel(e.expr(x.X), x.Name)
+		if x.Call {
+			return call(m)
+		}
+		return m
+	case *ir.Index:
+		return &dst.IndexExpr{X: e.operand(x.X), Index: e.expr(x.I)}
+	case *ir.From:
+		return &dst.SliceExpr{X: e.operand(x.X), Low: e.expr(x.Lo)}
+	case *ir.Closure:
+		return e.closure(x.Func)
+	case *ir.Receiver:
+		return e.lockable(x.Selector)
+	case *ir.FuncType:
+		t := e.funcType(x.Sig)
+		t.Results = &dst.FieldList{List: []*dst.Field{{Type: e.deferredType(ir.ShapeOf(x.Sig))}}}
+		return t
+	}
+	panic("emit: unknown expression")
+}
+
+// lockable writes the receiver of a promoted or direct method as an argument: a
+// pointer as it is, a variable by its address.
+func (e *emitter) lockable(s *ast.SelectorExpr) dst.Expr {
+	x := e.syntax(s.X, true)
+	t := e.file.Info.TypeOf(s.X)
+	if _, ptr := t.Underlying().(*types.Pointer); ptr || types.IsInterface(t) {
+		return x
+	}
+	return &dst.UnaryExpr{Op: token.AND, X: x}
+}
+
+// operand writes x so that it can stand beside an operator.
+func (e *emitter) operand(x ir.Expr) dst.Expr {
+	out := e.expr(x)
+	switch out.(type) {
+	case *dst.BinaryExpr, *dst.UnaryExpr, *dst.StarExpr, *dst.FuncLit:
+		return &dst.ParenExpr{X: out}
+	case *dst.CompositeLit:
+		return &dst.ParenExpr{X: out}
+	}
+	return out
+}
+
+// not writes !x, with the comparison turned round where that is the same: not for
+// floating point, where NaN compares false either way.
+func (e *emitter) not(x ir.Expr) dst.Expr {
+	if s, ok := x.(*ir.Syntax); ok && e.fn.Holes[s.X] == nil {
+		if b, ok := ast.Unparen(s.X).(*ast.BinaryExpr); ok {
+			if op, ok := turned[b.Op]; ok && e.total(b) {
+				out := e.syntax(b, true).(*dst.BinaryExpr)
+				out.Op = op
+				return out
+			}
+		}
+		if u, ok := ast.Unparen(s.X).(*ast.UnaryExpr); ok && u.Op == token.NOT {
+			return e.syntax(u.X, true)
+		}
+	}
+	out := e.expr(x)
+	switch out.(type) {
+	case *dst.BinaryExpr:
+		out = &dst.ParenExpr{X: out}
+	}
+	return &dst.UnaryExpr{Op: token.NOT, X: out}
+}
+
+var turned = map[token.Token]token.Token{
+	token.LSS: token.GEQ, token.GEQ: token.LSS, token.GTR: token.LEQ, token.LEQ: token.GTR,
+	token.EQL: token.NEQ, token.NEQ: token.EQL,
+}
+
+// total reports that exactly one of the comparison and its opposite holds.
+func (e *emitter) total(b *ast.BinaryExpr) bool {
+	if b.Op == token.EQL || b.Op == token.NEQ {
+		return true
+	}
+	t := e.file.Info.TypeOf(b.X)
+	basic, ok := t.Underlying().(*types.Basic)
+	return ok && basic.Info()&(types.IsInteger|types.IsString) != 0
+}
+
+// syntax writes one of the user's expressions, with holes filled. With root unset
+// a hole for the expression as a whole is ignored: it is being computed.
+func (e *emitter) syntax(x ast.Expr, root bool) dst.Expr {
+	if root {
+		if h := e.fn.Holes[x]; h != nil {
+			return e.expr(h)
+		}
+	}
+	node := e.file.dec.Dst.Nodes[x].(dst.Expr)
+	return e.fill(node, true).(dst.Expr)
+}
+
+// fill replaces holes, jumps and defer statements in kept code. With skipRoot the
+// node itself is not looked up.
+func (e *emitter) fill(root dst.Node, skipRoot bool) dst.Node {
+	return dstutil.Apply(root, func(c *dstutil.Cursor) bool {
+		n := c.Node()
+		if n == nil || skipRoot && n == root {
+			if callExpr, ok := n.(*dst.CallExpr); ok {
+				e.spreadArgs(callExpr)
+			}
+			return true
+		}
+		src := e.file.dec.Ast.Nodes[n]
+		switch s := src.(type) {
+		case ast.Expr:
+			if h := e.fn.Holes[s]; h != nil {
+				c.Replace(e.expr(h))
+				return false
+			}
+		case ast.Stmt:
+			if list := e.replaced(s); list != nil {
+				replace(c, list)
+				return false
+			}
+		}
+		if callExpr, ok := n.(*dst.CallExpr); ok {
+			e.spreadArgs(callExpr)
+		}
+		return true
+	}, nil)
+}
+
+// spreadArgs replaces the argument of f(g()) by the names of g's results.
+func (e *emitter) spreadArgs(c *dst.CallExpr) {
+	if len(c.Args) != 1 {
+		return
+	}
+	src, ok := e.file.dec.Ast.Nodes[c.Args[0]].(ast.Expr)
+	if !ok {
+		return
+	}
+	if m, ok := e.fn.Holes[src].(*ir.Multi); ok {
+		c.Args = refs(m.Vars)
+	}
+}
+
+func refs(vars []*ir.Var) []dst.Expr {
+	var out []dst.Expr
+	for _, v := range vars {
+		out = append(out, ident(v.Name))
+	}
+	return out
+}
+
+// replaced returns what a statement inside kept code becomes, nil if it stays.
+func (e *emitter) replaced(s ast.Stmt) []dst.Stmt {
+	if d, ok := s.(*ast.DeferStmt); ok && e.fn.Defer[d] != nil {
+		return e.deferStmt(e.fn.Defer[d])
+	}
+	if b := e.fn.Jumps[s]; b != nil {
+		return e.block(b)
+	}
+	return nil
+}
+
+// replace puts list where the cursor is.
+func replace(c *dstutil.Cursor, list []dst.Stmt) {
+	if len(list) == 1 {
+		c.Replace(list[0])
+		return
+	}
+	if c.Index() < 0 {
+		c.Replace(line(block(list)))
+		return
+	}
+	for _, s := range list[:len(list)-1] {
+		c.InsertBefore(s)
+	}
+	c.Replace(list[len(list)-1])
+}
+
+// callOf writes a call of a runtime function or builtin.
+func (e *emitter) callOf(path, name string, targs []types.Type, args []ir.Expr) *dst.CallExpr {
+	var fun dst.Expr = ident(name)
+	if path != "" {
+		fun = e.pkg(path, name)
+	}
+	list := make([]dst.Expr, len(targs))
+	for i, t := range targs {
+		list[i] = e.typ(t)
+	}
+	c := call(index(fun, list...))
+	for _, a := range args {
+		c.Args = append(c.Args, e.expr(a))
+	}
+	return c
+}
+
+// typeOf returns the type of an expression, nil where it takes the type that is
+// wanted: nil, and constants without a type of their own.
+func (e *emitter) typeOf(x ir.Expr) types.Type {
+	switch x := x.(type) {
+	case *ir.Syntax:
+		if h := e.fn.Holes[x.X]; h != nil {
+			return e.typeOf(h)
+		}
+		tv := e.file.Info.Types[x.X]
+		if tv.IsNil() {
+			return nil
+		}
+		if tv.Value != nil && untypedConst(e.file.Info, x.X) {
+			return literalType(tv.Value)
+		}
+		if b, ok := tv.Type.(*types.Basic); ok && b.Info()&types.IsUntyped != 0 {
+			return types.Default(b)
+		}
+		return tv.Type
+	case *ir.Ref:
+		return x.Var.Type
+	}
+	return nil
+}
+
+// untypedConst reports a constant expression without a type: a literal, or an
+// operation of such. go/types records the type it has been given by its context,
+// so the syntax decides.
+func untypedConst(info *types.Info, x ast.Expr) bool {
+	switch x := ast.Unparen(x).(type) {
+	case *ast.BasicLit:
+		return true
+	case *ast.Ident:
+		c, ok := info.Uses[x].(*types.Const)
+		return ok && isUntyped(c.Type())
+	case *ast.SelectorExpr:
+		c, ok := info.Uses[x.Sel].(*types.Const)
+		return ok && isUntyped(c.Type())
+	case *ast.UnaryExpr:
+		return untypedConst(info, x.X)
+	case *ast.BinaryExpr:
+		return untypedConst(info, x.X) && untypedConst(info, x.Y)
+	}
+	return false
+}
+
+func isUntyped(t types.Type) bool {
+	b, ok := t.(*types.Basic)
+	return ok && b.Info()&types.IsUntyped != 0
+}
+
+// literalType is the default type of an untyped constant, nil where it depends on
+// how it is written.
+func literalType(v constant.Value) types.Type {
+	switch v.Kind() {
+	case constant.Bool:
+		return types.Typ[types.Bool]
+	case constant.String:
+		return types.Typ[types.String]
+	}
+	return nil
+}

@@ -1,0 +1,110 @@
+// Package names makes names that clash with nothing and shadow nothing.
+package names
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Pool knows every name that a function's code may mean something by.
+type Pool struct{ taken map[string]bool }
+
+// New returns a pool in which the identifiers of decl, the package's own names,
+// the universe's and the given ones are taken.
+func New(decl ast.Node, pkg *types.Package, more ...string) *Pool {
+	p := &Pool{taken: map[string]bool{"_": true, "": true}}
+	ast.Inspect(decl, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			p.taken[id.Name] = true
+		}
+		return true
+	})
+	for _, n := range pkg.Scope().Names() {
+		p.taken[n] = true
+	}
+	for _, n := range types.Universe.Names() {
+		p.taken[n] = true
+	}
+	for _, n := range more {
+		p.taken[n] = true
+	}
+	return p
+}
+
+// Fresh returns the first of the candidates that is free, or the last one with
+// a number, and takes it.
+func (p *Pool) Fresh(candidates ...string) string {
+	for _, c := range candidates {
+		if p.free(c) {
+			p.taken[c] = true
+			return c
+		}
+	}
+	base := candidates[len(candidates)-1]
+	for i := 2; ; i++ {
+		c := base + strconv.Itoa(i)
+		if p.free(c) {
+			p.taken[c] = true
+			return c
+		}
+	}
+}
+
+func (p *Pool) free(name string) bool { return !p.taken[name] && !token.IsKeyword(name) }
+
+// Lower returns name with its first word in lower case: URLOf becomes urlOf.
+func Lower(name string) string {
+	n := 0
+	for i, r := range name {
+		if !unicode.IsUpper(r) {
+			break
+		}
+		// The last capital of a run starts the next word, unless it is the first.
+		next, _ := utf8.DecodeRuneInString(name[i+utf8.RuneLen(r):])
+		if i > 0 && unicode.IsLower(next) {
+			break
+		}
+		n = i + utf8.RuneLen(r)
+	}
+	return strings.ToLower(name[:n]) + name[n:]
+}
+
+// Upper returns name with its first letter in upper case.
+func Upper(name string) string {
+	r, n := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(r)) + name[n:]
+}
+
+// verbs are dropped from a callee's name to get a name for its result.
+var verbs = []string{"get", "fetch", "load", "read", "find", "make", "new", "parse", "compute", "lookup", "open", "query"}
+
+// Result returns candidates for a variable that holds what a call of callee
+// returns, the best first.
+func Result(callee string, t types.Type) []string {
+	var out []string
+	low := Lower(callee)
+	for _, v := range verbs {
+		if len(low) > len(v) && strings.HasPrefix(low, v) && unicode.IsUpper(rune(low[len(v)])) {
+			out = append(out, Lower(low[len(v):]))
+		}
+	}
+	if basic, ok := t.Underlying().(*types.Basic); ok && basic.Info()&types.IsBoolean != 0 && low != "" {
+		if strings.HasPrefix(low, "is") || strings.HasPrefix(low, "has") {
+			return append(out, low+"Now", "ok")
+		}
+		return append(out, "is"+Upper(low))
+	}
+	if len(low) > 1 {
+		out = append(out, low, low+"Result")
+	} else if low != "" {
+		out = append(out, "got"+Upper(low))
+	} else {
+		out = append(out, "value")
+	}
+	return out
+}

@@ -1,0 +1,270 @@
+package order
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/evert-go/evert/rewrite/internal/ir"
+	"github.com/evert-go/evert/rewrite/internal/names"
+)
+
+// orderDefers decides for every defer statement of the function, also those in
+// code that is kept as written, what registers the deferred call:
+//
+//	defer func() { n++ }()     scope.Defer(func() { n++ })
+//	defer f.Close()            scope.Defer(func() { f.Close() })
+//	defer handle(x)            arg := x
+//	                           scope.DeferRecover(func(p) { defer handle(arg); p.Resume() })
+//	defer wait(n)              arg := n
+//	                           scope.DeferWait(func(p) D { return waitDeferred(r, arg) })
+//
+// Function value, receiver and arguments are bound at the defer statement, unless
+// nothing can change them.
+func (b *builder) orderDefers() {
+	ast.Inspect(b.body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.DeferStmt:
+			if !b.waits[n] { // else when its operands have been ordered
+				b.fn.Defer[n] = b.deferred(n)
+			}
+		}
+		return true
+	})
+}
+
+// deferStmt orders a defer statement in its list. Its temporaries are in b.fn.Lets.
+func (b *builder) deferStmt(s *ast.DeferStmt) []ir.Stmt {
+	if !b.waits[s] {
+		return []ir.Stmt{&ir.Plain{S: s}}
+	}
+	x := b.exprs(s)
+	x.visit2(s.Call.Fun)
+	for _, a := range s.Call.Args {
+		x.visit(a)
+	}
+	b.fn.Defer[s] = b.deferred(s)
+	return append(x.out, &ir.Plain{S: s})
+}
+
+func (b *builder) deferred(s *ast.DeferStmt) *ir.Defer {
+	d := &ir.Defer{Orig: s, Op: b.ops[s.Call]}
+	call := s.Call
+	if lit, ok := unparen(call.Fun).(*ast.FuncLit); ok {
+		d.Literal = len(call.Args) == 0
+		d.Body = b.lits[lit]
+		d.Simple = !CallsRecover(b.Info, lit.Body)
+	} else {
+		d.Simple = b.simpleCall(call)
+		b.bindFunction(s, d)
+	}
+	for _, a := range call.Args {
+		b.bindOperand(s, a, []string{"arg"})
+	}
+	return d
+}
+
+// simpleCall reports that the callee is known and never recovers.
+func (b *builder) simpleCall(call *ast.CallExpr) bool {
+	switch f := unparen(call.Fun).(type) {
+	case *ast.Ident:
+		switch o := b.Info.Uses[f].(type) {
+		case *types.Builtin:
+			return o.Name() != "recover"
+		case *types.Func:
+			return b.RecoverFree(o)
+		}
+	case *ast.SelectorExpr:
+		if fn, ok := b.Info.Uses[f.Sel].(*types.Func); ok {
+			if sel := b.Info.Selections[f]; sel != nil && types.IsInterface(sel.Recv()) {
+				return false
+			}
+			return b.RecoverFree(fn)
+		}
+	case *ast.IndexExpr:
+		if id, ok := unparen(f.X).(*ast.Ident); ok {
+			if fn, ok := b.Info.Uses[id].(*types.Func); ok {
+				return b.RecoverFree(fn)
+			}
+		}
+	}
+	return false
+}
+
+// bindFunction binds the function value or the receiver of a deferred call.
+func (b *builder) bindFunction(s *ast.DeferStmt, d *ir.Defer) {
+	fun := unparen(s.Call.Fun)
+	if b.fixedFunction(fun) || b.fn.Holes[s.Call.Fun] != nil {
+		return
+	}
+	if sel, ok := fun.(*ast.SelectorExpr); ok && d.Op != nil && d.Op.Kind != ir.OpThread {
+		b.bindReceiver(s, sel)
+		return
+	}
+	v := b.temp([]string{deferName(fun), "deferred" + names.Upper(deferName(fun))}, b.typeOf(fun))
+	b.fn.Lets[s] = append(b.fn.Lets[s], &ir.Bind{Var: v, X: &ir.Raw{X: s.Call.Fun}})
+	b.fn.Holes[s.Call.Fun] = &ir.Ref{Var: v}
+}
+
+func deferName(fun ast.Expr) string {
+	switch f := fun.(type) {
+	case *ast.SelectorExpr:
+		return names.Lower(f.Sel.Name)
+	case *ast.Ident:
+		return names.Lower(f.Name)
+	}
+	return "later"
+}
+
+// fixedFunction reports that evaluating fun later gives the same: a function, a
+// builtin, or a method of a variable that never changes.
+func (b *builder) fixedFunction(fun ast.Expr) bool {
+	switch f := fun.(type) {
+	case *ast.Ident:
+		obj := b.Info.Uses[f]
+		switch obj.(type) {
+		case *types.Builtin, *types.Func:
+			return true
+		}
+		return obj != nil && b.use.fixed(obj)
+	case *ast.IndexExpr:
+		return b.fixedFunction(unparen(f.X))
+	case *ast.IndexListExpr:
+		return b.fixedFunction(unparen(f.X))
+	case *ast.SelectorExpr:
+		sel := b.Info.Selections[f]
+		if sel == nil {
+			_, isFunc := b.Info.Uses[f.Sel].(*types.Func)
+			return isFunc
+		}
+		if sel.Kind() == types.MethodExpr {
+			return true
+		}
+		return sel.Kind() == types.MethodVal && b.fixedReceiver(f, sel)
+	}
+	return false
+}
+
+// fixedReceiver reports a receiver that is a pointer variable which never
+// changes, or a variable whose address the method takes.
+func (b *builder) fixedReceiver(f *ast.SelectorExpr, sel *types.Selection) bool {
+	id, ok := unparen(f.X).(*ast.Ident)
+	if !ok || types.IsInterface(sel.Recv()) || len(sel.Index()) > 1 {
+		return b.addressOfFixed(f, sel)
+	}
+	obj := b.Info.Uses[id]
+	if obj == nil {
+		return false
+	}
+	recv := sel.Obj().(*types.Func).Type().(*types.Signature).Recv().Type()
+	_, wantsPtr := types.Unalias(recv).(*types.Pointer)
+	if isPointer(sel.Recv()) {
+		return wantsPtr && b.use.fixed(obj)
+	}
+	return wantsPtr // &x is always the same
+}
+
+// addressOfFixed reports `p.mu.Unlock()` with a method that takes the address of
+// a field of a variable or of what a fixed pointer points to.
+func (b *builder) addressOfFixed(f *ast.SelectorExpr, sel *types.Selection) bool {
+	recv := sel.Obj().(*types.Func).Type().(*types.Signature).Recv()
+	if recv == nil || types.IsInterface(sel.Recv()) || isPointer(sel.Recv()) || sel.Indirect() {
+		return false
+	}
+	if _, wantsPtr := types.Unalias(recv.Type()).(*types.Pointer); !wantsPtr {
+		return false
+	}
+	e := unparen(f.X)
+	for {
+		x, ok := e.(*ast.SelectorExpr)
+		if !ok {
+			break
+		}
+		s := b.Info.Selections[x]
+		if s == nil || s.Kind() != types.FieldVal {
+			return false
+		}
+		e = unparen(x.X)
+		if s.Indirect() {
+			id, ok := e.(*ast.Ident)
+			obj := b.Info.Uses[id]
+			return ok && obj != nil && len(s.Index()) == 1 && b.use.fixed(obj)
+		}
+	}
+	_, ok := e.(*ast.Ident)
+	return ok
+}
+
+// bindReceiver binds x of x.m() where the callback form xDeferred will be called.
+func (b *builder) bindReceiver(s *ast.DeferStmt, sel *ast.SelectorExpr) {
+	b.bindOperand(s, sel.X, []string{"receiver"})
+}
+
+// bindOperand binds an operand unless nothing can change it.
+func (b *builder) bindOperand(s *ast.DeferStmt, e ast.Expr, candidates []string) {
+	if tv := b.Info.Types[e]; tv.Value != nil || tv.IsType() || tv.IsNil() || b.fn.Holes[e] != nil {
+		return
+	}
+	if id, ok := unparen(e).(*ast.Ident); ok {
+		obj := b.Info.Uses[id]
+		if _, isFunc := obj.(*types.Func); isFunc || obj != nil && b.use.fixed(obj) {
+			return
+		}
+		candidates = append([]string{id.Name + "Now", id.Name + "Then"}, candidates...)
+	}
+	if tuple, ok := b.Info.TypeOf(e).(*types.Tuple); ok {
+		vars := make([]*ir.Var, tuple.Len())
+		for i := range vars {
+			vars[i] = b.temp(candidates, tuple.At(i).Type())
+		}
+		b.fn.Lets[s] = append(b.fn.Lets[s], &ir.BindAll{Vars: vars, X: &ir.Raw{X: e}})
+		b.fn.Holes[e] = &ir.Multi{Vars: vars}
+		return
+	}
+	v := b.temp(candidates, b.typeOf(e))
+	b.fn.Lets[s] = append(b.fn.Lets[s], &ir.Bind{Var: v, X: &ir.Raw{X: e}})
+	b.fn.Holes[e] = &ir.Ref{Var: v}
+}
+
+// resultName returns candidates for a variable that holds the value of e.
+func resultName(e ast.Expr) []string {
+	switch e := unparen(e).(type) {
+	case *ast.CallExpr:
+		return calleeNames(e)
+	case *ast.UnaryExpr:
+		return []string{"received", "item"}
+	case *ast.TypeAssertExpr:
+		return []string{"asserted"}
+	case *ast.SliceExpr:
+		return []string{"part"}
+	case *ast.BinaryExpr:
+		return []string{"cond"}
+	case *ast.Ident:
+		return []string{e.Name + "Now"}
+	}
+	return []string{"value"}
+}
+
+func calleeNames(e *ast.CallExpr) []string {
+	name := ""
+	switch f := unparen(e.Fun).(type) {
+	case *ast.Ident:
+		name = f.Name
+	case *ast.SelectorExpr:
+		name = f.Sel.Name
+	case *ast.IndexExpr:
+		if id, ok := unparen(f.X).(*ast.Ident); ok {
+			name = id.Name
+		}
+	}
+	return names.Result(name, types.Typ[types.Invalid])
+}
+
+// nameFor names the temporary between a wait and an operand that is no variable.
+func (b *builder) nameFor(lhs, rhs ast.Expr) []string {
+	if sel, ok := unparen(lhs).(*ast.SelectorExpr); ok {
+		return append([]string{names.Lower(sel.Sel.Name)}, resultName(rhs)...)
+	}
+	return resultName(rhs)
+}

@@ -1,0 +1,170 @@
+// Package order turns the typed syntax of a function into the ordered form of
+// package ir: every suspending call is a statement of its own, and all around it
+// happens in the order in which the compiler would do it.
+//
+// # The rule
+//
+// When an operand of an expression is a call, gc evaluates calls, receives, type
+// assertions, slice expressions and short-circuit operators in source order, and
+// reads everything else after them (cmd/compile/internal/walk/order.go). So what
+// stands to the left of a suspending call and belongs to the first kind is bound
+// to a temporary, and all else is left where it is:
+//
+//	return a() + x*wait(b)      =>      first := a()
+//	                                    Wait second = wait(b)
+//	                                    return first + x*second
+//
+// Operands that nothing can change while the function waits (constants, local
+// variables that no closure or pointer knows) are never bound.
+//
+// # Postcondition
+//
+// In the result a wait is a [ir.Wait], an [ir.Tail] or the call of an [ir.Defer],
+// and no expression that remains contains one, except inside func literals that
+// keep their blocking form.
+package order
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/evert-go/evert/rewrite/internal/ir"
+	"github.com/evert-go/evert/rewrite/internal/names"
+)
+
+// Config is what the stage has to know about the world.
+type Config struct {
+	Fset *token.FileSet
+	Info *types.Info
+	Pkg  *types.Package
+	// Op returns the operation that a call becomes, nil if it runs in place.
+	Op func(call *ast.CallExpr) *ir.Op
+	// RecoverFree reports that a function never calls recover itself.
+	RecoverFree func(fn *types.Func) bool
+	// Commented reports a node with a comment inside: it is not dropped.
+	Commented func(n ast.Node) bool
+	// PerTurn says that loop variables are new in each turn (go 1.22).
+	PerTurn bool
+	// Names makes fresh names.
+	Names *names.Pool
+	// Reactor is the name of the reactor in the function.
+	Reactor string
+}
+
+// Refusal says why a function cannot be split.
+type Refusal struct {
+	Pos    token.Pos
+	Reason string
+}
+
+func (r *Refusal) Error() string { return r.Reason }
+
+// builder orders one function or func literal.
+type builder struct {
+	*Config
+	fn    *ir.Func
+	body  *ast.BlockStmt
+	use   *usage
+	ops   map[ast.Node]*ir.Op
+	waits map[ast.Node]bool // nodes that contain an operation of this function
+	lits  map[*ast.FuncLit]*ir.Func
+	param map[types.Object]bool // last defined as the parameter of a continuation
+	gone  map[token.Pos]bool    // reads that were dropped with a passed-on error
+
+	typeHoles []typeHole
+	labels    map[ast.Stmt]string // label of each labelled statement
+}
+
+// Build orders fn, whose Decl, Sig, Shape and Reactor are set. It returns a
+// *Refusal for what cannot be split.
+func Build(cfg *Config, fn *ir.Func) (err error) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case *Refusal:
+			err = p
+		default:
+			panic(p)
+		}
+	}()
+	b := &builder{Config: cfg, fn: fn, body: fn.Decl.Body, use: newUsage(cfg.Info, fn.Decl), lits: map[*ast.FuncLit]*ir.Func{}}
+	b.findOps()
+	b.labelStmts()
+	b.build()
+	return nil
+}
+
+// refuse gives up on the function.
+func (b *builder) refuse(pos token.Pos, reason string) {
+	panic(&Refusal{Pos: pos, Reason: reason})
+}
+
+// build orders the body of b.fn.
+func (b *builder) build() {
+	fn := b.fn
+	fn.Holes = map[ast.Expr]ir.Expr{}
+	fn.Widen = map[*ast.AssignStmt][]*ir.Var{}
+	fn.Defer = map[*ast.DeferStmt]*ir.Defer{}
+	fn.Lets = map[*ast.DeferStmt][]ir.Stmt{}
+	b.param = map[types.Object]bool{}
+	b.gone = map[token.Pos]bool{}
+	b.markWaits()
+	b.checkGotos()
+	b.fillClosures()
+	fn.Leaf = !b.waits[b.body] && !b.deferWaits()
+	fn.Defers = b.hasDefer()
+	b.namedResults()
+	if fn.Defers && !fn.Leaf {
+		fn.Scope = b.Names.Fresh("scope", "defers", "deferScope")
+		b.orderDefers()
+	}
+	fn.Body = b.stmts(b.body.List)
+}
+
+// labelStmts records the labels of the whole declaration.
+func (b *builder) labelStmts() {
+	b.labels = map[ast.Stmt]string{}
+	ast.Inspect(b.fn.Decl, func(n ast.Node) bool {
+		if l, ok := n.(*ast.LabeledStmt); ok {
+			b.labels[l.Stmt] = l.Label.Name
+		}
+		return true
+	})
+	b.fn.Labels = b.labels
+}
+
+// namedResults records the result variables, and whether they must hold the
+// results when the function returns: deferred calls and closures may look.
+func (b *builder) namedResults() {
+	res := b.fn.Sig.Results()
+	for i := 0; i < res.Len(); i++ {
+		v := res.At(i)
+		if v.Name() == "" || v.Name() == "_" {
+			b.fn.Results = append(b.fn.Results, nil)
+			if v.Name() == "_" {
+				b.fn.Results[i] = &ir.Var{Name: b.Names.Fresh("result"), Type: v.Type(), Obj: v}
+			}
+			continue
+		}
+		b.fn.Results = append(b.fn.Results, &ir.Var{Name: v.Name(), Type: v.Type(), Obj: v})
+		if b.fn.Defers || b.use.captured[v] || b.use.addressed[v] {
+			b.fn.Named = true
+		}
+	}
+	if res.Len() > 0 && b.fn.Results[0] != nil && b.fn.Defers {
+		b.fn.Named = true
+	}
+}
+
+// typeOf returns the type of e, made typed.
+func (b *builder) typeOf(e ast.Expr) types.Type {
+	t := b.Info.TypeOf(e)
+	if t == nil {
+		return nil
+	}
+	return types.Default(t)
+}
+
+// unparen strips parentheses.
+func unparen(e ast.Expr) ast.Expr { return ast.Unparen(e) }

@@ -1,0 +1,216 @@
+package order
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// usage says how a declaration uses its variables.
+type usage struct {
+	info      *types.Info
+	captured  map[types.Object]bool        // read or written in a func literal other than its own
+	addressed map[types.Object]bool        // its address is taken
+	assigned  map[types.Object]int         // assignments after its declaration
+	reads     map[types.Object][]token.Pos // places that read it, in order
+	litOf     map[types.Object]*ast.FuncLit
+}
+
+// newUsage walks decl once.
+func newUsage(info *types.Info, decl ast.Node) *usage {
+	u := &usage{
+		info:      info,
+		captured:  map[types.Object]bool{},
+		addressed: map[types.Object]bool{},
+		assigned:  map[types.Object]int{},
+		reads:     map[types.Object][]token.Pos{},
+		litOf:     map[types.Object]*ast.FuncLit{},
+	}
+	w := &usageWalk{u: u, written: map[*ast.Ident]bool{}}
+	w.walk(decl)
+	return u
+}
+
+// usageWalk is the state of one walk: the literals around, and the identifiers
+// that are only written.
+type usageWalk struct {
+	u       *usage
+	lits    []*ast.FuncLit
+	written map[*ast.Ident]bool
+}
+
+func (w *usageWalk) walk(root ast.Node) {
+	var stack []ast.Node
+	ast.Inspect(root, func(n ast.Node) bool {
+		if n == nil {
+			if _, ok := stack[len(stack)-1].(*ast.FuncLit); ok {
+				w.lits = w.lits[:len(w.lits)-1]
+			}
+			stack = stack[:len(stack)-1]
+			return true
+		}
+		stack = append(stack, n)
+		w.node(n)
+		return true
+	})
+}
+
+func (w *usageWalk) node(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.FuncLit:
+		w.lits = append(w.lits, n)
+	case *ast.AssignStmt:
+		for _, l := range n.Lhs {
+			w.assign(l, n.Tok == token.ASSIGN || n.Tok == token.DEFINE)
+		}
+	case *ast.IncDecStmt:
+		w.assign(n.X, false)
+	case *ast.RangeStmt:
+		if n.Key != nil {
+			w.assign(n.Key, true)
+		}
+		if n.Value != nil {
+			w.assign(n.Value, true)
+		}
+	case *ast.UnaryExpr:
+		if n.Op == token.AND {
+			w.address(n.X)
+		}
+	case *ast.SliceExpr:
+		if t := w.u.info.TypeOf(n.X); t != nil {
+			if _, ok := t.Underlying().(*types.Array); ok {
+				w.address(n.X)
+			}
+		}
+	case *ast.SelectorExpr:
+		w.selector(n)
+	case *ast.Ident:
+		w.ident(n)
+	}
+}
+
+// selector notes the address that a method with a pointer receiver takes.
+func (w *usageWalk) selector(n *ast.SelectorExpr) {
+	sel := w.u.info.Selections[n]
+	if sel == nil || sel.Kind() != types.MethodVal {
+		return
+	}
+	fn := sel.Obj().(*types.Func)
+	recv := fn.Type().(*types.Signature).Recv()
+	if recv == nil {
+		return
+	}
+	_, ptrRecv := types.Unalias(recv.Type()).(*types.Pointer)
+	_, ptr := sel.Recv().Underlying().(*types.Pointer)
+	if ptrRecv && !ptr {
+		w.address(n.X)
+	}
+}
+
+func (w *usageWalk) ident(id *ast.Ident) {
+	obj, isUse := w.u.info.Uses[id]
+	if !isUse {
+		if obj = w.u.info.Defs[id]; obj != nil && len(w.lits) > 0 {
+			w.u.litOf[obj] = w.lits[len(w.lits)-1]
+		}
+		return
+	}
+	v, ok := obj.(*types.Var)
+	if !ok || v.IsField() {
+		return
+	}
+	var here *ast.FuncLit
+	if len(w.lits) > 0 {
+		here = w.lits[len(w.lits)-1]
+	}
+	if w.u.litOf[v] != here {
+		w.u.captured[v] = true
+	}
+	if !w.written[id] {
+		w.u.reads[v] = append(w.u.reads[v], id.Pos())
+	}
+}
+
+// assign notes an assignment to the variable at the root of lhs. A plain
+// assignment to the variable itself does not read it.
+func (w *usageWalk) assign(lhs ast.Expr, plain bool) {
+	if id, ok := unparen(lhs).(*ast.Ident); ok && plain {
+		w.written[id] = true
+	}
+	if obj := w.root(lhs); obj != nil {
+		if id, ok := unparen(lhs).(*ast.Ident); ok && w.u.info.Defs[id] != nil {
+			return // its declaration
+		}
+		w.u.assigned[obj]++
+	}
+}
+
+func (w *usageWalk) address(e ast.Expr) {
+	if obj := w.root(e); obj != nil {
+		w.u.addressed[obj] = true
+	}
+}
+
+// root returns the variable that e is a part of, nil if a pointer, slice or map
+// stands between.
+func (w *usageWalk) root(e ast.Expr) types.Object {
+	for {
+		switch x := unparen(e).(type) {
+		case *ast.Ident:
+			if obj := w.u.info.Uses[x]; obj != nil {
+				return obj
+			}
+			return w.u.info.Defs[x]
+		case *ast.SelectorExpr:
+			if t := w.u.info.TypeOf(x.X); t == nil || isPointer(t) {
+				return nil
+			}
+			e = x.X
+		case *ast.IndexExpr:
+			t := w.u.info.TypeOf(x.X)
+			if t == nil {
+				return nil
+			}
+			if _, ok := t.Underlying().(*types.Array); !ok {
+				return nil
+			}
+			e = x.X
+		default:
+			return nil
+		}
+	}
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
+}
+
+// local reports that obj is a variable of a function, which no closure and no
+// pointer knows: nothing can change it while the function waits.
+func (u *usage) local(obj types.Object) bool {
+	v, ok := obj.(*types.Var)
+	if !ok || v.IsField() || v.Parent() == nil || v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
+		return false
+	}
+	return !u.captured[v] && !u.addressed[v]
+}
+
+// fixed reports that obj never changes after its declaration.
+func (u *usage) fixed(obj types.Object) bool {
+	v, ok := obj.(*types.Var)
+	if !ok || v.IsField() || v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
+		return false
+	}
+	return u.assigned[v] == 0 && !u.addressed[v]
+}
+
+// readBetween reports a read of obj in (from, to) that is still in the output.
+func (b *builder) readBetween(obj types.Object, from, to token.Pos) bool {
+	for _, p := range b.use.reads[obj] {
+		if p > from && p < to && !b.gone[p] {
+			return true
+		}
+	}
+	return false
+}

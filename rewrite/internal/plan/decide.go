@@ -1,0 +1,155 @@
+package plan
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"github.com/evert-go/evert/analysis/blocking"
+	"github.com/evert-go/evert/rewrite/internal/ir"
+)
+
+// Decision is what becomes of a call, and why.
+type Decision struct {
+	Op     *ir.Op // nil: it runs in place
+	Reason string
+	Chain  []string
+}
+
+// Decide decides a call of package info's package, in the order of the rules.
+func (p *Plan) Decide(info *types.Info, call *ast.CallExpr) Decision {
+	effect, blocks := p.Facts.Call(info, call)
+	fn := effect.Callee
+	d := Decision{Chain: effect.Chain}
+	sig, _ := info.TypeOf(call.Fun).(*types.Signature)
+	if sig == nil {
+		if t := info.TypeOf(call.Fun); t != nil {
+			sig, _ = t.Underlying().(*types.Signature)
+		}
+	}
+	if sig == nil {
+		return d // a builtin or a conversion
+	}
+	op := &ir.Op{Call: call, Site: call, Shape: ir.ShapeOf(sig), Context: contextFirst(sig)}
+	switch {
+	case effect.Thread:
+		return p.thread(d, op, effect, "marked thread")
+	case fn != nil && p.form(op, fn, effect, &d):
+		return d
+	case fn != nil && p.builtin(info, op, fn, &d):
+		return d
+	case fn != nil && isInterfaceMethod(fn) && effect.Annotated:
+		op.Kind, op.Name, op.Why = ir.OpAsk, fn.Name()+"Deferred", name(fn)+": this value has no callback form"
+		d.Op, d.Reason = op, "interface method marked blocking: asked at run time"
+		return d
+	case blocks && effect.Class == blocking.Lock:
+		return d
+	case blocks && effect.ParamLit:
+		return p.thread(d, op, effect, "calls a func literal that blocks")
+	case blocks:
+		return p.thread(d, op, effect, "no callback form")
+	}
+	return d
+}
+
+// thread hands the call to a thread.
+func (p *Plan) thread(d Decision, op *ir.Op, effect blocking.Effect, why string) Decision {
+	op.Kind = ir.OpThread
+	op.Why = why
+	if effect.Callee != nil {
+		op.Why = name(effect.Callee) + ": " + why
+	}
+	d.Op, d.Reason = op, why
+	return d
+}
+
+// form chooses a callback form: generated in this run, hand-written or a
+// counterpart.
+func (p *Plan) form(op *ir.Op, fn *types.Func, effect blocking.Effect, d *Decision) bool {
+	if f := p.HasForm(fn); f != nil {
+		op.Kind, op.Name, op.NoArg = ir.OpForm, f.Form, f.OwnR
+		d.Op, d.Reason = op, "has a callback form"
+		return true
+	}
+	if effect.Callback == "" || isInterfaceMethod(fn) && !effect.Leaf {
+		return false
+	}
+	op.Kind, op.Name = ir.OpForm, effect.Callback
+	if i := strings.LastIndex(effect.Callback, "."); i >= 0 {
+		op.Path, op.Name, op.Package = effect.Callback[:i], effect.Callback[i+1:], true
+	}
+	d.Op, d.Reason = op, "has the callback form "+effect.Callback
+	return true
+}
+
+// builtin knows the standard library's calls for which the runtime has a callback
+// form.
+func (p *Plan) builtin(info *types.Info, op *ir.Op, fn *types.Func, d *Decision) bool {
+	op.Kind = ir.OpRuntime
+	switch fn.FullName() {
+	case "time.Sleep":
+		op.Path, op.Name = reactorPath, "Sleep"
+		op.Args = []ir.Expr{&ir.Syntax{X: op.Call.Args[0]}}
+	case "(*sync.Mutex).Lock", "(*sync.RWMutex).Lock":
+		op.Path, op.Name = threadsPath, "Lock"
+	case "(*sync.RWMutex).RLock":
+		op.Path, op.Name = threadsPath, "RLock"
+	case "(*sync.WaitGroup).Wait":
+		op.Path, op.Name = threadsPath, "Wait"
+	default:
+		return false
+	}
+	if op.Args == nil {
+		s, ok := ast.Unparen(op.Call.Fun).(*ast.SelectorExpr)
+		if !ok {
+			return false
+		}
+		sel := info.Selections[s]
+		if sel == nil || sel.Kind() != types.MethodVal {
+			return false
+		}
+		op.Args = []ir.Expr{&ir.Receiver{Selector: s}}
+		op.Call = nil
+	}
+	op.Call = nil
+	d.Op, d.Reason = op, "waits on the reactor with "+op.Name
+	return true
+}
+
+func isInterfaceMethod(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	return recv != nil && types.IsInterface(recv.Type())
+}
+
+// name is how messages and comments call a function: pkg.F or (*pkg.T).M.
+func name(fn *types.Func) string {
+	full := fn.FullName()
+	prefix := ""
+	if strings.HasPrefix(full, "(*") {
+		prefix, full = "(*", full[2:]
+	} else if strings.HasPrefix(full, "(") {
+		prefix, full = "(", full[1:]
+	}
+	if i := strings.LastIndex(full, "/"); i >= 0 {
+		full = full[i+1:]
+	}
+	return prefix + full
+}
+
+func contextFirst(sig *types.Signature) bool {
+	if sig.Params().Len() == 0 {
+		return false
+	}
+	n, ok := types.Unalias(sig.Params().At(0).Type()).(*types.Named)
+	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context" && n.Obj().Name() == "Context" &&
+		(sig.Params().Len() == 1 || !types.Identical(sig.Params().At(0).Type(), sig.Params().At(1).Type()))
+}
+
+// CallName is a call's callee as written, shortened.
+func CallName(call *ast.CallExpr) string {
+	s := types.ExprString(call.Fun)
+	if len(s) > 40 {
+		s = s[:37] + "..."
+	}
+	return s
+}

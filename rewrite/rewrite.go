@@ -1,0 +1,71 @@
+package rewrite
+
+import (
+	"fmt"
+	"go/token"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/evert-go/evert/analysis/blocking"
+	"github.com/evert-go/evert/rewrite/internal/plan"
+)
+
+// Options choose what is generated, and how.
+type Options struct {
+	All     bool   // every function that the packages declare
+	Marked  bool   // only functions marked callback, and what they reach
+	Shim    bool   // blocking forms delegate to callback forms
+	Suspend bool   // waits ask package shim whether to suspend
+	Threads bool   // the host has threads
+	Style   string // "chain"
+	Version string // of Evert, for messages
+}
+
+// File is one generated file.
+type File struct {
+	Source  string // the input file
+	Name    string // the file to write
+	Content []byte
+	Shim    []byte // with Options.Shim: what Source becomes in a build
+}
+
+// Func is one function that was to be converted.
+type Func struct {
+	Name      string
+	Pos       token.Position
+	Converted bool
+	Reason    string // why it was refused
+}
+
+// Problem is an error in the input, with what to do about it.
+type Problem struct {
+	Pos     token.Position
+	Message string
+}
+
+// Result is what Generate makes of the packages.
+type Result struct {
+	Files      []File
+	Funcs      []Func
+	Problems   []Problem
+	Candidates []Func // functions that block and could be split if they were marked
+}
+
+// Generate makes the callback forms of the packages' functions.
+func Generate(pkgs []*packages.Package, facts *blocking.Program, opts Options) (*Result, error) {
+	if opts.Style != "" && opts.Style != "chain" {
+		return nil, fmt.Errorf("cannot generate style %q: the styles are: chain", opts.Style)
+	}
+	p := plan.New(pkgs, facts, plan.Options{All: opts.All, Marked: opts.Marked, NoThreads: !opts.Threads})
+	g := &generator{opts: opts, plan: p, pkgs: pkgs}
+	g.clashes()
+	for {
+		outputs, err := g.emitAll()
+		if err != nil {
+			return nil, err
+		}
+		if g.verify(outputs) {
+			return g.result(outputs)
+		}
+	}
+}
