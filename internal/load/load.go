@@ -52,15 +52,6 @@ type Set struct {
 	Missing bool
 	// Errors are those of the packages that cannot be converted.
 	Errors []PackageErrors
-
-	generated map[string][]byte
-}
-
-// Generated reports whether an object is declared in a generated file: one of
-// the first pass, so that its name is not taken.
-func (s *Set) Generated(fset *token.FileSet, pos token.Pos) bool {
-	_, ok := s.generated[fset.Position(pos).Filename]
-	return ok
 }
 
 const mode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles |
@@ -96,8 +87,7 @@ func Load(ctx context.Context, cfg Config) (*Set, error) {
 	if len(pkgs) == 0 {
 		return nil, errors.New(strings.Join(cfg.Patterns, " ") + ": matched no packages: name a folder with Go files")
 	}
-	s := &Set{generated: cfg.Generated}
-	s.Roots = roots(pkgs)
+	s := &Set{Roots: roots(pkgs)}
 	if cfg.Imported {
 		s.Roots = l.withImported(s.Roots)
 	}
@@ -196,15 +186,23 @@ func (l *loader) tidy(s *Set) {
 		if len(p.Syntax) == 0 {
 			return
 		}
-		if len(s.generated) > 0 {
-			p.Syntax = slices.DeleteFunc(p.Syntax, func(f *ast.File) bool { return s.Generated(p.Fset, f.FileStart) })
-			generated := func(name string) bool { _, ok := s.generated[name]; return ok }
-			p.GoFiles = slices.DeleteFunc(p.GoFiles, generated)
-			p.CompiledGoFiles = slices.DeleteFunc(p.CompiledGoFiles, generated)
+		for i, f := range p.Syntax {
+			if _, ok := l.cfg.Generated[p.Fset.File(f.FileStart).Name()]; ok {
+				p.Syntax[i] = shell(f)
+			}
 		}
 		markCgo(p)
 		s.All = append(s.All, p)
 	})
+}
+
+// shell is a file without its declarations. What remains, place and comments,
+// is enough to tell that a declaration stands in a generated file.
+func shell(f *ast.File) *ast.File {
+	return &ast.File{
+		Doc: f.Doc, Package: f.Package, Name: f.Name, FileStart: f.FileStart, FileEnd: f.FileEnd,
+		Comments: f.Comments, GoVersion: f.GoVersion,
+	}
 }
 
 // markCgo makes files that use cgo look like it again. What is compiled is cgo's
