@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"fmt"
+)
+
+func (a *app) help(ctx context.Context, args []string) error {
+	if len(args) == 0 {
+		fmt.Fprint(a.stdout, overview)
+		return nil
+	}
+	s, ok := lookup(args[0])
+	if !ok {
+		return &usageError{"", args[0] + ": no such command: evert help lists them"}
+	}
+	if s.name == "help" {
+		fmt.Fprint(a.stdout, overview)
+		return nil
+	}
+	fmt.Fprint(a.stdout, s.help)
+	return nil
+}
+
+// printHelp prints the help text of a command to which -h was given.
+func (a *app) printHelp(command string) {
+	if s, ok := lookup(command); ok {
+		fmt.Fprint(a.stdout, s.help)
+	}
+}
+
+const helpHelp = ""
+
+const overview = `Evert turns blocking Go functions into callback form.
+
+	//evert:callback
+	func Fetch(url string) (string, error) { ... }
+
+in x.go makes evert write FetchDeferred beside it, in x_deferred.go:
+
+	func FetchDeferred(r reactor.Reactor, url string) *deferred.Deferred[string]
+
+Usage:
+
+	evert [flags] [packages]          generate callback forms
+	evert -d [packages]               show what would change, as a diff
+	evert test [packages]             run the tests through callback forms
+	evert run package [arguments]     run a program through callback forms
+	evert explain [packages]          what becomes of each call, and why
+	evert vet [packages]              check the directives
+	evert version                     print the version
+	evert help COMMAND                tell more about a command, by example
+
+Packages are named as for the go command; the default is the current one. In a
+source file,
+
+	//go:generate evert
+
+keeps the generated files up to date with go generate.
+
+Exit codes: 0 fine; 1 something was refused or failed, or the diff is not empty;
+2 the command line is wrong.
+`
+
+const generateHelp = `usage: evert [flags] [packages]
+
+Generate writes, for each file x.go with something to generate, x_deferred.go
+beside it, and removes output of earlier runs that is out of date. It prints one
+line for each file that changed. Files that evert did not generate are never
+touched.
+
+	evert                      the package in the current directory
+	evert ./...                all packages below it
+	evert -d ./...             show a diff; exit with 1 if there is any (for CI)
+	evert -all ./server        every function, marked or not
+	evert -overlay /tmp/o .    write nothing into the tree; then build with
+	                           go build -overlay /tmp/o/overlay.json
+
+What is generated: functions marked //evert:callback, the blocking functions
+that they reach, and functions that call one marked //evert:blocking.
+
+Flags:
+	-d              print a unified diff instead of writing
+	-all            every function that the packages declare
+	-marked         only functions marked //evert:callback, and what they reach
+	-overlay DIR    write the files to DIR, with overlay.json for go build
+	-shim           with -overlay: blocking forms delegate to callback forms
+	-suspend        with -shim: waits ask the suspension policy of the build
+	-threads=off    make an error of whatever would need a thread
+	-style=chain    how callback forms are written
+	-json           print JSON
+	-v              count the functions, and list all that could be marked
+	-tags LIST      build tags, as for go build
+`
