@@ -93,6 +93,9 @@ func Result(callee string, t types.Type) []string {
 			out = append(out, Lower(low[len(v):]))
 		}
 	}
+	if types.Identical(t, types.Universe.Lookup("error").Type()) {
+		return []string{"err", low + "Err"}
+	}
 	if basic, ok := t.Underlying().(*types.Basic); ok && basic.Info()&types.IsBoolean != 0 && low != "" {
 		if strings.HasPrefix(low, "is") || strings.HasPrefix(low, "has") {
 			return append(out, low+"Now", "ok")

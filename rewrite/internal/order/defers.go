@@ -228,10 +228,10 @@ func (b *builder) bindOperand(s *ast.DeferStmt, e ast.Expr, candidates []string)
 }
 
 // resultName returns candidates for a variable that holds the value of e.
-func resultName(e ast.Expr) []string {
+func resultName(e ast.Expr, t types.Type) []string {
 	switch e := unparen(e).(type) {
 	case *ast.CallExpr:
-		return calleeNames(e)
+		return calleeNames(e, t)
 	case *ast.UnaryExpr:
 		return []string{"received", "item"}
 	case *ast.TypeAssertExpr:
@@ -246,7 +246,7 @@ func resultName(e ast.Expr) []string {
 	return []string{"value"}
 }
 
-func calleeNames(e *ast.CallExpr) []string {
+func calleeNames(e *ast.CallExpr, t types.Type) []string {
 	name := ""
 	switch f := unparen(e.Fun).(type) {
 	case *ast.Ident:
@@ -258,13 +258,13 @@ func calleeNames(e *ast.CallExpr) []string {
 			name = id.Name
 		}
 	}
-	return names.Result(name, types.Typ[types.Invalid])
+	return names.Result(name, t)
 }
 
 // nameFor names the temporary between a wait and an operand that is no variable.
-func (b *builder) nameFor(lhs, rhs ast.Expr) []string {
+func (b *builder) nameFor(lhs, rhs ast.Expr, t types.Type) []string {
 	if sel, ok := unparen(lhs).(*ast.SelectorExpr); ok {
-		return append([]string{names.Lower(sel.Sel.Name)}, resultName(rhs)...)
+		return append([]string{names.Lower(sel.Sel.Name)}, resultName(rhs, t)...)
 	}
-	return resultName(rhs)
+	return resultName(rhs, t)
 }

@@ -108,7 +108,7 @@ func (x *exprs) spread(e *ast.CallExpr, op *ir.Op) bool {
 	arg := unparen(e.Args[0]).(*ast.CallExpr)
 	vars := make([]*ir.Var, tuple.Len())
 	for i := range vars {
-		vars[i] = x.b.temp(resultName(arg), tuple.At(i).Type())
+		vars[i] = x.b.temp(resultName(arg, tuple.At(i).Type()), tuple.At(i).Type())
 	}
 	if inner := x.b.ops[arg]; inner != nil {
 		base, flushes := len(x.pending), x.flushes
@@ -335,7 +335,7 @@ func (x *exprs) flush() {
 // bind computes e now and leaves a hole.
 func (x *exprs) bind(e ast.Expr) {
 	t := x.b.typeOf(e)
-	v := x.b.temp(resultName(e), t)
+	v := x.b.temp(resultName(e, t), t)
 	x.out = append(x.out, &ir.Bind{Var: v, X: &ir.Raw{X: e}})
 	x.b.fn.Holes[e] = &ir.Ref{Var: v}
 }
@@ -380,7 +380,7 @@ func (x *exprs) hoist(e ast.Expr, op *ir.Op) {
 	x.bindForThread(op)
 	vars := make([]*ir.Var, 0, 2)
 	for _, t := range resultTypes(op.Shape) {
-		vars = append(vars, x.b.temp(resultName(e), t))
+		vars = append(vars, x.b.temp(resultName(e, t), t))
 	}
 	x.out = append(x.out, waitFor(op, vars, x.orig))
 	if len(vars) == 1 {

@@ -223,7 +223,7 @@ func (x *exprs) spreadOperand(e *ast.CallExpr) bool {
 	arg := unparen(e.Args[0]).(*ast.CallExpr)
 	vars := make([]*ir.Var, tuple.Len())
 	for i := range vars {
-		vars[i] = x.b.temp(resultName(arg), tuple.At(i).Type())
+		vars[i] = x.b.temp(resultName(arg, tuple.At(i).Type()), tuple.At(i).Type())
 	}
 	base, flushes := len(x.pending), x.flushes
 	x.children(arg)
@@ -281,7 +281,7 @@ func (b *builder) assignOp(s *ast.AssignStmt, op *ir.Op) []ir.Stmt {
 	for i, l := range s.Lhs {
 		t := ir.Target{}
 		if !isBlank(l) {
-			v := b.temp(b.nameFor(l, rhs), types[i])
+			v := b.temp(b.nameFor(l, rhs, types[i]), types[i])
 			vars = append(vars, &ir.Ref{Var: v})
 			t = ir.Target{Kind: ir.Define, Var: v}
 		}
@@ -403,7 +403,7 @@ func (b *builder) returnStmt(s *ast.ReturnStmt) []ir.Stmt {
 			var vars []*ir.Var
 			ret := &ir.Return{Orig: s}
 			for _, t := range resultTypes(op.Shape) {
-				v := b.temp(resultName(e), t)
+				v := b.temp(resultName(e, t), t)
 				vars = append(vars, v)
 				ret.Results = append(ret.Results, &ir.Ref{Var: v})
 			}

@@ -207,21 +207,17 @@ func (s *simp) inline(b *ir.Block, p *path) {
 	mark := len(p.names)
 	moved := map[*ir.Join]bool{}
 	for _, n := range b.Nodes {
-		if j, ok := n.(*ir.Join); ok {
-			p.defs[j] = len(p.names)
-			if j.Uses > 1 {
-				p.names = append(p.names, j.Name)
-			}
-		}
-	}
-	for _, n := range b.Nodes {
 		switch n := n.(type) {
 		case *ir.Code:
 			for name := range cps.Declared(n.S) {
 				p.names = append(p.names, name)
 			}
 		case *ir.Join:
-			// Later, once it is known whether it stays.
+			// Its body comes later, once it is known whether it stays.
+			p.defs[n] = len(p.names)
+			if n.Uses > 1 {
+				p.names = append(p.names, n.Name)
+			}
 		default:
 			s.inlineNode(n, p)
 		}

@@ -49,6 +49,9 @@ func New(pkgs []*packages.Package, prefix string, runtimeFS fs.FS) *Verifier {
 		if p.TypesSizes != nil {
 			v.sizes = p.TypesSizes
 		}
+		if p.Fset != nil {
+			v.fset = p.Fset // the loaded files' positions are in errors too
+		}
 	})
 	return v
 }
