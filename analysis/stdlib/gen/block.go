@@ -289,6 +289,10 @@ func (p *program) transfer(f *ssa.Function, r reason) (reason, bool) {
 			r.class = file
 		}
 		return callReason(symbol, r)
+	case "internal/poll":
+		if r.class == process || r.class == wait { // Windows waits for operations as for processes
+			r.class = net
+		}
 	case "os", "internal/filepathlite", "io/fs":
 		if r.class == net || r.class == channel {
 			r.class = file
