@@ -1,0 +1,106 @@
+package golden
+
+import (
+	"flag"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/evert-go/evert/internal/trace"
+)
+
+// seeds is how many random mixes of waits each case gets.
+var seeds = flag.Int64("seeds", 4, "random mixes of waits for each case")
+
+// arguments is the range of n that the cases are written for.
+const arguments = 8
+
+// TestForms runs each case in both forms, and compares all that can be seen.
+func TestForms(t *testing.T) {
+	if len(cases) == 0 {
+		t.Fatal("no cases: run go test ./rewrite -run TestGolden -update")
+	}
+	for _, c := range cases {
+		t.Run(c.Name, func(t *testing.T) {
+			for n := range arguments {
+				want := c.RunBlocking(n)
+				compare(t, c, n, want, trace.Now, 0)
+				compare(t, c, n, want, trace.Later, 0)
+				for seed := range *seeds {
+					compare(t, c, n, want, trace.Random, seed+1)
+				}
+				if t.Failed() {
+					return // the other arguments would mostly say the same
+				}
+			}
+		})
+	}
+}
+
+// compare runs the callback form and reports the first difference.
+func compare(t *testing.T, c trace.Case, n int, want trace.Outcome, mode trace.Mode, seed int64) {
+	t.Helper()
+	got := c.RunCallback(n, mode, seed)
+	if d := difference(want, got); d != "" {
+		t.Errorf("%s(%d), waits over %s (seed %d): %s\nblocking form:\n%v\ncallback form:\n%v",
+			c.Name, n, mode, seed, d, want, got)
+	}
+}
+
+// difference says where two outcomes differ, or "".
+func difference(want, got trace.Outcome) string {
+	for i := range min(len(want.Effects), len(got.Effects)) {
+		if w, g := want.Effects[i], got.Effects[i]; w != g {
+			return fmt.Sprintf("effect %d is %q, want %q", i, g, w)
+		}
+	}
+	switch {
+	case len(want.Effects) != len(got.Effects):
+		return fmt.Sprintf("%d effects, want %d", len(got.Effects), len(want.Effects))
+	case want.Goexit != got.Goexit:
+		return fmt.Sprintf("ended by Goexit: %v, want %v", got.Goexit, want.Goexit)
+	case want.Panic != got.Panic:
+		return fmt.Sprintf("panic is %q, want %q", got.Panic, want.Panic)
+	case want.Value != got.Value:
+		return fmt.Sprintf("value is %q, want %q", got.Value, want.Value)
+	case want.Err != got.Err:
+		return fmt.Sprintf("error is %q, want %q", got.Err, want.Err)
+	}
+	return ""
+}
+
+// TestDifference makes sure that the comparison is not blind.
+func TestDifference(t *testing.T) {
+	base := trace.Outcome{Value: "v", Effects: []string{"a", "b"}}
+	if d := difference(base, base); d != "" {
+		t.Errorf("an outcome differs from itself: %s", d)
+	}
+	others := map[string]trace.Outcome{
+		"effect": {Value: "v", Effects: []string{"a", "c"}},
+		"fewer":  {Value: "v", Effects: []string{"a"}},
+		"value":  {Value: "w", Effects: []string{"a", "b"}},
+		"error":  {Value: "v", Effects: []string{"a", "b"}, Err: "e"},
+		"panic":  {Value: "v", Effects: []string{"a", "b"}, Panic: "p"},
+		"goexit": {Value: "v", Effects: []string{"a", "b"}, Goexit: true},
+	}
+	for name, o := range others {
+		if difference(base, o) == "" {
+			t.Errorf("%s: no difference found", name)
+		}
+	}
+}
+
+// TestFamilies makes sure that no family of constructs has lost its cases.
+func TestFamilies(t *testing.T) {
+	var have []string
+	for _, c := range cases {
+		family, _, _ := strings.Cut(c.Name, ".")
+		have = append(have, family)
+	}
+	for _, family := range families {
+		if !slices.Contains(have, family) {
+			t.Errorf("golden/%s has no cases in callback form", family)
+		}
+	}
+}
