@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/evert-go/evert/internal/convert"
 	"github.com/evert-go/evert/internal/gocmd"
 	"github.com/evert-go/evert/internal/overlay"
 )
@@ -35,14 +36,8 @@ func (a *app) runProgram(ctx context.Context, args []string) error {
 	if len(out.Errors) > 0 {
 		return errSilent
 	}
-	var mains int
-	for _, p := range out.Roots {
-		if p.Name == "main" {
-			mains++
-		}
-	}
-	if mains != 1 {
-		return f.wrong("%s: %d main packages: name one", strings.Join(packages, " "), mains)
+	if err := oneMain(out, packages); err != nil {
+		return err
 	}
 	b, done, err := f.builder(a, cfg, out, flags)
 	if err != nil {
@@ -69,6 +64,24 @@ func (a *app) runProgram(ctx context.Context, args []string) error {
 		f.sum(a, out)
 	}
 	return err
+}
+
+// oneMain makes sure that there is a program to run. Only named packages can be
+// main packages: no other can be imported.
+func oneMain(out *convert.Outcome, packages []string) error {
+	var mains []string
+	for _, p := range out.Roots {
+		if p.Name == "main" {
+			mains = append(mains, p.PkgPath)
+		}
+	}
+	switch len(mains) {
+	case 0:
+		return fmt.Errorf("%s: not a main package: name one that is", strings.Join(packages, " "))
+	case 1:
+		return nil
+	}
+	return fmt.Errorf("%s: several main packages: name one of %s", strings.Join(packages, " "), strings.Join(mains, ", "))
 }
 
 // splitRun separates what to run from the program's own arguments, as go run

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/evert-go/evert"
+	module "github.com/evert-go/evert"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -30,17 +30,24 @@ func TestScript(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			// The runtime, for modules that build without evert's help, and a
 			// folder that no module is above.
-			if err := evert.WriteRuntime(mkdir(t, e.WorkDir, "runtime")); err != nil {
+			if err := module.WriteRuntime(mkdir(t, e.WorkDir, "runtime")); err != nil {
 				return err
 			}
 			e.Setenv("OUT", mkdir(t, t.TempDir(), "out"))
+			evert, err := exec.LookPath("evert")
+			if err != nil {
+				return err
+			}
+			e.Setenv("EVERT", filepath.Dir(evert)) // to have it and not the go command
 			e.Setenv("GOCACHE", cache)
 			e.Setenv("GOPROXY", "off")
 			e.Setenv("GOTOOLCHAIN", "local")
 			e.Setenv("GOFLAGS", "")
 			e.Setenv("GOWORK", "")
 			e.Setenv("GOMODCACHE", filepath.Join(e.WorkDir, "modcache"))
-			e.Setenv("XDG_CACHE_HOME", filepath.Join(e.WorkDir, "cache"))
+			// The same in all scripts and runs, so that the runtime is
+			// compiled once.
+			e.Setenv("XDG_CACHE_HOME", filepath.Join(os.TempDir(), "evert-scripts"))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
