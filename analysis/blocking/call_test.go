@@ -41,6 +41,22 @@ func TestCall(t *testing.T) {
 	}
 }
 
+// TestConcurrentCalls is for the race detector.
+func TestConcurrentCalls(t *testing.T) {
+	pkgs := load(t, false, "./...")
+	prog := blocking.Infer(pkgs)
+	want := allFacts(pkgs, prog)
+	got := make(chan string)
+	for range 4 {
+		go func() { got <- allFacts(pkgs, prog) }()
+	}
+	for range 4 {
+		if <-got != want {
+			t.Error("facts differ between goroutines")
+		}
+	}
+}
+
 // byPath returns the package of that ID.
 func byPath(t *testing.T, pkgs []*packages.Package, id string) *packages.Package {
 	t.Helper()

@@ -50,6 +50,10 @@ type Fact struct {
 	// for a counterpart in a pack.
 	Callback string
 
+	// Generated is the name of the callback form that Evert has generated beside
+	// the function, in an earlier run, if there is one.
+	Generated string
+
 	// CallsParams has the indices of the parameters that the function calls in
 	// place. -1 is a receiver of func type.
 	CallsParams []int
@@ -75,7 +79,7 @@ func (f Fact) marked() bool { return f.Leaf || f.Nonblocking }
 // empty reports whether the fact says nothing, and need not be kept.
 func (f Fact) empty() bool {
 	return f.Class == "" && !f.Leaf && !f.Thread && !f.Nonblocking && !f.MarkedCallback &&
-		f.Callback == "" && len(f.CallsParams) == 0 && len(f.BlockingParams) == 0 && f.Returned == nil
+		f.Callback == "" && f.Generated == "" && len(f.CallsParams) == 0 && len(f.BlockingParams) == 0 && f.Returned == nil
 }
 
 // String describes the fact in a line: "blocks net: a.g < net/http.Get; annotated".
@@ -101,6 +105,9 @@ func (f Fact) String() string {
 	}
 	if f.Callback != "" {
 		parts = append(parts, "form "+f.Callback)
+	}
+	if f.Generated != "" {
+		parts = append(parts, "generated "+f.Generated)
 	}
 	if len(f.CallsParams) > 0 {
 		parts = append(parts, fmt.Sprintf("calls %v", f.CallsParams))

@@ -45,6 +45,15 @@ func (s *scope) consoleCall(fn *types.Func, call *ast.CallExpr) bool {
 	return false
 }
 
+// sourceGiven reports whether a call of go/parser.ParseFile is given the source: it
+// reads a file only if that is nil.
+func (s *scope) sourceGiven(fn *types.Func, call *ast.CallExpr) bool {
+	if fn.FullName() != "go/parser.ParseFile" || len(call.Args) != 4 {
+		return false
+	}
+	return !s.info.Types[call.Args[2]].IsNil()
+}
+
 // isStandard reports whether an expression is one of the variables of package os
 // with these names.
 func isStandard(info *types.Info, x ast.Expr, names ...string) bool {
@@ -86,10 +95,11 @@ func (s *scope) useTargets(fn *types.Func, call *ast.CallExpr) []target {
 	return targets
 }
 
+// ioMethod reports whether a method reads or writes, as those of the table's uses.
 func ioMethod(name string) bool {
-	switch strings.TrimRight(name, "AtByteRuneStringFromTo") {
-	case "R", "Read", "W", "Write":
-		return strings.HasPrefix(name, "Read") || strings.HasPrefix(name, "Write")
+	switch name {
+	case "Read", "ReadAt", "ReadByte", "ReadRune", "ReadFrom", "Write", "WriteAt", "WriteByte", "WriteRune", "WriteString", "WriteTo":
+		return true
 	}
 	return false
 }

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/packages"
 
@@ -13,7 +14,8 @@ import (
 	"github.com/evert-go/evert/analysis/stdlib"
 )
 
-// A Program knows the facts of all packages it was made of.
+// A Program knows the facts of all packages it was made of. Once it is made, it
+// may be asked from several goroutines.
 type Program struct {
 	fset  *token.FileSet
 	table *stdlib.Table
@@ -24,6 +26,7 @@ type Program struct {
 	byPkg    map[*types.Package]*scope
 	lits     map[*ast.FuncLit]*node
 	bySymbol map[string]*node
+	symbols  sync.Map                        // of types.Object to string
 	imported func(types.Object) (Fact, bool) // facts of other packages, for Analyzer
 }
 

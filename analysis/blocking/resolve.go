@@ -30,6 +30,18 @@ func (t target) chain() []string {
 	return join(t.via, join(t.name, t.fact().Chain))
 }
 
+// length returns the length of chain, given the target's fact, without making it.
+func (t target) length(fact Fact) int {
+	n := len(fact.Chain)
+	if t.name != "" {
+		n++
+	}
+	if t.via != "" {
+		n++
+	}
+	return min(n, maxChain)
+}
+
 // resolve returns the targets of a site.
 func (s *scope) resolve(st site) []target {
 	switch {
@@ -54,7 +66,7 @@ func (s *scope) resolveCall(call *ast.CallExpr) (*types.Func, []target) {
 		targets := s.valueTargets(fun, nil)
 		return nil, append(targets, s.argTargets(call, nil, targets)...)
 	}
-	if s.consoleCall(fn, call) || s.nonblocking(fn) {
+	if s.consoleCall(fn, call) || s.sourceGiven(fn, call) || s.nonblocking(fn) {
 		return fn, nil
 	}
 	targets := s.funcTargets(fn)

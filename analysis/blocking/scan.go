@@ -18,7 +18,6 @@ type node struct {
 	fact   Fact
 	cause  *cause              // why it blocks, found by a search
 	body   *cause              // of marked functions: why they would without their marks
-	busy   bool                // its results are being followed
 	solved bool                // marks have been settled: what is fixed stays
 	called map[*types.Var]bool // variables that it calls in place, its parameters among them
 }

@@ -159,16 +159,21 @@ func (s *scope) search(sites [][]resolved, pass func(Fact) bool) {
 // one in the source if there are several.
 func best(sites []resolved, pass func(Fact) bool) *cause {
 	var best *cause
+	length := 0
 	for _, site := range sites {
 		for _, t := range site.targets {
 			fact := t.fact()
 			if !fact.Blocks() || !pass(fact) {
 				continue
 			}
-			if chain := t.chain(); best == nil || len(chain) < len(best.chain) {
-				best = &cause{fact.Class, chain, fact.Annotated, fact.Quick, site.pos, t}
+			if n := t.length(fact); best == nil || n < length {
+				length = n
+				best = &cause{class: fact.Class, annotated: fact.Annotated, quick: fact.Quick, pos: site.pos, target: t}
 			}
 		}
+	}
+	if best != nil {
+		best.chain = best.target.chain()
 	}
 	return best
 }

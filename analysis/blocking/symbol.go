@@ -5,11 +5,22 @@ import (
 	"go/types"
 )
 
-// symbol returns the key of an object's fact. It is the same for all copies of
+// symbol returns the key of an object's fact, which it remembers, since the same
+// few functions are asked about again and again.
+func (p *Program) symbol(obj types.Object) string {
+	if known, ok := p.symbols.Load(obj); ok {
+		return known.(string)
+	}
+	symbol := p.newSymbol(obj)
+	p.symbols.Store(obj, symbol)
+	return symbol
+}
+
+// newSymbol makes the key of an object's fact. It is the same for all copies of
 // the object: from source, from export data, and from the variant of its package
 // that is built for tests. Objects that cannot be told apart by their names are
 // known by their positions, which copies from source share.
-func (p *Program) symbol(obj types.Object) string {
+func (p *Program) newSymbol(obj types.Object) string {
 	switch obj := obj.(type) {
 	case *types.Func:
 		if obj.Name() == "init" || obj.Name() == "_" {
@@ -76,7 +87,7 @@ func (p *Program) lookup(obj types.Object) Fact {
 // a generic origin.
 func (p *Program) factOf(fn *types.Func) Fact {
 	fact := p.lookup(fn)
-	symbol := fn.FullName()
+	symbol := p.symbol(fn)
 	if fact.empty() {
 		fact = p.stdFact(symbol)
 	}

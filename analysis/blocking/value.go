@@ -7,8 +7,9 @@ import (
 
 // valueTargets returns what may happen if the value of an expression is called:
 // literals and functions that it is known to hold, and marks of its type, field
-// or parameter. seen guards against variables that are assigned to each other.
-func (s *scope) valueTargets(x ast.Expr, seen map[*types.Var]bool) []target {
+// or parameter. seen guards against variables that are assigned to each other, and functions that
+// return what they return.
+func (s *scope) valueTargets(x ast.Expr, seen map[types.Object]bool) []target {
 	x = ast.Unparen(x)
 	if lit, ok := x.(*ast.FuncLit); ok {
 		if n := s.lits[lit]; n != nil {
@@ -33,7 +34,7 @@ func (s *scope) valueTargets(x ast.Expr, seen map[*types.Var]bool) []target {
 			return append(targets, s.valueTargets(x.Args[0], seen)...)
 		}
 		if fn := staticFunc(s.info, x.Fun); fn != nil && len(targets) == 0 {
-			return s.resultTargets(fn)
+			return s.resultTargets(fn, seen)
 		}
 	case *ast.CompositeLit:
 		// Functions in fields of what is given to a callee that calls them.
@@ -54,7 +55,7 @@ func (s *scope) valueTargets(x ast.Expr, seen map[*types.Var]bool) []target {
 }
 
 // resultTargets returns what a function that another one returns may wait for.
-func (s *scope) resultTargets(fn *types.Func) []target {
+func (s *scope) resultTargets(fn *types.Func, seen map[types.Object]bool) []target {
 	n := s.funcs[fn]
 	if n == nil {
 		if fact := s.prog.factOf(fn).Returned; fact != nil {
@@ -62,14 +63,17 @@ func (s *scope) resultTargets(fn *types.Func) []target {
 		}
 		return nil
 	}
-	if n.busy {
-		return nil // returns what it returns itself
+	if seen[fn] {
+		return nil
 	}
-	n.busy = true
-	defer func() { n.busy = false }()
+	if seen == nil {
+		seen = make(map[types.Object]bool)
+	}
+	seen[fn] = true
+	defer delete(seen, fn)
 	var targets []target
 	for _, x := range n.returns {
-		for _, t := range s.valueTargets(x, nil) {
+		for _, t := range s.valueTargets(x, seen) {
 			if t.via == "" {
 				t.via = display(fn)
 			}
@@ -107,7 +111,7 @@ func (s *scope) typeTargets(typ types.Type) (targets []target, trusted bool) {
 
 // varTargets returns the targets of a variable: its mark if it has one, or what
 // is assigned to it.
-func (s *scope) varTargets(id *ast.Ident, seen map[*types.Var]bool) []target {
+func (s *scope) varTargets(id *ast.Ident, seen map[types.Object]bool) []target {
 	v, ok := s.info.ObjectOf(id).(*types.Var)
 	if !ok || seen[v] {
 		return nil
@@ -127,7 +131,7 @@ func (s *scope) varTargets(id *ast.Ident, seen map[*types.Var]bool) []target {
 		return nil
 	}
 	if seen == nil {
-		seen = make(map[*types.Var]bool)
+		seen = make(map[types.Object]bool)
 	}
 	seen[v] = true
 	defer delete(seen, v)

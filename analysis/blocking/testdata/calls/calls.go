@@ -3,6 +3,7 @@ package calls
 
 import (
 	"fmt"
+	"go/parser"
 	"io"
 	"net"
 	"net/http"
@@ -70,5 +71,7 @@ func calls(mu *sync.Mutex, l sync.Locker, c net.Conn, s store, t *testing.T, f f
 	t.Parallel()                               // effect: no []
 	_ = len("x")                               // effect: no []
 	_ = any(fetch)                             // effect: no []
+	parser.ParseFile(nil, "x", nil, 0)         // effect: file: go/parser.ParseFile []
+	parser.ParseFile(nil, "x", "x", 0)         // effect: no []
 	new(sync.WaitGroup).Wait()                 // effect: wait: sync.(*WaitGroup).Wait []
 }
