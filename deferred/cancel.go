@@ -10,6 +10,10 @@ type canceller struct{ cancel func() }
 
 func (*canceller) cores() (own, root *core) { return nil, nil }
 
+// OnCancel sets the function that Cancel calls, for who makes a Deferred that is
+// part of something else. It must be set before anybody else has the Deferred.
+func (d *Deferred[T]) OnCancel(cancel func()) { d.up = &canceller{cancel} }
+
 // Cancel says that nobody is interested any more. It goes to the innermost
 // Deferred that d waits for. That one's canceller is called once, and may fire
 // it; if it does not, or there is none, the Deferred is fired with

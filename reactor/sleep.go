@@ -39,18 +39,29 @@ func (s *wait[T]) begin(r Reactor, d time.Duration, f func()) *deferred.Deferred
 		}
 	}
 	s.call = r.CallLater(d, f)
+	s.d.OnCancel(s.cancel)
 	return &s.d
 }
 
 func (s *wait[T]) fire(v T) {
+	s.end()
+	s.d.Callback(v)
+}
+
+// cancel leaves no timer behind.
+func (s *wait[T]) cancel() {
+	s.end()
+	_ = s.call.Cancel() // it has not been made, or d would have fired
+}
+
+func (s *wait[T]) end() {
 	if t, ok := s.r.(Tracker); ok {
 		t.End(&s.op)
 	}
-	s.d.Callback(v)
 }
 
 // Abandon implements [Abandoner].
 func (s *wait[T]) Abandon(err error) {
-	_ = s.call.Cancel() // the reactor has stopped: whether it would be made does not matter
+	_ = s.call.Cancel() // the reactor has stopped: it would not be made anyway
 	s.d.Errback(err)
 }

@@ -10,16 +10,21 @@ import (
 // runtime.Goexit, becomes the outcome of the Deferred. If r cannot run anything
 // in a thread, the Deferred has failed with [reactor.ErrNoThreads].
 func DeferToThread[T any](r reactor.Reactor, f func() (T, error)) *deferred.Deferred[T] {
+	t, _ := r.(reactor.ThreadRunner)
+	return deferTo(r, t, f)
+}
+
+func deferTo[T any](r reactor.Reactor, t reactor.ThreadRunner, f func() (T, error)) *deferred.Deferred[T] {
+	if t == nil {
+		return deferred.Fail[T](reactor.ErrNoThreads)
+	}
 	j := &job[T]{r: r, f: f}
 	if err := j.begin(); err != nil {
 		return deferred.Fail[T](err)
 	}
-	t, ok := r.(reactor.ThreadRunner)
-	if !ok {
-		return j.refused(reactor.ErrNoThreads)
-	}
 	if err := t.RunInThread(j.run); err != nil {
-		return j.refused(err)
+		j.end()
+		return deferred.Fail[T](err)
 	}
 	return &j.d
 }
@@ -66,11 +71,6 @@ func (j *job[T]) end() {
 	if t, ok := j.r.(reactor.Tracker); ok {
 		t.End(&j.op)
 	}
-}
-
-func (j *job[T]) refused(err error) *deferred.Deferred[T] {
-	j.end()
-	return deferred.Fail[T](err)
 }
 
 // run is the thread's part.
