@@ -75,7 +75,7 @@ func (f *overlayFlags) builder(a *app, cfg convert.Config, out *convert.Outcome,
 	}
 	module, err := overlay.Place{
 		Env: cfg.Go, Dir: a.dir, Work: work, Runtime: runtime, Modfile: flags.Modfile,
-		Files: convert.FilesDir(a.dir, cfg.Load.Patterns),
+		Files: convert.FilesDir(a.dir, cfg.Load.Patterns) != "",
 	}.Prepare()
 	if err != nil {
 		return nil, nil, err

@@ -177,7 +177,7 @@ func addRuntime(c *load.Config, env *gocmd.Env, work string) error {
 	if err != nil {
 		return err
 	}
-	place := overlay.Place{Env: env, Dir: c.Dir, Work: work, Runtime: dir, Files: FilesDir(c.Dir, c.Patterns)}
+	place := overlay.Place{Env: env, Dir: c.Dir, Work: work, Runtime: dir, Files: FilesDir(c.Dir, c.Patterns) != ""}
 	module, err := place.Prepare()
 	if err != nil {
 		return err

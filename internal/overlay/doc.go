@@ -23,7 +23,8 @@
 //	                        there, since vendor/ must agree with go.mod otherwise
 //	a workspace             a copy of go.work that uses the runtime's folder too;
 //	                        -modfile is not available there
-//	.go files outside       a go.mod beside them that exists in the overlay only
+//	.go files outside       a go.mod in the current directory that exists in the
+//	                        overlay only
 //	Evert itself            nothing: the runtime is there
 //
 // The go line is never changed: it decides what the user's code means.

@@ -27,7 +27,7 @@ type Place struct {
 	Work    string // a folder for temporary files
 	Runtime string // the runtime's folder
 	Modfile string // the user's -modfile, or empty
-	Files   string // the folder of .go files named one by one, or empty
+	Files   bool   // .go files were named one by one
 }
 
 // Prepare finds out how the build comes to see the runtime, and writes the
@@ -38,13 +38,14 @@ func (p Place) Prepare() (*Module, error) {
 		return p.workspace()
 	case p.Env.GOMOD != "":
 		return p.module()
-	case p.Files != "":
+	case p.Files:
 		return p.outside()
 	}
 	return nil, fmt.Errorf("cannot find go.mod in %s or above: run go mod init, or name .go files", p.Dir)
 }
 
-// outside gives .go files that belong to no module one of their own.
+// outside gives .go files that belong to no module one of their own. Like
+// every go.mod it counts for the current directory, wherever the files are.
 func (p Place) outside() (*Module, error) {
 	f := new(modfile.File)
 	if err := f.AddModuleStmt("command-line-arguments"); err != nil {
@@ -58,7 +59,7 @@ func (p Place) outside() (*Module, error) {
 		return nil, err
 	}
 	return &Module{
-		Files: []File{{Name: filepath.Join(p.Files, "go.mod"), Content: content}},
+		Files: []File{{Name: filepath.Join(p.Dir, "go.mod"), Content: content}},
 		Env:   []string{"GOWORK=off"},
 	}, nil
 }

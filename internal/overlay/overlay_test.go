@@ -151,8 +151,8 @@ func run(t *testing.T, dir, at string, packages ...string) string {
 	}
 	place := Place{Env: env, Dir: at, Work: work, Runtime: filepath.Join(dir, "runtime")}
 	if strings.HasSuffix(packages[0], ".go") {
-		place.Files = at
-		packages = append(packages, "gen_deferred.go")
+		place.Files = true
+		packages = append(packages, filepath.Join(filepath.Dir(packages[0]), "gen_deferred.go"))
 	}
 	mod, err := place.Prepare()
 	if err != nil {
