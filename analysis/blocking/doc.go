@@ -24,10 +24,11 @@
 //
 // From callees to callers, along calls that are resolved statically: functions,
 // methods of concrete types, literals called on the spot, deferred or through
-// local variables, and functions passed to a parameter that the callee calls in
-// place. A go statement does not wait. Interface methods and func values without
-// a mark spread nothing: they are unknown, which is not the same as blocking, and
-// what a signature looks like decides nothing.
+// local variables, functions passed to a parameter that the callee calls in place,
+// and what a function returns if that is called on the spot or ranged over. A go
+// statement does not wait. Interface methods and func values without a mark spread
+// nothing: they are unknown, which is not the same as blocking, and what a
+// signature looks like decides nothing.
 //
 // Readers and writers are judged where they are given away: io.Copy blocks if one
 // of its arguments does, by the type it has at the call, or had when it was

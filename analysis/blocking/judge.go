@@ -149,7 +149,7 @@ func (j *judge) variable(id *ast.Ident, method string) []target {
 		return nil
 	}
 	b := j.s.bindings[v]
-	if b == nil || len(b.exprs) != 1 {
+	if b == nil || b.unknown || len(b.exprs) != 1 {
 		return nil
 	}
 	if j.seen == nil {

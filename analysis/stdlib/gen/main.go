@@ -1,7 +1,9 @@
 // Command gen computes the tables of package stdlib from the standard library's
 // source: one table for each operating system.
 //
-//	go run ./analysis/stdlib/gen [-out DIR] [-only GOOS] [-v SYMBOL]
+//	go run ./analysis/stdlib/gen [-out DIR] [-only GOOS]
+//
+// from the top of the repository, or with -out from anywhere.
 //
 // It works on SSA form, in four steps, each in its file: load.go builds the
 // program for one target, flow.go finds what functions do with their parameters,
@@ -33,7 +35,7 @@ var targets = []target{
 }
 
 func main() {
-	out := flag.String("out", "tables", "write the tables to this `directory`")
+	out := flag.String("out", filepath.Join("analysis", "stdlib", "tables"), "write the tables to this `directory`")
 	only := flag.String("only", "", "only the table of this `GOOS`")
 	flag.Parse()
 	for _, t := range targets {

@@ -94,3 +94,9 @@ func (s slow) Read(p []byte) (int, error) { return s.c.Read(p) } // want Read:"^
 func ownReader(s slow) { io.ReadAll(s) } // want ownReader:"^blocks net: io.ReadAll < example.com/judge.slow.Read < net.Conn.Read$"
 
 func scans(f *os.File) { fmt.Fscan(f) } // want scans:`^blocks file: fmt.Fscan < os.\(\*File\).Read$`
+
+func byPointer(c net.Conn, change func(*io.Reader)) { // want byPointer:`^calls \[1\]$`
+	var r io.Reader = c
+	change(&r)
+	r.Read(nil)
+}
