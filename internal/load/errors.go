@@ -21,13 +21,20 @@ type PackageErrors struct {
 	Compiler bool // the compiler would report them, rather than the go command
 }
 
+// compilerLimit is how many errors of a package the compiler prints.
+const compilerLimit = 10
+
 // Print writes the errors in the form that go build gives them.
 func (e PackageErrors) Print(w io.Writer, names report.Names) {
 	if e.Compiler {
 		fmt.Fprintf(w, "# %s\n", e.Package)
 	}
 	dir := names.Dir + string(filepath.Separator)
-	for _, m := range report.Sort(e.Messages) {
+	for i, m := range report.Sort(e.Messages) {
+		if e.Compiler && i == compilerLimit {
+			fmt.Fprintln(w, "too many errors")
+			break
+		}
 		line := names.Line(m)
 		// The compiler starts relative names with a dot, the go command not.
 		if e.Compiler && strings.HasPrefix(m.Pos.Filename, dir) {
@@ -94,14 +101,23 @@ func order(e PackageErrors) int {
 // collect adds a package's errors to the set, by who would report them.
 func (l *loader) collect(s *Set, p *packages.Package, errs []packages.Error, seen map[string]bool) {
 	var lists, compiles []report.Message
+	var last *report.Message // that further lines of the type checker's belong to
 	for _, e := range errs {
 		m := report.Message{Pos: report.ParsePosition(e.Pos, l.cfg.Dir), Text: e.Msg}
+		if more, ok := strings.CutPrefix(m.Text, "\t"); ok {
+			if last != nil {
+				last.Text += fmt.Sprintf("\n\t%v: %s", m.Pos, more)
+			}
+			continue
+		}
+		last = nil
 		if seen[m.Pos.String()+m.Text] {
 			continue
 		}
 		seen[m.Pos.String()+m.Text] = true
 		if e.Kind == packages.TypeError || e.Kind == packages.ParseError {
 			compiles = append(compiles, m)
+			last = &compiles[len(compiles)-1]
 		} else {
 			lists = append(lists, m)
 		}

@@ -151,6 +151,35 @@ func F() { fmt.Println() }
 	}
 }
 
+// Errors of several lines stay together, and there are not too many of them.
+func TestErrorsOfTheCompiler(t *testing.T) {
+	dir := unpack(t, module+`
+-- a.go --
+package m
+func F() {}
+-- b.go --
+package m
+func G(int)  { G("") }
+func F() {}
+-- many/c.go --
+package many
+var _ = `+strings.Repeat("\nnone +", 11)+` 0
+`)
+	s := load(t, Config{Dir: dir, Patterns: []string{"."}})
+	got := printed(s, dir)
+	if want := `# m
+./b.go:2:18: cannot use "" (untyped string constant) as int value in argument to G
+./b.go:3:6: F redeclared in this block
+	./a.go:2:6: other declaration of F
+`; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	got = printed(load(t, Config{Dir: dir, Patterns: []string{"./many"}}), dir)
+	if strings.Count(got, "undefined: none\n") != 10 || !strings.HasSuffix(got, "\ntoo many errors\n") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
 const user = module + `
 -- p/p.go --
 package p
