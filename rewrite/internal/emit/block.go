@@ -126,14 +126,28 @@ func (e *emitter) set(s *ir.Set) dst.Stmt {
 
 // decorated moves the comments and empty lines around orig to list, once.
 func (e *emitter) decorated(orig ast.Stmt, list []dst.Stmt) []dst.Stmt {
-	if orig == nil || len(list) == 0 || e.taken[orig] {
-		return list
+	if len(list) > 0 && e.claim(orig) {
+		e.decorate(orig, list)
 	}
-	node, ok := e.file.dec.Dst.Nodes[orig].(dst.Stmt)
-	if !ok {
-		return list
+	return list
+}
+
+// claim reports that the comments of orig have not been moved yet; the caller
+// moves them.
+func (e *emitter) claim(orig ast.Stmt) bool {
+	if orig == nil || e.taken[orig] {
+		return false
+	}
+	if _, ok := e.file.dec.Dst.Nodes[orig].(dst.Stmt); !ok {
+		return false
 	}
 	e.taken[orig] = true
+	return true
+}
+
+// decorate moves the comments and empty lines around orig to list.
+func (e *emitter) decorate(orig ast.Stmt, list []dst.Stmt) {
+	node := e.file.dec.Dst.Nodes[orig].(dst.Stmt)
 	from, to := node.Decorations(), list[0].Decorations()
 	to.Before = from.Before
 	if to.Before == dst.None {
@@ -146,7 +160,6 @@ func (e *emitter) decorated(orig ast.Stmt, list []dst.Stmt) []dst.Stmt {
 			endComment(last, from.End)
 		}
 	}
-	return list
 }
 
 // endComment puts a comment from the end of a line to the line that s starts with.
@@ -166,6 +179,7 @@ func endComment(s dst.Stmt, decs dst.Decorations) {
 func (e *emitter) branch(n *ir.Branch) dst.Stmt {
 	out := &dst.IfStmt{}
 	var src *dst.IfStmt
+	claimed := n.Orig != nil && e.claim(n.Orig)
 	if n.Orig != nil {
 		src = e.file.dec.Dst.Nodes[n.Orig].(*dst.IfStmt)
 		if n.Init {
@@ -188,8 +202,8 @@ func (e *emitter) branch(n *ir.Branch) dst.Stmt {
 		}
 	}
 	line(out)
-	if n.Orig != nil {
-		e.decorated(n.Orig, []dst.Stmt{out})
+	if claimed {
+		e.decorate(n.Orig, []dst.Stmt{out})
 	}
 	return out
 }

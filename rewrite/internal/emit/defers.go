@@ -18,7 +18,7 @@ func (e *emitter) deferStmt(d *ir.Defer) []dst.Stmt {
 	var reg *dst.CallExpr
 	switch {
 	case d.Op != nil:
-		reg = call(sel(scope, "DeferWait"), e.deferWait(e.discard(d.Op)))
+		reg = call(sel(scope, "DeferWait"), e.deferWait(d))
 	case d.Simple && d.Literal && e.noResults(d.Orig):
 		// The literal is the deferred call itself.
 		c := e.file.dec.Dst.Nodes[d.Orig.Call].(*dst.CallExpr)
@@ -43,9 +43,16 @@ func (e *emitter) noResults(d *ast.DeferStmt) bool {
 	return ok && lit.Type.Results == nil
 }
 
-func (e *emitter) deferWait(x dst.Expr) dst.Expr {
-	return funcLit([]*dst.Field{param("_", star(e.pkg(deferredPath, "Panicking")))},
-		[]dst.Expr{e.deferredType(ir.Shape{})}, []dst.Stmt{ret(x)})
+// deferWait writes a deferred call that waits. A literal without arguments and
+// results is the call itself.
+func (e *emitter) deferWait(d *ir.Defer) dst.Expr {
+	var body []dst.Stmt
+	if d.Body != nil && d.Literal && d.Body.Shape.Len() == 0 {
+		body = e.closure(d.Body).(*dst.FuncLit).Body.List
+	} else {
+		body = []dst.Stmt{ret(e.discard(d.Op))}
+	}
+	return funcLit([]*dst.Field{param("_", star(e.pkg(deferredPath, "Panicking")))}, []dst.Expr{e.deferredType(ir.Shape{})}, body)
 }
 
 // discard starts an operation whose results nobody wants.

@@ -26,6 +26,7 @@ type emitter struct {
 	names  *names.Pool
 	locals map[string]map[types.Object]bool // names declared inside the declaration
 	final  bool                             // returns stand as the user wrote them
+	setter string                           // name of the function that sets hidden results
 	again  map[*ir.LoopNode]bool            // loops whose Again has been written
 	taken  map[ast.Stmt]bool                // statements whose comments have been moved
 }
@@ -132,7 +133,48 @@ func (e *emitter) body() []dst.Stmt {
 	case fn.Defers:
 		return e.withDefers()
 	}
-	return append(e.declareResults(), e.block(fn.Code)...)
+	list := e.block(fn.Code)
+	return append(append(e.declareResults(), e.setResults()...), list...)
+}
+
+// resultsHidden reports that something in the function hides a result variable, so
+// that a return cannot assign to it by name.
+func (e *emitter) resultsHidden() bool {
+	for _, v := range e.fn.Results {
+		if v != nil && v.Obj.Name() != "_" && e.hidden(v.Name, v.Obj) {
+			return true
+		}
+	}
+	return false
+}
+
+// setterName is the name of the function that sets the results.
+func (e *emitter) setterName() string {
+	if e.setter == "" {
+		e.setter = e.names.Fresh("finish", "setResults")
+	}
+	return e.setter
+}
+
+// setResults declares the function that sets the results where nothing hides them:
+//
+//	finish := func(n2 int, err2 error) D { n, err = n2, err2; return deferred.Done() }
+func (e *emitter) setResults() []dst.Stmt {
+	if e.setter == "" {
+		return nil
+	}
+	var params []*dst.Field
+	var args []dst.Expr
+	for _, v := range e.fn.Results {
+		name := e.names.Fresh("new"+upperFirst(v.Name), v.Name)
+		params = append(params, param(name, e.typ(v.Type)))
+		args = append(args, ident(name))
+	}
+	done := ret(call(e.pkg(deferredPath, "Done")))
+	if !e.fn.Defers {
+		done = ret(e.complete(e.resultRefs()))
+	}
+	return []dst.Stmt{define(funcLit(params, []dst.Expr{e.blockType()}, []dst.Stmt{assign(token.ASSIGN, refs(e.fn.Results), args...), done}), e.setter)}
 }
 
 // wrapped runs a body that has deferred calls but never waits as it is:
@@ -181,7 +223,9 @@ func (e *emitter) withDefers() []dst.Stmt {
 		lit := funcLit(scope, []dst.Expr{e.deferredType(fn.Shape)}, e.block(fn.Code))
 		return append(out, ret(call(e.pkg(deferredPath, "WithDefers"), lit)))
 	}
-	body := funcLit(scope, []dst.Expr{e.deferredType(ir.Shape{})}, e.block(fn.Code))
+	list := e.block(fn.Code)
+	out = append(out, e.setResults()...)
+	body := funcLit(scope, []dst.Expr{e.deferredType(ir.Shape{})}, list)
 	results := funcLit(nil, []dst.Expr{e.deferredType(fn.Shape)}, []dst.Stmt{ret(e.complete(e.resultRefs()))})
 	return append(out, ret(call(e.pkg(deferredPath, "WithDefersNamed"), body, results)))
 }
@@ -258,7 +302,7 @@ func (e *emitter) resultUses() (bare bool, used, read map[types.Object]bool) {
 // closure writes a literal in callback form.
 func (e *emitter) closure(fn *ir.Func) dst.Expr {
 	inner := *e
-	inner.fn, inner.final = fn, false
+	inner.fn, inner.final, inner.setter = fn, false, ""
 	body := inner.body()
 	src := e.file.dec.Dst.Nodes[fn.Lit].(*dst.FuncLit)
 	t := &dst.FuncType{Func: true, Params: src.Type.Params, Results: &dst.FieldList{List: []*dst.Field{{Type: e.deferredType(fn.Shape)}}}}

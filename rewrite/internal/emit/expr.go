@@ -25,6 +25,11 @@ func (e *emitter) expr(x ir.Expr) dst.Expr {
 		return e.not(x.X)
 	case *ir.Binary:
 		return &dst.BinaryExpr{X: e.operand(x.X), Op: x.Op, Y: e.operand(x.Y)}
+	case *ir.Unary:
+		if x.Op == token.MUL {
+			return star(e.operand(x.X))
+		}
+		return &dst.UnaryExpr{Op: x.Op, X: e.operand(x.X)}
 	case *ir.Int:
 		return intLit(x.Value)
 	case *ir.Convert:
@@ -208,6 +213,9 @@ func replace(c *dstutil.Cursor, list []dst.Stmt) {
 
 // callOf writes a call of a runtime function or builtin.
 func (e *emitter) callOf(path, name string, targs []types.Type, args []ir.Expr) *dst.CallExpr {
+	if path == "" && (e.hidden(name, types.Universe.Lookup(name)) || e.file.Pkg.Scope().Lookup(name) != nil) {
+		panic(&Unnameable{nil, "the builtin " + name + " is needed where another " + name + " hides it"})
+	}
 	var fun dst.Expr = ident(name)
 	if path != "" {
 		fun = e.pkg(path, name)
@@ -238,6 +246,12 @@ func (e *emitter) typeOf(x ir.Expr) types.Type {
 		if tv.Value != nil && untypedConst(e.file.Info, x.X) {
 			return literalType(tv.Value)
 		}
+		if logical(x.X) {
+			return types.Typ[types.Bool]
+		}
+		if untypedShift(e.file.Info, x.X) {
+			return nil
+		}
 		if b, ok := tv.Type.(*types.Basic); ok && b.Info()&types.IsUntyped != 0 {
 			return types.Default(b)
 		}
@@ -265,6 +279,40 @@ func untypedConst(info *types.Info, x ast.Expr) bool {
 		return untypedConst(info, x.X)
 	case *ast.BinaryExpr:
 		return untypedConst(info, x.X) && untypedConst(info, x.Y)
+	}
+	return false
+}
+
+// logical reports a comparison, whose result has no type of its own.
+func logical(x ast.Expr) bool {
+	switch x := ast.Unparen(x).(type) {
+	case *ast.BinaryExpr:
+		switch x.Op {
+		case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+			return true
+		case token.LAND, token.LOR:
+			return logical(x.X) && logical(x.Y)
+		}
+	case *ast.UnaryExpr:
+		return x.Op == token.NOT && logical(x.X)
+	}
+	return false
+}
+
+// untypedShift reports a shift of an untyped constant by a variable count: it takes
+// its type from the context.
+func untypedShift(info *types.Info, x ast.Expr) bool {
+	switch x := ast.Unparen(x).(type) {
+	case *ast.BinaryExpr:
+		if x.Op == token.SHL || x.Op == token.SHR {
+			return untypedConst(info, x.X) || untypedShift(info, x.X)
+		}
+		if _, ok := turned[x.Op]; ok {
+			return false
+		}
+		return (untypedShift(info, x.X) || untypedConst(info, x.X)) && (untypedShift(info, x.Y) || untypedConst(info, x.Y))
+	case *ast.UnaryExpr:
+		return untypedShift(info, x.X)
 	}
 	return false
 }

@@ -150,6 +150,7 @@ func (f *File) Print(build string) ([]byte, error) {
 	if build != "" {
 		out.WriteString(build + "\n\n")
 	}
+	f.dropUnused()
 	file := &dst.File{Name: dst.NewIdent(f.Src.Name.Name)}
 	if imp := f.importDecl(); imp != nil {
 		file.Decls = append(file.Decls, imp)
@@ -169,6 +170,26 @@ func (f *File) Print(build string) ([]byte, error) {
 		return out.Bytes(), fmt.Errorf("cannot format the callback form: %w", err)
 	}
 	return src, nil
+}
+
+// dropUnused drops imports that only code used which has become something else.
+func (f *File) dropUnused() {
+	used := map[string]bool{}
+	for _, d := range f.decls {
+		dst.Inspect(d, func(n dst.Node) bool {
+			if s, ok := n.(*dst.SelectorExpr); ok {
+				if id, ok := s.X.(*dst.Ident); ok {
+					used[id.Name] = true
+				}
+			}
+			return true
+		})
+	}
+	for name := range f.imports {
+		if !used[name] && !strings.HasPrefix(name, ".") {
+			delete(f.imports, name)
+		}
+	}
 }
 
 // importDecl declares what is used: the standard library first, sorted by path.

@@ -25,7 +25,12 @@ func (e *emitter) tail(t ir.TailNode) []dst.Stmt {
 	case *ir.CallTail:
 		return e.decorated(t.Orig, []dst.Stmt{ret(e.op(t.Op))})
 	case *ir.Enter:
-		return e.decorated(t.Loop.Orig, []dst.Stmt{ret(e.loop(t.Loop))})
+		claimed := e.claim(t.Loop.Orig)
+		out := []dst.Stmt{ret(e.loop(t.Loop))}
+		if claimed {
+			e.decorate(t.Loop.Orig, out)
+		}
+		return out
 	case *ir.Await:
 		return e.await(t)
 	}
@@ -52,6 +57,7 @@ func (e *emitter) loop(l *ir.LoopNode) dst.Expr {
 func (e *emitter) await(a *ir.Await) []dst.Stmt {
 	w := a.Wait
 	shape := w.Op.Shape
+	claimed := e.claim(w.Orig)
 	start := e.op(w.Op)
 	handles := shape.Err && !w.PassErr
 	final := a.Final && !e.fn.Named && len(e.fn.Shape.Values) == 1 && (e.fn.Shape.Err || !handles)
@@ -69,7 +75,11 @@ func (e *emitter) await(a *ir.Await) []dst.Stmt {
 		results = []dst.Expr{e.blockType()}
 	}
 	lit := funcLit(params, results, body)
-	return e.decorated(w.Orig, []dst.Stmt{ret(call(e.chain(shape, handles, final), start, lit))})
+	out := []dst.Stmt{ret(call(e.chain(shape, handles, final), start, lit))}
+	if claimed {
+		e.decorate(w.Orig, out)
+	}
+	return out
 }
 
 // chain chooses the function that runs a continuation.
@@ -172,11 +182,21 @@ func (e *emitter) unpack(values []ir.Target, shape ir.Shape) (*dst.Field, []dst.
 func (e *emitter) finish(f *ir.Finish) []dst.Stmt {
 	fn := e.fn
 	results := f.Results
+	if f.End && fn.Shape.Len() > 0 {
+		// The language's rules end the body before; ours do not see it.
+		return []dst.Stmt{line(&dst.ExprStmt{X: call(ident("panic"), &dst.BasicLit{Kind: token.STRING, Value: `"unreachable"`})})}
+	}
 	if len(results) == 0 && fn.Shape.Len() > 0 && !f.End {
 		results = e.resultRefs() // a bare return
 		if fn.Named && fn.Defers {
 			return e.origin(f, []dst.Stmt{ret(call(e.pkg(deferredPath, "Done")))})
 		}
+	} else if fn.Named && len(results) > 0 && e.resultsHidden() {
+		var list []dst.Expr
+		for _, r := range results {
+			list = append(list, e.expr(r))
+		}
+		return e.origin(f, []dst.Stmt{ret(call(ident(e.setterName()), list...))})
 	} else if fn.Named && len(results) > 0 {
 		set := e.assignResults(results)
 		if fn.Defers {

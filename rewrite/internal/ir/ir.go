@@ -54,6 +54,11 @@ type (
 		Op   token.Token
 		X, Y Expr
 	}
+	// Unary is Op X: the address of X, or what X points to.
+	Unary struct {
+		Op token.Token
+		X  Expr
+	}
 	// Int is an integer constant.
 	Int struct{ Value int }
 	// Zero is the zero value of a type.
@@ -102,6 +107,7 @@ func (*Ref) isExpr()     {}
 func (*Not) isExpr()     {}
 func (*Binary) isExpr()  {}
 func (*Int) isExpr()     {}
+func (*Unary) isExpr()   {}
 func (*Zero) isExpr()    {}
 func (*Convert) isExpr() {}
 func (*Call) isExpr()    {}

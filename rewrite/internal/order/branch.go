@@ -167,6 +167,9 @@ func (b *builder) switchChain(s *ast.SwitchStmt) []ir.Stmt {
 		}
 		cl := b.clause(c)
 		cl.Orig, cl.Values = nil, []ir.Expr{&ir.Int{Value: i}}
+		if c.List == nil {
+			cl.Values = nil // chosen starts with it
+		}
 		sw.Clauses = append(sw.Clauses, cl)
 		for _, e := range c.List {
 			tests = append(tests, caseTest{i, e})

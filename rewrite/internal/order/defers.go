@@ -2,6 +2,7 @@ package order
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"github.com/evert-go/evert/rewrite/internal/ir"
@@ -198,7 +199,20 @@ func (b *builder) addressOfFixed(f *ast.SelectorExpr, sel *types.Selection) bool
 
 // bindReceiver binds x of x.m() where the callback form xDeferred will be called.
 func (b *builder) bindReceiver(s *ast.DeferStmt, sel *ast.SelectorExpr) {
-	b.bindOperand(s, sel.X, []string{"receiver"})
+	x := ir.Expr(&ir.Raw{X: sel.X})
+	t := b.typeOf(sel.X)
+	if sl := b.Info.Selections[sel]; sl != nil && sl.Kind() == types.MethodVal && !types.IsInterface(sl.Recv()) && len(sl.Index()) == 1 {
+		_, wantsPtr := types.Unalias(sl.Obj().(*types.Func).Signature().Recv().Type()).(*types.Pointer)
+		switch {
+		case wantsPtr && !isPointer(t):
+			x, t = &ir.Unary{Op: token.AND, X: x}, types.NewPointer(t)
+		case !wantsPtr && isPointer(t):
+			x, t = &ir.Unary{Op: token.MUL, X: x}, t.Underlying().(*types.Pointer).Elem()
+		}
+	}
+	v := b.temp([]string{"receiver"}, t)
+	b.fn.Lets[s] = append(b.fn.Lets[s], &ir.Bind{Var: v, X: x})
+	b.fn.Holes[sel.X] = &ir.Ref{Var: v}
 }
 
 // bindOperand binds an operand unless nothing can change it.

@@ -336,7 +336,7 @@ func (x *exprs) flush() {
 func (x *exprs) bind(e ast.Expr) {
 	t := x.b.typeOf(e)
 	v := x.b.temp(resultName(e, t), t)
-	x.out = append(x.out, &ir.Bind{Var: v, X: &ir.Raw{X: e}})
+	x.out = append(x.out, &ir.Bind{Var: v, X: &ir.Raw{X: e}, Typed: x.b.untypedBool(e, t)})
 	x.b.fn.Holes[e] = &ir.Ref{Var: v}
 }
 
@@ -372,6 +372,13 @@ func (x *exprs) bindUnstable(e ast.Expr) {
 		return
 	}
 	x.bind(e)
+}
+
+// untypedBool reports a comparison or a logical operation whose context makes it a
+// boolean of a type of its own: alone it would be a bool.
+func (b *builder) untypedBool(e ast.Expr, t types.Type) bool {
+	_, binary := unparen(e).(*ast.BinaryExpr)
+	return binary && !types.Identical(t, types.Typ[types.Bool])
 }
 
 // hoist makes the operation op, which stands at e, a statement of its own.

@@ -63,13 +63,19 @@ type ranging struct {
 func (r *ranging) operand(name string) ir.Expr {
 	e := unparen(r.s.X)
 	if id, ok := e.(*ast.Ident); ok && r.b.fn.Holes[e] == nil {
-		if obj := r.b.Info.Uses[id]; obj != nil && r.b.use.fixed(obj) {
-			return &ir.Syntax{X: r.s.X}
+		if obj := r.b.Info.Uses[id]; obj != nil && r.b.use.fixed(obj) && !named(r.s.Key, id.Name) && !named(r.s.Value, id.Name) {
+			return &ir.Ref{Var: &ir.Var{Name: id.Name, Type: obj.Type(), Obj: obj}}
 		}
 	}
 	v := r.b.temp([]string{name}, r.b.typeOf(r.s.X))
 	r.out = append(r.out, &ir.Bind{Var: v, X: &ir.Syntax{X: r.s.X}})
 	return &ir.Ref{Var: v}
+}
+
+// named reports an identifier of a name.
+func named(e ast.Expr, name string) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == name
 }
 
 // counter declares the hidden position. It is the user's own key variable where

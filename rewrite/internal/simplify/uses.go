@@ -122,6 +122,8 @@ func (s *simp) exprUses(e ir.Expr, names map[string]bool) bool {
 		return names[e.Var.Name]
 	case *ir.Receiver:
 		return s.astUses(e.Selector.X, names)
+	case *ir.Unary:
+		return s.exprUses(e.X, names)
 	case *ir.Not:
 		return s.exprUses(e.X, names)
 	case *ir.Binary:
