@@ -32,11 +32,45 @@ func TestWriteRuntime(t *testing.T) {
 	if err != nil || string(mod) != "module github.com/evert-go/evert\n\ngo 1.18\n" {
 		t.Errorf("go.mod is %q, %v", mod, err)
 	}
-	cmd := exec.Command("go", "vet", "./...")
+	runGo(t, dir, "vet", "./...")
+}
+
+func runGo(t *testing.T, dir string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command("go", args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("go vet: %v\n%s", err, out)
+	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOPROXY=off")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Errorf("go %v: %v\n%s", args, err, out)
+	}
+	return string(out)
+}
+
+// A module whose language is that of go 1.18 can call everything in the way
+// generated code does: inference was weaker then.
+func TestLanguage(t *testing.T) {
+	dir := t.TempDir()
+	if err := evert.WriteRuntime(filepath.Join(dir, "runtime")); err != nil {
+		t.Fatal(err)
+	}
+	program, err := os.ReadFile(filepath.Join("testdata", "language", "main.go.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mod := "module language\n\ngo 1.18\n\nrequire github.com/evert-go/evert v0.0.0\n\n" +
+		"replace github.com/evert-go/evert => ./runtime\n"
+	for name, content := range map[string]string{"go.mod": mod, "main.go": string(program)} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	runGo(t, dir, "vet", ".")
+	for _, mode := range []string{"never", "always", "random:5"} {
+		got := runGo(t, dir, "run", "-ldflags", "-X github.com/evert-go/evert/shim.mode="+mode, ".")
+		if want := "10 b true <nil>\nrecovered <nil>\nfailed: no\n6\n"; got != want {
+			t.Errorf("%s: printed %q, want %q", mode, got, want)
+		}
 	}
 }
 

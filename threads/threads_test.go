@@ -117,15 +117,8 @@ func TestReceiveAndSend(t *testing.T) {
 	if v := panics(func() { threads.Send[error](l, c, nil) }); fmt.Sprint(v) != "send on closed channel" {
 		t.Error(v)
 	}
-	full := make(chan int)
-	d := threads.Send(l, full, 1)
-	time.Sleep(time.Millisecond)
-	close(full)
-	want(t, l, d, "panic send on closed channel")
-	for _, d := range []*deferred.Deferred[deferred.Pair[int, bool]]{threads.ReceiveOK[int](l, nil)} {
-		if d.Fired() {
-			t.Error("a nil channel is ready")
-		}
+	if threads.Receive[int](l, nil).Fired() || threads.ReceiveOK[int](l, nil).Fired() {
+		t.Error("a nil channel is ready")
 	}
 	if threads.Send[int](l, nil, 1).Fired() {
 		t.Error("a nil channel takes values")
@@ -198,10 +191,6 @@ func TestSelectWaits(t *testing.T) {
 		t.Error(v)
 	}
 	want(t, l, d, "0, <nil>")
-	d = threads.Select(l, threads.OnSend(b, 5), threads.OnSend[int](nil, 1))
-	time.Sleep(time.Millisecond)
-	close(b)
-	want(t, l, d, "panic send on closed channel")
 	for _, d := range []*deferred.Deferred[int]{threads.Select(l), threads.Select(l, threads.OnReceive[int](nil))} {
 		if d.Fired() {
 			t.Error("a Select without a channel has fired")
