@@ -73,6 +73,7 @@ func TestJudge(t *testing.T) {
 		{NoCompile, programs.Outcome{Exit: 1, Stderr: "./x.go:3:4: undefined: y\n"}},
 		{NoCompile, programs.Outcome{Exit: 1, Stderr: "evert: cannot do it\n"}},
 		{Crashed, programs.Outcome{Exit: 2, Stderr: "panic: y\n\ngoroutine 1 [running]:\ngithub.com/evert-go/evert/rewrite.Generate()\n"}},
+		{Crashed, programs.Outcome{Exit: 1, Stderr: "evert: internal error: z\ngithub.com/evert-go/evert/rewrite.Generate rewrite.go:63\n"}},
 		{TimedOut, programs.Outcome{TimedOut: true}},
 	} {
 		if status, detail := judge(want, c.got); status != c.status {

@@ -111,6 +111,8 @@ var (
 	// evertFrame is a line of a stack trace in evert itself; what a generated
 	// program has on its stack is the runtime packages.
 	evertFrame = regexp.MustCompile(`(?m)^github\.com/evert-go/evert/(cmd/evert|rewrite|analysis|internal)\b`)
+	// internalError is how evert reports a bug of its own.
+	internalError = regexp.MustCompile(`(?m)^(evert: internal error|panic|fatal error): .*`)
 	// sourceError is an error of the compiler or of evert at a position.
 	sourceError = regexp.MustCompile(`(?m)^\S*\.go:\d+(:\d+)?: .*`)
 )
@@ -121,8 +123,8 @@ func judge(want, got programs.Outcome) (Status, string) {
 	_, _, ran := got.Functions()
 	d := programs.Difference(want, got, true)
 	switch {
-	case evertFrame.MatchString(got.Stderr):
-		return Crashed, got.Panic()
+	case !ran && evertFrame.MatchString(got.Stderr):
+		return Crashed, fmt.Sprintf("%.200s", internalError.FindString(got.Stderr))
 	case got.TimedOut:
 		return TimedOut, ""
 	case !ran && got.Exit != 0:
