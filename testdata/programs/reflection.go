@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"sort"
 	"strconv"
 	"strings"
 )
@@ -113,12 +112,11 @@ func main() {
 	err := decode(map[string]string{"port": "x", "level": "none"}, new(config))
 	fmt.Println(err, errors.Is(err, errRequired), errors.Is(err, strconv.ErrSyntax))
 	t := reflect.TypeOf(&c)
-	var names []string
-	for i := range t.NumMethod() {
-		names = append(names, t.Method(i).Name)
+	for _, name := range []string{"Describe", "Rename", "Missing"} {
+		m, ok := t.MethodByName(name)
+		fmt.Print(m.Name, ok, " ")
 	}
-	sort.Strings(names)
-	fmt.Println(names)
+	fmt.Println()
 	reflect.ValueOf(&c).MethodByName("Rename").Call([]reflect.Value{reflect.ValueOf("new")})
 	fmt.Println(call(c.Describe, "p:", 3), call(strings.ToUpper, "x"), call(func(a, b int) (int, error) { return a + b, nil }, 1, 2))
 	swap := reflect.MakeFunc(reflect.TypeOf(func(int, int) (int, int) { return 0, 0 }), func(a []reflect.Value) []reflect.Value {
