@@ -25,11 +25,11 @@ type addCallback[T, U any] struct {
 
 func (l *addCallback[T, U]) run() *core {
 	d := waited[T](&l.Deferred)
+	f := l.f
+	l.f = nil
 	if d.err != nil {
 		return l.fail(d.kind, d.err)
 	}
-	f := l.f
-	l.f = nil
 	return l.finish(f(d.val))
 }
 
@@ -59,11 +59,11 @@ type addBoth[T, U any] struct {
 
 func (l *addBoth[T, U]) run() *core {
 	d := waited[T](&l.Deferred)
+	f := l.f
+	l.f = nil
 	if d.kind != returned {
 		return l.fail(d.kind, d.err)
 	}
-	f := l.f
-	l.f = nil
 	return l.finish(f(d.val, d.err))
 }
 
@@ -92,11 +92,11 @@ type mapped[T, U any] struct {
 
 func (l *mapped[T, U]) run() *core {
 	d := waited[T](&l.Deferred)
+	f := l.f
+	l.f = nil
 	if d.err != nil {
 		return l.fail(d.kind, d.err)
 	}
-	f := l.f
-	l.f = nil
 	return l.finish(f(d.val), nil)
 }
 
@@ -124,14 +124,14 @@ type addErrback[T any] struct {
 
 func (l *addErrback[T]) run() *core {
 	d := waited[T](&l.Deferred)
+	f := l.f
+	l.f = nil
 	switch {
 	case d.kind != returned:
 		return l.fail(d.kind, d.err)
 	case d.err == nil:
 		return l.finish(d.val, nil)
 	}
-	f := l.f
-	l.f = nil
 	return l.finish(f(d.err))
 }
 

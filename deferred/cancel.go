@@ -43,7 +43,9 @@ func (d *Deferred[T]) Cancel() {
 
 func (c *core) cancel() {
 	c.firedBy = byCancel
-	notify(c.resolve(returned, ErrCancelled))
+	next := c.resolve(returned, ErrCancelled)
+	c.seen() // by whoever cancelled it
+	notify(next)
 }
 
 // innermost follows what d waits for to its end. Own is the Deferred there,

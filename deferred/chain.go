@@ -34,11 +34,11 @@ type chain[T, U any] struct {
 
 func (l *chain[T, U]) run() *core {
 	d := waited[T](&l.Deferred)
+	f := l.f
+	l.f = nil
 	if d.err != nil {
 		return l.fail(d.kind, d.err)
 	}
-	f := l.f
-	l.f = nil
 	return l.settle(f(d.val))
 }
 
@@ -68,11 +68,11 @@ type chainBoth[T, U any] struct {
 
 func (l *chainBoth[T, U]) run() *core {
 	d := waited[T](&l.Deferred)
+	f := l.f
+	l.f = nil
 	if d.kind != returned {
 		return l.fail(d.kind, d.err)
 	}
-	f := l.f
-	l.f = nil
 	return l.settle(f(d.val, d.err))
 }
 
@@ -100,11 +100,11 @@ type then[U any] struct {
 
 func (l *then[U]) run() *core {
 	d := waited[Void](&l.Deferred)
+	f := l.f
+	l.f = nil
 	if d.err != nil {
 		return l.fail(d.kind, d.err)
 	}
-	f := l.f
-	l.f = nil
 	return l.settle(f())
 }
 
@@ -133,11 +133,11 @@ type thenBoth[U any] struct {
 
 func (l *thenBoth[U]) run() *core {
 	d := waited[Void](&l.Deferred)
+	f := l.f
+	l.f = nil
 	if d.kind != returned {
 		return l.fail(d.kind, d.err)
 	}
-	f := l.f
-	l.f = nil
 	return l.settle(f(d.err))
 }
 

@@ -1,2 +1,86 @@
-// Package deferred holds the Deferred and everything that chains on it.
+// Package deferred has the [Deferred], the outcome of something that may not be
+// over yet, and the ways to go on from it. Code in callback form, as Evert
+// generates it, is made of these; they read as well in code written by hand.
+// The package starts no goroutine, does no I/O and takes no lock: a Deferred
+// belongs to one reactor, and is used on that reactor's goroutine only.
+//
+// # From blocking form to callback form
+//
+// A function in callback form returns a Deferred in place of its results. A
+// call that may wait splits the function: what comes after it becomes a
+// continuation, a closure nested where the code stood.
+//
+//	func f(n int) (string, error) {     func fDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+//		v, err := fetch(n)                  return deferred.AddCallback(fetchDeferred(r, n), func(v int) (string, error) {
+//		if err != nil {                         return fmt.Sprint(v), nil
+//			return "", err                  })
+//		}                               }
+//		return fmt.Sprint(v), nil
+//	}
+//
+// Which function to chain with depends on two things. Does the continuation
+// want the error, or is it passed on? And is it the last one, which returns
+// results, or does it wait again, and returns a Deferred?
+//
+//	                           returns results      returns a Deferred
+//	error is passed on         AddCallback, Map     Chain, Then
+//	error is looked at         AddBoth              ChainBoth, ThenBoth
+//
+// Then and ThenBoth are for functions without results, whose Deferreds are of
+// type [Void]. Several results are a [Pair] or another tuple, which Unpack
+// takes apart. A [Loop] is a loop with a wait in it, [WithDefers] a function
+// with deferred calls.
+//
+// # Outcomes
+//
+// A Deferred fires once, with one of three kinds of outcome:
+//
+//   - A value and an error. Both are kept: a reader's n, io.EOF arrives whole.
+//   - A panic, with its original value and stack. It passes all continuations,
+//     also those that ask for errors, as it would pass the code that they stand
+//     for; deferred calls run, and may recover it. Where the outcome leaves the
+//     world of Deferreds it is a [*PanicError], or raised again with the
+//     original value.
+//   - runtime.Goexit, which likewise passes everything but deferred calls.
+//
+// # In place, or later
+//
+// If a Deferred has fired when a continuation is chained on it, the
+// continuation runs at once, as a plain call, and what it returns is returned.
+// Nothing is allocated, recorded or recovered. So a panic there goes up the
+// stack, to the nearest [WithDefers], or to whoever fires the Deferred in whose
+// continuation all this happens, or to the caller of the whole.
+//
+// Otherwise one object is made, which holds the continuation and is the Deferred
+// of what it will return. When the awaited Deferred fires, the continuation
+// runs, and if it panics or calls runtime.Goexit that becomes the outcome of
+// its Deferred. In the case of Goexit the goroutine goes on unwinding; before
+// that, everybody who waits has learned of it.
+//
+// A continuation that is added to a Deferred whose continuations are just being
+// run goes to the end, and does not run before the running one has returned.
+//
+// # Why the stack stays flat, and memory too
+//
+// Firing is a loop, not a recursion. It runs a continuation, which resolves
+// another Deferred, whose continuations are next. A chain of a million links
+// completes on a flat stack.
+//
+// A continuation may return a Deferred that is pending. Then that one is merged
+// into the Deferred that was promised for the continuation's result: its
+// waiters move there, and who fires it fires that. Nothing is linked behind
+// anything, so a function whose continuation returns a call of the function
+// itself can go on for ever in constant memory.
+//
+// A loop needs both. loop.Again() is a mark that only travels in tail position,
+// through merged Deferreds to the place where a continuation's result is
+// looked at. What is found there is not an outcome but an order: to run the
+// next turns, whose result is for the same Deferred. As long as waits are over
+// when they are reached the turns are those of a for loop.
+//
+// # Failures that nobody handles
+//
+// A Deferred that failed or panicked without anybody waiting for it, or asking
+// for its outcome later, is reported when it is collected: see [SetUnhandled].
+// That goes for those that are fired; Fail and Return report nothing.
 package deferred

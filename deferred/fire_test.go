@@ -272,6 +272,7 @@ func TestUnhandled(t *testing.T) {
 		d := deferred.New[int]()
 		d.AddErrback(func(error) (int, error) { return 0, nil })
 		d.Errback(errTest)
+		deferred.New[int]().Cancel()
 		p := deferred.New[int]()
 		deferred.Map(p, func(int) int { panic("lost") })
 		p.Callback(1)
