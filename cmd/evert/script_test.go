@@ -23,6 +23,9 @@ func TestMain(m *testing.M) {
 }
 
 func TestScript(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the scripts build and run programs")
+	}
 	// Scripts have no home, so they are told where the real caches are.
 	cache := goEnv(t, "GOCACHE")
 	testscript.Run(t, testscript.Params{
