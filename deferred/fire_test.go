@@ -255,7 +255,7 @@ func TestCancelWhileRunning(t *testing.T) {
 func TestUnhandled(t *testing.T) {
 	reports := make(chan error, 100)
 	old := deferred.SetUnhandled(func(err error) { reports <- err })
-	defer deferred.SetUnhandled(old)
+	defer func() { deferred.SetUnhandled(old) }()
 	lost := errors.New("lost")
 	moved := errors.New("moved and lost")
 	func() {

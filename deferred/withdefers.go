@@ -34,6 +34,7 @@ type scoped[T any] struct {
 	Deferred[T]
 	Scope
 	phase phase
+	lost  bool         // runtime.Goexit ended the caller, which did not get the Deferred
 	body  *Deferred[T] // what the body returned, once it has fired; nil if it did not return
 }
 
@@ -97,6 +98,7 @@ func (s *scoped[T]) exit() {
 // that somebody drives the reactor on; and a panic that is in progress at the
 // end goes on in place of runtime.Goexit.
 func (s *scoped[T]) exited(call *Deferred[Void]) {
+	s.lost = s.lost || s.phase == inPlace
 	switch {
 	case call != nil:
 		s.waitForCall(call)
@@ -151,7 +153,12 @@ func (s *scoped[T]) ended() *core {
 	if k == returned && s.body != nil {
 		d.val = s.body.val
 	}
-	return d.resolve(k, err)
+	next := d.resolve(k, err)
+	if s.lost && k == panicked { // nobody can ever ask
+		d.seen()
+		report(err)
+	}
+	return next
 }
 
 // outcome is how the function ends: with the panic in progress, or by
