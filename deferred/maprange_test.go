@@ -14,7 +14,7 @@ func TestRangeMap(t *testing.T) {
 	seen := map[string]int{}
 	for entries := deferred.RangeMap(m); entries.Next(); {
 		k, v := entries.Key(), entries.Value()
-		if seen[v]++; v == "nan" && k == k || v != "nan" && m[k] != v {
+		if seen[v]++; v == "nan" && !math.IsNaN(k) || v != "nan" && m[k] != v {
 			t.Errorf("%v: %q", k, v)
 		}
 	}
@@ -23,8 +23,7 @@ func TestRangeMap(t *testing.T) {
 	}
 	n := 0
 	for entries := deferred.RangeMap(m); entries.Next(); n++ {
-		clear := []float64{1, 2, 3}
-		for _, k := range clear {
+		for _, k := range []float64{1, 2, 3} {
 			delete(m, k)
 		}
 	}
