@@ -31,7 +31,6 @@ type generator struct {
 	plan     *plan.Plan
 	pkgs     []*packages.Package
 	problems []Problem
-	clean    map[string]bool // packages that have been verified as they are
 }
 
 // output is what one source file becomes.
@@ -220,7 +219,14 @@ func (g *generator) emitFunc(file *emit.File, f *plan.Func) error {
 	fn.Reactor = g.reactorName(f, pool)
 	cfg := &order.Config{
 		Fset: pkg.Fset, Info: pkg.TypesInfo, Pkg: pkg.Types, Names: pool, Reactor: fn.Reactor,
-		Op:          func(call *ast.CallExpr) *ir.Op { return g.plan.Decide(pkg.TypesInfo, call).Op },
+		Op: func(call *ast.CallExpr) *ir.Op {
+			d := g.plan.Decide(pkg.TypesInfo, call)
+			if d.Refuse != "" {
+				panic(&order.Refusal{Pos: call.Pos(), Reason: d.Refuse})
+			}
+			return d.Op
+		},
+		NoThreads:   !g.opts.Threads,
 		RecoverFree: g.recoverFree,
 		Commented:   func(n ast.Node) bool { return commented(f.File, n) },
 		PerTurn:     perTurn(pkg, f.File),
@@ -229,7 +235,9 @@ func (g *generator) emitFunc(file *emit.File, f *plan.Func) error {
 		return err
 	}
 	for _, part := range fn.All() {
-		cps.Convert(part, pool)
+		if err := cps.Convert(part, pool); err != nil {
+			return &order.Refusal{Pos: err.Pos, Reason: err.Reason}
+		}
 		simplify.Simplify(part, pkg.TypesInfo)
 	}
 	return file.Func(fn, pool)
@@ -321,25 +329,33 @@ func buildLine(pkg *packages.Package, src *ast.File) string {
 // verify type-checks the outputs. It refuses the functions in which it finds
 // errors and reports whether there were none.
 func (g *generator) verify(outs []*output) bool {
-	byPkg := map[*packages.Package][]*output{}
+	byFile := map[string]*output{}
 	for _, o := range outs {
-		byPkg[o.pkg] = append(byPkg[o.pkg], o)
+		byFile[o.name] = o
 	}
 	v := verify.New(g.pkgs, evert.Path, evert.Runtime())
 	ok := true
-	for _, pkg := range importedFirst(g.pkgs) {
+	packages.Visit(g.pkgs, nil, func(pkg *packages.Package) {
+		// A package and its test variant share files; both get what belongs to them.
 		generated := map[string][]byte{}
-		for _, o := range byPkg[pkg] {
+		for _, f := range pkg.Syntax {
+			o := byFile[pkg.Fset.Position(f.FileStart).Filename]
+			if o == nil {
+				continue
+			}
 			generated[g.fileName(o.name)] = o.content
 			if o.shim != nil {
 				generated[o.name] = o.shim
 			}
 		}
+		if len(generated) == 0 && !v.Affected(pkg) {
+			return
+		}
 		for _, e := range v.Check(pkg, generated) {
 			ok = false
-			g.blame(byPkg[pkg], e)
+			g.blame(outs, e)
 		}
-	}
+	})
 	return ok
 }
 
@@ -409,21 +425,6 @@ func recvName(fn *types.Func) string {
 		return n.Obj().Name()
 	}
 	return ""
-}
-
-// importedFirst orders packages so that a package comes after those it imports.
-func importedFirst(pkgs []*packages.Package) []*packages.Package {
-	var out []*packages.Package
-	mine := map[*packages.Package]bool{}
-	for _, p := range pkgs {
-		mine[p] = true
-	}
-	packages.Visit(pkgs, nil, func(p *packages.Package) {
-		if mine[p] {
-			out = append(out, p)
-		}
-	})
-	return out
 }
 
 // fileName is the generated file's name: x.go becomes x_deferred.go, and the parts

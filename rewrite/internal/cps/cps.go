@@ -27,12 +27,28 @@ import (
 	"github.com/evert-go/evert/rewrite/internal/names"
 )
 
+// Refusal says what cannot be converted.
+type Refusal struct {
+	Pos    token.Pos
+	Reason string
+}
+
 // Convert converts fn. Literals in callback form are functions of their own.
-func Convert(fn *ir.Func, pool *names.Pool) {
+func Convert(fn *ir.Func, pool *names.Pool) (refusal *Refusal) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case *Refusal:
+			refusal = p
+		default:
+			panic(p)
+		}
+	}()
 	c := &conv{fn: fn, names: pool, memo: map[ir.Stmt]bool{}}
 	fn.Jumps = map[ast.Stmt]*ir.Block{}
-	c.gotos = hasGoto(fn)
+	c.gotos = fn.Leaf && hasGoto(fn)
 	fn.Code = c.list(fn.Body, c.end)
+	return nil
 }
 
 // kont makes the tail of code that reaches its end. Nil lets it fall out.
@@ -56,6 +72,7 @@ type target struct {
 	native     bool // is still a switch or select: a break at the same depth stays
 	nativeUsed bool
 	brk, cont  kont
+	gotoLabel  kont // the label is reached by goto
 }
 
 // end is the end of the function's body.
@@ -72,6 +89,9 @@ func (c *conv) deeper(build func() *ir.Block) *ir.Block {
 
 // list converts statements; k ends them. A list that waits needs a k.
 func (c *conv) list(stmts []ir.Stmt, k kont) *ir.Block {
+	if at := labelIn(stmts); at >= 0 {
+		return c.labeled(stmts, at, k)
+	}
 	blk := &ir.Block{}
 	for i, s := range stmts {
 		rest := stmts[i+1:]
@@ -145,6 +165,8 @@ func (c *conv) leaf(blk *ir.Block, s ir.Stmt) ir.TailNode {
 		return c.plain(blk, s)
 	case *ir.Bind, *ir.BindAll, *ir.Declare, *ir.Set, *ir.VarSpec:
 		blk.Nodes = append(blk.Nodes, &ir.Code{S: s})
+	case *ir.Here:
+		blk.Nodes = append(blk.Nodes, s.Join)
 	case *ir.Return:
 		return &ir.Finish{Orig: s.Orig, Results: s.Results}
 	case *ir.Tail:
@@ -410,7 +432,7 @@ func (c *conv) waits(s ir.Stmt) bool {
 	}
 	w := false
 	switch s := s.(type) {
-	case *ir.Wait, *ir.Tail, *ir.Loop:
+	case *ir.Wait, *ir.Tail, *ir.Loop, *ir.Label:
 		w = true
 	case *ir.If:
 		w = c.anyWaits(s.Then) || c.anyWaits(s.Else)

@@ -40,13 +40,20 @@ func (c *conv) jumps(s ast.Stmt) {
 	case *ast.LabeledStmt:
 		labels[s.Label.Name] = true
 	}
+	// Labels after their gotos count too.
+	ast.Inspect(s, func(n ast.Node) bool {
+		if l, ok := n.(*ast.LabeledStmt); ok {
+			labels[l.Label.Name] = true
+		}
+		return true
+	})
 	walk(s, inner, labels)
 }
 
 // branchOut records a break or continue whose target lies outside.
 func (c *conv) branchOut(m *ast.BranchStmt, inner []ast.Stmt, labels map[string]bool) {
 	if m.Label != nil {
-		if labels[m.Label.Name] {
+		if labels[m.Label.Name] || m.Tok == token.GOTO && c.fn.Leaf {
 			return
 		}
 	} else if m.Tok == token.BREAK && len(inner) > 0 || m.Tok == token.CONTINUE && hasLoop(inner) {
@@ -70,6 +77,9 @@ func hasLoop(inner []ast.Stmt) bool {
 // jump finds the tail of a break or continue. It returns nil for one that stays:
 // a goto, a fallthrough, or a break of a switch that is still a switch here.
 func (c *conv) jump(m *ast.BranchStmt, nested bool) ir.TailNode {
+	if m.Tok == token.GOTO && !c.fn.Leaf {
+		return c.gotoTail(m)
+	}
 	if m.Tok != token.BREAK && m.Tok != token.CONTINUE {
 		return nil
 	}
@@ -88,6 +98,16 @@ func (c *conv) jump(m *ast.BranchStmt, nested bool) ir.TailNode {
 		return t.brk()
 	}
 	return nil
+}
+
+// gotoTail finds the join point or loop of a goto's label.
+func (c *conv) gotoTail(m *ast.BranchStmt) ir.TailNode {
+	for i := len(c.targets) - 1; i >= 0; i-- {
+		if t := c.targets[i]; t.gotoLabel != nil && t.label == m.Label.Name {
+			return t.gotoLabel()
+		}
+	}
+	panic(&Refusal{m.Pos(), "goto " + m.Label.Name + " over a declaration that its label's code may use"})
 }
 
 // breakable reports a target of an unlabelled jump.

@@ -52,7 +52,11 @@ func (e *emitter) deferWait(d *ir.Defer) dst.Expr {
 	} else {
 		body = []dst.Stmt{ret(e.discard(d.Op))}
 	}
-	return funcLit([]*dst.Field{param("_", star(e.pkg(deferredPath, "Panicking")))}, []dst.Expr{e.deferredType(ir.Shape{})}, body)
+	name := "_"
+	if d.Body != nil && d.Body.Panicking != "" {
+		name = d.Body.Panicking
+	}
+	return funcLit([]*dst.Field{param(name, star(e.pkg(deferredPath, "Panicking")))}, []dst.Expr{e.deferredType(ir.Shape{})}, body)
 }
 
 // discard starts an operation whose results nobody wants.

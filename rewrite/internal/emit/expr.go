@@ -258,6 +258,8 @@ func (e *emitter) typeOf(x ir.Expr) types.Type {
 		return tv.Type
 	case *ir.Ref:
 		return x.Var.Type
+	case *ir.Member:
+		return types.Universe.Lookup("any").Type() // recover
 	}
 	return nil
 }

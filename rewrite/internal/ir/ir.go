@@ -290,6 +290,13 @@ type (
 		Tok    token.Token // token.BREAK or token.CONTINUE
 		Target ast.Stmt
 	}
+	// Label marks a place that gotos reach: from before it, or from after it.
+	Label struct {
+		Name              string
+		Forward, Backward bool
+	}
+	// Here defines a join point between statements.
+	Here struct{ Join *Join }
 	// Defer registers a deferred call.
 	Defer struct {
 		Orig    *ast.DeferStmt
@@ -328,6 +335,8 @@ func (*Switch) isStmt()  {}
 func (*Return) isStmt()  {}
 func (*Tail) isStmt()    {}
 func (*Jump) isStmt()    {}
+func (*Label) isStmt()   {}
+func (*Here) isStmt()    {}
 func (*Defer) isStmt()   {}
 
 // Func is a function or func literal on its way to callback form.
@@ -349,15 +358,16 @@ type Func struct {
 	Defers bool   // has deferred calls: it needs a scope
 	Named  bool   // results are variables that deferred calls or closures see
 
-	Lits    []*Func                    // literals in callback form, on the declaration that holds them
-	Labels  map[ast.Stmt]string        // labels of the declaration's statements
-	Holes   map[ast.Expr]Expr          // sub-expressions computed earlier
-	Widen   map[*ast.AssignStmt][]*Var // `x, err := ...` that must assign err and declare these
-	Jumps   map[ast.Stmt]*Block        // jumps and returns in plain code, and what they became
-	Results []*Var                     // named results, nil where unnamed
-	Scope   string                     // name of the scope of deferred calls
-	Defer   map[*ast.DeferStmt]*Defer  // what became of each defer statement
-	Lets    map[*ast.DeferStmt][]Stmt  // temporaries that a defer statement binds first
+	Lits      []*Func                    // literals in callback form, on the declaration that holds them
+	Labels    map[ast.Stmt]string        // labels of the declaration's statements
+	Panicking string                     // name of the panic in progress, in a deferred literal that recovers
+	Holes     map[ast.Expr]Expr          // sub-expressions computed earlier
+	Widen     map[*ast.AssignStmt][]*Var // `x, err := ...` that must assign err and declare these
+	Jumps     map[ast.Stmt]*Block        // jumps and returns in plain code, and what they became
+	Results   []*Var                     // named results, nil where unnamed
+	Scope     string                     // name of the scope of deferred calls
+	Defer     map[*ast.DeferStmt]*Defer  // what became of each defer statement
+	Lets      map[*ast.DeferStmt][]Stmt  // temporaries that a defer statement binds first
 }
 
 // SetTarget sets the target of the i-th result of the blocking call.

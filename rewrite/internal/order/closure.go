@@ -24,7 +24,10 @@ func (b *builder) findClosures() {
 	c.settle()
 	for lit, call := range c.spot {
 		if c.chosen[lit] {
-			b.closure(lit)
+			f := b.closure(lit)
+			if CallsRecover(b.Info, lit.Body) {
+				f.Panicking = b.Names.Fresh("p", "panicking")
+			}
 			b.ops[call] = b.closureOp(call, lit)
 		}
 	}
@@ -82,6 +85,8 @@ type closures struct {
 	bad    map[types.Object]bool
 	inGo   map[*ast.CallExpr]bool
 	chosen map[*ast.FuncLit]bool
+	// deferred calls of literals, whose recover is the scope's
+	deferred map[*ast.CallExpr]bool
 }
 
 // collect finds literals called on the spot, and variables with their literals,
@@ -89,7 +94,7 @@ type closures struct {
 func (c *closures) collect() {
 	called := map[*ast.Ident]*ast.CallExpr{}
 	held := map[*ast.Ident]bool{}
-	c.inGo = map[*ast.CallExpr]bool{}
+	c.inGo, c.deferred = map[*ast.CallExpr]bool{}, map[*ast.CallExpr]bool{}
 	var stack []*ast.FuncLit
 	var nodes []ast.Node
 	top := func() *ast.FuncLit {
@@ -113,6 +118,8 @@ func (c *closures) collect() {
 			stack = append(stack, n)
 		case *ast.GoStmt:
 			c.inGo[n.Call] = true
+		case *ast.DeferStmt:
+			c.deferred[n.Call] = true
 		case *ast.CallExpr:
 			switch f := unparen(n.Fun).(type) {
 			case *ast.FuncLit:
@@ -363,20 +370,13 @@ func (c *closures) allConvertible(lits []*ast.FuncLit) bool {
 }
 
 // convertible reports that nothing in lit itself stands against callback form: a
-// recover would no longer be called by the deferred function, and a goto is not
-// split yet.
+// recover would no longer be called by the deferred function, unless lit is the
+// deferred function itself, whose recover asks the scope.
 func (c *closures) convertible(lit *ast.FuncLit) bool {
 	if len(c.b.Info.TypeOf(lit).(*types.Signature).Results().String()) > 0 && ir.ShapeOf(c.b.Info.TypeOf(lit).(*types.Signature)).Len() > 8 {
 		return false
 	}
-	ok := !CallsRecover(c.b.Info, lit.Body)
-	ast.Inspect(lit.Body, func(n ast.Node) bool {
-		if g, is := n.(*ast.BranchStmt); is && g.Tok == token.GOTO {
-			ok = false
-		}
-		return ok
-	})
-	return ok
+	return !CallsRecover(c.b.Info, lit.Body) || c.deferred[c.spot[lit]]
 }
 
 // CallsRecover reports a call of the builtin recover in body itself, not in a

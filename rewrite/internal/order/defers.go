@@ -199,6 +199,9 @@ func (b *builder) addressOfFixed(f *ast.SelectorExpr, sel *types.Selection) bool
 
 // bindReceiver binds x of x.m() where the callback form xDeferred will be called.
 func (b *builder) bindReceiver(s *ast.DeferStmt, sel *ast.SelectorExpr) {
+	if b.fn.Holes[sel.X] != nil {
+		return // a temporary already
+	}
 	x := ir.Expr(&ir.Raw{X: sel.X})
 	t := b.typeOf(sel.X)
 	if sl := b.Info.Selections[sel]; sl != nil && sl.Kind() == types.MethodVal && !types.IsInterface(sl.Recv()) && len(sl.Index()) == 1 {

@@ -336,7 +336,11 @@ func (x *exprs) flush() {
 func (x *exprs) bind(e ast.Expr) {
 	t := x.b.typeOf(e)
 	v := x.b.temp(resultName(e, t), t)
-	x.out = append(x.out, &ir.Bind{Var: v, X: &ir.Raw{X: e}, Typed: x.b.untypedBool(e, t)})
+	value := ir.Expr(&ir.Raw{X: e})
+	if h := x.b.fn.Holes[e]; h != nil {
+		value = h // a recover
+	}
+	x.out = append(x.out, &ir.Bind{Var: v, X: value, Typed: x.b.untypedBool(e, t)})
 	x.b.fn.Holes[e] = &ir.Ref{Var: v}
 }
 

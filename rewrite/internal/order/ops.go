@@ -70,6 +70,7 @@ func (b *builder) receive(n *ast.UnaryExpr, commaOK bool) *ir.Op {
 			}
 		}
 	}
+	b.needThread(n.Pos(), "a channel receive")
 	op := &ir.Op{Kind: ir.OpRuntime, Site: n, Path: threadsPath, Name: "Receive",
 		Args: []ir.Expr{&ir.Syntax{X: n.X}}, Shape: ir.Shape{Values: []types.Type{elem}}}
 	if commaOK {
@@ -82,7 +83,15 @@ func (b *builder) receive(n *ast.UnaryExpr, commaOK bool) *ir.Op {
 	return op
 }
 
+// needThread refuses an operation that waits in a goroutine where there are none.
+func (b *builder) needThread(pos token.Pos, what string) {
+	if b.NoThreads {
+		b.refuse(pos, what+" needs a thread, and the host has none")
+	}
+}
+
 func (b *builder) send(n *ast.SendStmt) *ir.Op {
+	b.needThread(n.Pos(), "a channel send")
 	return &ir.Op{Kind: ir.OpRuntime, Site: n, Path: threadsPath, Name: "Send", Types: []types.Type{b.chanElem(n.Chan)},
 		Args: []ir.Expr{&ir.Syntax{X: n.Chan}, &ir.Syntax{X: n.Value}}}
 }
@@ -225,17 +234,22 @@ func (b *builder) deferWaits() bool {
 	return found
 }
 
-// checkGotos refuses a goto that would have to leave or enter a continuation:
-// goto and label must stand in one statement without a wait.
-func (b *builder) checkGotos() {
+// findGotos finds the labels that a goto reaches across a wait: goto and label do
+// not stand in one statement that is kept as written. The label's statement and
+// what follows it become a join point or a loop.
+func (b *builder) findGotos() {
+	b.gotos = map[string][]token.Pos{}
+	if !b.waits[b.body] {
+		return
+	}
 	var plain func(n ast.Node) bool
 	plain = func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.BranchStmt:
-			if n.Tok == token.GOTO && b.waits[b.body] {
-				b.refuse(n.Pos(), "goto across a wait")
+			if n.Tok == token.GOTO {
+				b.gotos[n.Label.Name] = append(b.gotos[n.Label.Name], n.Pos())
 			}
 		case ast.Stmt:
 			if _, block := n.(*ast.BlockStmt); !block && !b.waits[n] && selfContained(n) {

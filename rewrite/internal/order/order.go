@@ -44,6 +44,8 @@ type Config struct {
 	RecoverFree func(fn *types.Func) bool
 	// Commented reports a node with a comment inside: it is not dropped.
 	Commented func(n ast.Node) bool
+	// NoThreads refuses operations that need a goroutine to wait in.
+	NoThreads bool
 	// PerTurn says that loop variables are new in each turn (go 1.22).
 	PerTurn bool
 	// Names makes fresh names.
@@ -73,7 +75,8 @@ type builder struct {
 	gone  map[token.Pos]bool    // reads that were dropped with a passed-on error
 
 	typeHoles []typeHole
-	labels    map[ast.Stmt]string // label of each labelled statement
+	gotos     map[string][]token.Pos // labels that gotos reach across a wait, and from where
+	labels    map[ast.Stmt]string    // label of each labelled statement
 }
 
 // Build orders fn, whose Decl, Sig, Shape and Reactor are set. It returns a
@@ -110,8 +113,9 @@ func (b *builder) build() {
 	b.param = map[types.Object]bool{}
 	b.gone = map[token.Pos]bool{}
 	b.markWaits()
-	b.checkGotos()
+	b.findGotos()
 	b.fillClosures()
+	b.fillRecover()
 	fn.Leaf = !b.waits[b.body] && !b.deferWaits()
 	fn.Defers = b.hasDefer()
 	b.namedResults()
@@ -132,6 +136,28 @@ func (b *builder) labelStmts() {
 		return true
 	})
 	b.fn.Labels = b.labels
+}
+
+// fillRecover makes the recover of a deferred literal that waits ask the panic in
+// progress of the scope that runs it.
+func (b *builder) fillRecover() {
+	if b.fn.Panicking == "" {
+		return
+	}
+	p := &ir.Var{Name: b.fn.Panicking}
+	ast.Inspect(b.body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			if id, ok := unparen(n.Fun).(*ast.Ident); ok {
+				if bi, ok := b.Info.Uses[id].(*types.Builtin); ok && bi.Name() == "recover" {
+					b.fn.Holes[n] = &ir.Member{X: &ir.Ref{Var: p}, Name: "Recover", Call: true}
+				}
+			}
+		}
+		return true
+	})
 }
 
 // namedResults records the result variables, and whether they must hold the

@@ -267,6 +267,7 @@ func (r *ranging) entries(m *types.Map) {
 
 // channel orders a range over a channel: each turn waits for a value.
 func (r *ranging) channel(c *types.Chan) {
+	r.b.needThread(r.s.Pos(), "a range over a channel")
 	ch := r.operand("source")
 	op := &ir.Op{Kind: ir.OpRuntime, Site: r.s, Path: threadsPath, Name: "ReceiveOK", Args: []ir.Expr{ch},
 		Shape: ir.Shape{Values: []types.Type{c.Elem(), types.Typ[types.Bool]}}}

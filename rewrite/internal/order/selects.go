@@ -20,6 +20,7 @@ func (b *builder) selectStmt(s *ast.SelectStmt) []ir.Stmt {
 	if hasDefault(s) {
 		return b.tryingSelect(s)
 	}
+	b.needThread(s.Pos(), "a select")
 	var out []ir.Stmt
 	chosen := b.temp([]string{"chosen", "caseNumber"}, types.Typ[types.Int])
 	op := &ir.Op{Kind: ir.OpRuntime, Site: s, Path: threadsPath, Name: "Select", Shape: ir.Shape{Values: []types.Type{types.Typ[types.Int]}}}

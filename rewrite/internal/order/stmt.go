@@ -118,6 +118,9 @@ func (b *builder) stmt(s ast.Stmt) []ir.Stmt {
 	if d, ok := s.(*ast.DeferStmt); ok {
 		return b.deferStmt(d)
 	}
+	if l, ok := s.(*ast.LabeledStmt); ok && b.gotos[l.Label.Name] != nil {
+		return b.gotoLabel(l)
+	}
 	if !b.waits[s] {
 		return []ir.Stmt{&ir.Plain{S: s}}
 	}
@@ -164,6 +167,30 @@ func (b *builder) stmt(s ast.Stmt) []ir.Stmt {
 	}
 	b.refuse(s.Pos(), "statement of an unknown kind")
 	return nil
+}
+
+// gotoLabel orders a statement that gotos reach: a mark, and the statement. It
+// keeps its label only if a break or continue in it needs it.
+func (b *builder) gotoLabel(l *ast.LabeledStmt) []ir.Stmt {
+	mark := &ir.Label{Name: l.Label.Name}
+	for _, pos := range b.gotos[l.Label.Name] {
+		mark.Forward = mark.Forward || pos < l.Pos()
+		mark.Backward = mark.Backward || pos > l.Pos()
+	}
+	if _, empty := l.Stmt.(*ast.EmptyStmt); empty {
+		return []ir.Stmt{mark}
+	}
+	jumps := false
+	ast.Inspect(l.Stmt, func(n ast.Node) bool {
+		if j, ok := n.(*ast.BranchStmt); ok && j.Tok != token.GOTO && j.Label != nil && j.Label.Name == l.Label.Name {
+			jumps = true
+		}
+		return !jumps
+	})
+	if jumps && !b.waits[l] {
+		return []ir.Stmt{mark, &ir.Plain{S: l}}
+	}
+	return append([]ir.Stmt{mark}, b.stmt(l.Stmt)...)
 }
 
 // residual orders operands and keeps the statement, with holes.

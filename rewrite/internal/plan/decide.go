@@ -14,6 +14,7 @@ type Decision struct {
 	Op     *ir.Op // nil: it runs in place
 	Reason string
 	Chain  []string
+	Refuse string // why the function cannot be split because of this call
 }
 
 // Decide decides a call of package info's package, in the order of the rules.
@@ -38,6 +39,9 @@ func (p *Plan) Decide(info *types.Info, call *ast.CallExpr) Decision {
 		return d
 	case fn != nil && p.builtin(info, op, fn, &d):
 		return d
+	case fn != nil && isInterfaceMethod(fn) && effect.Annotated && p.Opts.NoThreads:
+		d.Refuse = "the call of " + CallName(call) + " needs a thread for values without a callback form, and the host has none"
+		return d
 	case fn != nil && isInterfaceMethod(fn) && effect.Annotated:
 		op.Kind, op.Name, op.Why = ir.OpAsk, fn.Name()+"Deferred", name(fn)+": this value has no callback form"
 		d.Op, d.Reason = op, "interface method marked blocking: asked at run time"
@@ -54,6 +58,9 @@ func (p *Plan) Decide(info *types.Info, call *ast.CallExpr) Decision {
 
 // thread hands the call to a thread.
 func (p *Plan) thread(d Decision, op *ir.Op, effect blocking.Effect, why string) Decision {
+	if p.Opts.NoThreads {
+		d.Refuse = "the call of " + CallName(op.Call) + " needs a thread (" + why + "), and the host has none"
+	}
 	op.Kind = ir.OpThread
 	op.Why = why
 	if effect.Callee != nil {
@@ -98,6 +105,10 @@ func (p *Plan) builtin(info *types.Info, op *ir.Op, fn *types.Func, d *Decision)
 		op.Path, op.Name = threadsPath, "Wait"
 	default:
 		return false
+	}
+	if op.Path == threadsPath && p.Opts.NoThreads {
+		d.Refuse = "waiting in " + CallName(op.Call) + " needs a thread, and the host has none"
+		return true
 	}
 	if op.Args == nil {
 		s, ok := ast.Unparen(op.Call.Fun).(*ast.SelectorExpr)

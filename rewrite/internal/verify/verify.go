@@ -56,6 +56,20 @@ func New(pkgs []*packages.Package, prefix string, runtimeFS fs.FS) *Verifier {
 	return v
 }
 
+// Affected reports a package that imports one that has been checked anew: its
+// types have to be those of the new one.
+func (v *Verifier) Affected(pkg *packages.Package) bool {
+	if len(pkg.Syntax) == 0 || pkg.TypesInfo == nil {
+		return false
+	}
+	for _, dep := range pkg.Imports {
+		if v.fresh[dep.ID] != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // Check type-checks pkg with the generated files, whose contents replace files of
 // the same name. It reports the errors in those files.
 func (v *Verifier) Check(pkg *packages.Package, generated map[string][]byte) []Error {

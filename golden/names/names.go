@@ -1,0 +1,121 @@
+// Package names has variables, parameters and types with the names that
+// generated code likes to use, or that Go or an import already uses.
+package names
+
+import (
+	"fmt"
+	str "strconv"
+
+	"github.com/evert-go/evert/internal/trace"
+)
+
+// Reactor has variables named like the packages of the generated code.
+//
+//evert:callback
+func Reactor(n int) (string, error) {
+	r, reactor, deferred, threads := n, n+1, n+2, n+3
+	loop := trace.Get(r)
+	rest := trace.Get(reactor)
+	scope := trace.Get(deferred)
+	afterIf := 0
+	if n > 2 {
+		afterIf = trace.Get(threads)
+	}
+	return fmt.Sprint(r, reactor, deferred, threads, loop, rest, scope, afterIf), nil
+}
+
+// Parameter has a parameter with the name of the reactor's.
+//
+//evert:callback
+func Parameter(r int) (string, error) {
+	v, err := trace.Fetch(r)
+	return str.Itoa(v + r), err
+}
+
+// Builtins hides what is predeclared.
+//
+//evert:callback
+func Builtins(n int) (string, error) {
+	len := trace.Get(n)
+	string := trace.Text(n)
+	nil := len > 102
+	true := 0
+	for error := range n {
+		true += trace.Get(error)
+	}
+	if nil {
+		true = -true
+	}
+	return fmt.Sprint(len, string, nil, true), trace.Check(n)
+}
+
+// Import has a variable that hides an import, in part of the function.
+//
+//evert:callback
+func Import(n int) (string, error) {
+	a := fmt.Sprint(n)
+	{
+		fmt := trace.Text(n)
+		a += fmt
+	}
+	trace := trace.Get(n)
+	return fmt.Sprint(a, trace), nil
+}
+
+type v struct{ err int }
+
+// Type has a local variable with the name of a type, and a type with the name
+// of a variable.
+//
+//evert:callback
+func Type(n int) (string, error) {
+	x := v{trace.Get(n)}
+	{
+		v := x
+		v.err += trace.Get(1)
+		x.err *= 2
+		trace.Emit(v)
+	}
+	type x2 struct{ v }
+	y := x2{v{trace.Get(n)}}
+	return fmt.Sprint(x, y), nil
+}
+
+// Again declares the same name in one scope after another.
+//
+//evert:callback
+func Again(n int) (string, error) {
+	v, err := trace.Fetch(n)
+	if v, err := trace.Fetch(n + 1); err != nil {
+		return fmt.Sprint(v), err
+	}
+	w, err := trace.Fetch(v + 2)
+	if err != nil {
+		v := "hidden"
+		trace.Emit(v)
+		err := trace.Check(n)
+		return v, err
+	}
+	for v := range v {
+		v, err := trace.Fetch(v)
+		if err != nil {
+			break
+		}
+		w += v
+	}
+	return fmt.Sprint(v, w), err
+}
+
+// result has a result with the name of the function.
+func result(d int) (result int) {
+	result = trace.Get(d)
+	return
+}
+
+// Function has a variable that hides the function it holds the result of.
+//
+//evert:callback
+func Function(n int) (string, error) {
+	result := result(n)
+	return str.Itoa(trace.Get(result)), nil
+}
