@@ -107,6 +107,9 @@ func (c *conv) list(stmts []ir.Stmt, k kont) *ir.Block {
 		case *ir.Wait:
 			blk.Tail = &ir.Await{Wait: s, Body: c.deeper(func() *ir.Block { return c.list(rest, k) })}
 			return blk
+		case *ir.Machine:
+			c.machine(blk, s, k)
+			return blk
 		case *ir.If, *ir.Switch, *ir.Scope, *ir.Loop:
 			if !c.waits(s) {
 				if !c.compound(blk, s, nil) {
@@ -432,7 +435,7 @@ func (c *conv) waits(s ir.Stmt) bool {
 	}
 	w := false
 	switch s := s.(type) {
-	case *ir.Wait, *ir.Tail, *ir.Loop, *ir.Label:
+	case *ir.Wait, *ir.Tail, *ir.Loop, *ir.Label, *ir.Machine:
 		w = true
 	case *ir.If:
 		w = c.anyWaits(s.Then) || c.anyWaits(s.Else)

@@ -1,6 +1,9 @@
 package cps
 
 import (
+	"go/token"
+	"go/types"
+
 	"github.com/evert-go/evert/rewrite/internal/ir"
 	"github.com/evert-go/evert/rewrite/internal/names"
 )
@@ -33,6 +36,18 @@ func (c *conv) labeled(stmts []ir.Stmt, at int, k kont) *ir.Block {
 			from = i + 1
 		}
 	}
+	if marks := group(stmts, at); len(marks) > 1 {
+		m := &ir.Machine{Segments: [][]ir.Stmt{stmts[from:at]}}
+		for i, mark := range marks {
+			end := len(stmts)
+			if i+1 < len(marks) {
+				end = marks[i+1]
+			}
+			m.Labels = append(m.Labels, stmts[mark].(*ir.Label).Name)
+			m.Segments = append(m.Segments, stmts[mark+1:end])
+		}
+		return c.list(append(stmts[:from:from], m), k)
+	}
 	target := &target{label: l.Name, depth: c.depth}
 	body := func() *ir.Block {
 		if !l.Backward {
@@ -56,6 +71,60 @@ func (c *conv) labeled(stmts []ir.Stmt, at int, k kont) *ir.Block {
 	c.targets = append(c.targets, target)
 	defer func() { c.targets = c.targets[:len(c.targets)-1] }()
 	return c.defined(stmts[:from], j, stmts[from:at])
+}
+
+// group returns the labels from at on that no declaration separates: any of them
+// may be reached from any part of the list.
+func group(stmts []ir.Stmt, at int) []int {
+	marks := []int{at}
+	for i := at + 1; i < len(stmts); i++ {
+		if declaresUser(stmts[i]) {
+			break
+		}
+		if _, ok := stmts[i].(*ir.Label); ok {
+			marks = append(marks, i)
+		}
+	}
+	return marks
+}
+
+// machine converts labels that reach each other to a loop over the number of the
+// part that comes next:
+//
+//	A; L: B; M: C    =>    at := 0
+//	                       enter loop: switch at { case 0: A; at = 1; again ... }
+func (c *conv) machine(blk *ir.Block, m *ir.Machine, k kont) {
+	at := &ir.Var{Name: c.names.Fresh("at", "part"), Type: types.Typ[types.Int]}
+	node := &ir.LoopNode{Name: c.names.Fresh("loop", "parts")}
+	n := &ir.Cases{Tag: &ir.Ref{Var: at}}
+	node.Body = c.deeper(func() *ir.Block {
+		body := &ir.Block{Tail: &ir.Stop{}}
+		var joins []*ir.Join
+		for i, name := range m.Labels {
+			set := &ir.Set{Lhs: []ir.Expr{&ir.Ref{Var: at}}, Rhs: []ir.Expr{&ir.Int{Value: i + 1}}, Tok: token.ASSIGN}
+			j := &ir.Join{Name: c.names.Fresh("to" + names.Upper(name))}
+			j.Body = &ir.Block{Nodes: []ir.Node{&ir.Code{S: set}}, Tail: &ir.Again{Loop: node}}
+			joins = append(joins, j)
+			body.Nodes = append(body.Nodes, j)
+			c.targets = append(c.targets, &target{label: name, depth: c.depth, gotoLabel: gotoJoin(j)})
+		}
+		for i, seg := range m.Segments {
+			cb := &ir.CaseBlock{Values: []ir.Expr{&ir.Int{Value: i}}}
+			next := k
+			if i < len(joins) {
+				next = gotoJoin(joins[i])
+			} else {
+				cb.Values = nil // the last one
+			}
+			cb.Body = c.list(seg, next)
+			n.Clauses = append(n.Clauses, cb)
+		}
+		c.targets = c.targets[:len(c.targets)-len(m.Labels)]
+		body.Nodes = append(body.Nodes, n)
+		return body
+	})
+	blk.Nodes = append(blk.Nodes, &ir.Code{S: &ir.Bind{Var: at, X: &ir.Int{Value: 0}}})
+	blk.Tail = &ir.Enter{Loop: node}
 }
 
 // defined converts a list with the definition of j between its parts; its end goes

@@ -22,8 +22,10 @@ import (
 	"go/format"
 	"go/token"
 	"go/types"
+	"path/filepath"
 	"sort"
 	"strings"
+	"unicode"
 
 	"github.com/dave/dst"
 	"github.com/dave/dst/decorator"
@@ -131,6 +133,18 @@ func (f *File) useDot(obj types.Object) {
 			f.imports["."+obj.Pkg().Path()] = obj.Pkg().Path()
 		}
 	}
+}
+
+// stem is the source file's name in letters and digits: names that are of the file
+// alone carry it.
+func (f *File) stem() string {
+	base := filepath.Base(f.Fset.Position(f.Src.FileStart).Filename)
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, strings.TrimSuffix(base, ".go"))
 }
 
 // Add puts a declaration into the file.

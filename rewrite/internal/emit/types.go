@@ -142,7 +142,7 @@ func (e *emitter) typeName(obj types.Object) dst.Expr {
 	if obj.Pkg() == nil && e.file.Pkg.Scope().Lookup(name) != nil {
 		panic(&Unnameable{obj.Type(), fmt.Sprintf("the type %s is needed where the package's own %s hides it", name, name)})
 	}
-	alias := "evert" + upperFirst(name)
+	alias := "evert" + upperFirst(e.file.stem()) + upperFirst(name)
 	for e.file.taken[alias] && e.file.aliases[alias] != name {
 		alias += "Type"
 	}

@@ -295,6 +295,12 @@ type (
 		Name              string
 		Forward, Backward bool
 	}
+	// Machine is a run of labels that reach each other: Segments[0] comes before
+	// the first label, Segments[i+1] after Labels[i].
+	Machine struct {
+		Labels   []string
+		Segments [][]Stmt
+	}
 	// Here defines a join point between statements.
 	Here struct{ Join *Join }
 	// Defer registers a deferred call.
@@ -337,6 +343,7 @@ func (*Tail) isStmt()    {}
 func (*Jump) isStmt()    {}
 func (*Label) isStmt()   {}
 func (*Here) isStmt()    {}
+func (*Machine) isStmt() {}
 func (*Defer) isStmt()   {}
 
 // Func is a function or func literal on its way to callback form.

@@ -124,14 +124,15 @@ func (p *Plan) collect(pkg *packages.Package, file *ast.File) {
 }
 
 // FormName is the default name of a callback form: NameDeferred. A test function
-// becomes testNameDeferred, since go test would take it for a test.
+// TestName gets deferredTestName, since go test would take TestNameDeferred for a
+// test.
 func FormName(pkg *packages.Package, decl *ast.FuncDecl) string {
 	name := decl.Name.Name
 	file := pkg.Fset.Position(decl.Pos()).Filename
 	if decl.Recv == nil && strings.HasSuffix(file, "_test.go") {
 		for _, prefix := range []string{"Test", "Benchmark", "Fuzz", "Example"} {
 			if strings.HasPrefix(name, prefix) {
-				name = strings.ToLower(prefix) + name[len(prefix):]
+				return "deferred" + name
 			}
 		}
 	}
