@@ -1,0 +1,51 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/evert-go/evert/internal/programs"
+)
+
+// A module is a copy of one that may be written to.
+type module struct {
+	path, version string
+	dir           string
+}
+
+// fetch downloads a module through the module proxy and copies it to dir.
+func fetch(name, dir string) (*module, error) {
+	out, err := programs.Run(5*time.Minute, ".", "go", "mod", "download", "-json", name)
+	if err != nil {
+		return nil, err
+	}
+	var got struct{ Path, Version, Dir, Error string }
+	if err := json.Unmarshal([]byte(out.Stdout), &got); err != nil {
+		return nil, fmt.Errorf("cannot download %s: %s", name, strings.TrimSpace(out.Stderr))
+	}
+	if got.Error != "" {
+		return nil, fmt.Errorf("cannot download %s: %s", name, got.Error)
+	}
+	if err := os.CopyFS(dir, os.DirFS(got.Dir)); err != nil {
+		return nil, fmt.Errorf("cannot copy %s: %w", name, err)
+	}
+	return &module{path: got.Path, version: got.Version, dir: dir}, writable(dir)
+}
+
+// writable makes the files so: in the module cache they are not.
+func writable(dir string) error {
+	return filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		return os.Chmod(path, info.Mode().Perm()|0o200)
+	})
+}
