@@ -238,9 +238,17 @@ func (g *generator) emitFunc(file *emit.File, f *plan.Func) error {
 		if err := cps.Convert(part, pool); err != nil {
 			return &order.Refusal{Pos: err.Pos, Reason: err.Reason}
 		}
-		simplify.Simplify(part, pkg.TypesInfo)
+		simplifyAll(part, pkg.TypesInfo)
 	}
 	return file.Func(fn, pool)
+}
+
+// simplifyAll simplifies a function and the bodies of its loops over functions.
+func simplifyAll(fn *ir.Func, info *types.Info) {
+	simplify.Simplify(fn, info)
+	for _, body := range fn.Bodies {
+		simplifyAll(body, info)
+	}
 }
 
 func importNames(file *ast.File) []string {

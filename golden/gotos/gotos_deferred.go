@@ -54,18 +54,31 @@ func FailDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // LoopDeferred is the callback form of [Loop].
 func LoopDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	i, sum := 0, 0
-	return deferred.Loop(func(loopLoop *deferred.Looping[string]) *deferred.Deferred[string] {
-		atEnd := func() *deferred.Deferred[string] {
+	at := 0
+	return deferred.Loop(func(parts *deferred.Looping[string]) *deferred.Deferred[string] {
+		toLoop := func() *deferred.Deferred[string] {
+			at = 1
+			return parts.Again()
+		}
+		toEnd := func() *deferred.Deferred[string] {
+			at = 2
+			return parts.Again()
+		}
+		switch at {
+		case 0:
+			return toLoop()
+		case 1:
+			if i >= n {
+				return toEnd()
+			}
+			return deferred.Chain(trace.GetDeferred(r, i), func(get int) *deferred.Deferred[string] {
+				sum += get
+				i++
+				return toLoop()
+			})
+		default:
 			return deferred.Succeed(strconv.Itoa(sum))
 		}
-		if i >= n {
-			return atEnd()
-		}
-		return deferred.Chain(trace.GetDeferred(r, i), func(get int) *deferred.Deferred[string] {
-			sum += get
-			i++
-			return loopLoop.Again()
-		})
 	})
 }
 

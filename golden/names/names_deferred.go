@@ -11,8 +11,8 @@ import (
 	evertreactor "github.com/evert-go/evert/reactor"
 )
 
-type evertError = error
-type evertString = string
+type evertNamesError = error
+type evertNamesString = string
 
 // ReactorDeferred is the callback form of [Reactor].
 func ReactorDeferred(rx evertreactor.Reactor, n int) *evertdeferred.Deferred[string] {
@@ -44,24 +44,24 @@ func ParameterDeferred(rx evertreactor.Reactor, r int) *evertdeferred.Deferred[s
 }
 
 // BuiltinsDeferred is the callback form of [Builtins].
-func BuiltinsDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[evertString] {
-	return evertdeferred.Chain(trace.GetDeferred(r, n), func(len int) *evertdeferred.Deferred[evertString] {
-		return evertdeferred.Chain(trace.TextDeferred(r, n), func(string evertString) *evertdeferred.Deferred[evertString] {
+func BuiltinsDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[evertNamesString] {
+	return evertdeferred.Chain(trace.GetDeferred(r, n), func(len int) *evertdeferred.Deferred[evertNamesString] {
+		return evertdeferred.Chain(trace.TextDeferred(r, n), func(string evertNamesString) *evertdeferred.Deferred[evertNamesString] {
 			nil := len > 102
 			true := 0
 			error := -1
-			return evertdeferred.Loop(func(loop *evertdeferred.Looping[evertString]) *evertdeferred.Deferred[evertString] {
+			return evertdeferred.Loop(func(loop *evertdeferred.Looping[evertNamesString]) *evertdeferred.Deferred[evertNamesString] {
 				error++
 				if error >= n {
 					if nil {
 						true = -true
 					}
 					sprint := fmt.Sprint(len, string, nil, true)
-					return evertdeferred.AddBoth(trace.CheckDeferred(r, n), func(_ evertdeferred.Void, err evertError) (evertString, evertError) {
+					return evertdeferred.AddBoth(trace.CheckDeferred(r, n), func(_ evertdeferred.Void, err evertNamesError) (evertNamesString, evertNamesError) {
 						return sprint, err
 					})
 				}
-				return evertdeferred.Chain(trace.GetDeferred(r, error), func(get int) *evertdeferred.Deferred[evertString] {
+				return evertdeferred.Chain(trace.GetDeferred(r, error), func(get int) *evertdeferred.Deferred[evertNamesString] {
 					true += get
 					return loop.Again()
 				})

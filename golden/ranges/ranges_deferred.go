@@ -201,6 +201,45 @@ func ChannelDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
+// FunctionDeferred is the callback form of [Function].
+func FunctionDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var got []int
+	return deferred.Chain(deferred.RangeFunc1(count(n), func(v int) *deferred.Deferred[int] {
+		if v == 3 {
+			return deferred.Succeed(deferred.Break)
+		}
+		return deferred.Map(trace.GetDeferred(r, v), func(get int) int {
+			got = append(got, get)
+			return deferred.Continue
+		})
+	}), func(_ int) *deferred.Deferred[string] {
+		var result string
+		var result2 error
+		return deferred.Chain(deferred.RangeFunc2(slices.Backward([]int{7, 8, 9}), func(i int, v int) *deferred.Deferred[int] {
+			return deferred.ChainBoth(trace.FetchDeferred(r, n+i), func(w int, err error) *deferred.Deferred[int] {
+				if err != nil {
+					result, result2 = fmt.Sprint(got, v), err
+					return deferred.Succeed(2)
+				}
+				got = append(got, w+v)
+				return deferred.Succeed(deferred.Continue)
+			})
+		}), func(howLeft int) *deferred.Deferred[string] {
+			switch howLeft {
+			case 2:
+				return deferred.Return(result, result2)
+			}
+			return deferred.AddCallback(deferred.RangeFunc0(func(yield func() bool) { _ = yield() && yield() && yield() }, func() *deferred.Deferred[int] {
+				return deferred.Map(trace.DoDeferred(r, n), func(_ deferred.Void) int {
+					return deferred.Continue
+				})
+			}), func(_ int) (string, error) {
+				return fmt.Sprint(got), nil
+			})
+		})
+	})
+}
+
 // OperandDeferred is the callback form of [Operand].
 func OperandDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	var got []string

@@ -60,6 +60,8 @@ type conv struct {
 	targets []*target
 	depth   int // continuations around
 	memo    map[ir.Stmt]bool
+	outer   *conv // of the function around the body of a loop over a function
+	exits   *exits
 	gotos   bool // labels may be reached from elsewhere: no code is dead
 }
 
@@ -109,6 +111,9 @@ func (c *conv) list(stmts []ir.Stmt, k kont) *ir.Block {
 			return blk
 		case *ir.Machine:
 			c.machine(blk, s, k)
+			return blk
+		case *ir.RangeFunc:
+			c.rangeFunc(blk, s, c.after(blk, s, rest, k))
 			return blk
 		case *ir.If, *ir.Switch, *ir.Scope, *ir.Loop:
 			if !c.waits(s) {
@@ -171,7 +176,7 @@ func (c *conv) leaf(blk *ir.Block, s ir.Stmt) ir.TailNode {
 	case *ir.Here:
 		blk.Nodes = append(blk.Nodes, s.Join)
 	case *ir.Return:
-		return &ir.Finish{Orig: s.Orig, Results: s.Results}
+		return c.finishWith(blk, &ir.Finish{Orig: s.Orig, Results: s.Results})
 	case *ir.Tail:
 		return &ir.CallTail{Op: s.Op, Orig: s.Orig}
 	case *ir.Jump:
@@ -191,7 +196,7 @@ func (c *conv) leaf(blk *ir.Block, s ir.Stmt) ir.TailNode {
 func (c *conv) plain(blk *ir.Block, s *ir.Plain) ir.TailNode {
 	switch j := s.S.(type) {
 	case *ast.ReturnStmt:
-		return finish(j)
+		return c.finishWith(blk, finish(j))
 	case *ast.BranchStmt:
 		if tail := c.jump(j, false); tail != nil {
 			return tail
@@ -228,7 +233,7 @@ func (c *conv) after(blk *ir.Block, s ir.Stmt, rest []ir.Stmt, k kont) kont {
 // joinNames are the names for what comes after s.
 func (c *conv) joinNames(s ir.Stmt) []string {
 	switch s := s.(type) {
-	case *ir.Loop:
+	case *ir.Loop, *ir.RangeFunc:
 		return []string{"afterLoop"}
 	case *ir.Switch:
 		if s.For != nil {
@@ -435,7 +440,7 @@ func (c *conv) waits(s ir.Stmt) bool {
 	}
 	w := false
 	switch s := s.(type) {
-	case *ir.Wait, *ir.Tail, *ir.Loop, *ir.Label, *ir.Machine:
+	case *ir.Wait, *ir.Tail, *ir.Loop, *ir.Label, *ir.Machine, *ir.RangeFunc:
 		w = true
 	case *ir.If:
 		w = c.anyWaits(s.Then) || c.anyWaits(s.Else)

@@ -19,7 +19,9 @@ func (c *conv) jumps(s ast.Stmt) {
 			case *ast.FuncLit:
 				return false
 			case *ast.ReturnStmt:
-				c.fn.Jumps[m] = &ir.Block{Tail: finish(m)}
+				blk := &ir.Block{}
+				blk.Tail = c.finishWith(blk, finish(m))
+				c.fn.Jumps[m] = blk
 				return false
 			case *ast.LabeledStmt:
 				labels[m.Label.Name] = true
@@ -97,6 +99,9 @@ func (c *conv) jump(m *ast.BranchStmt, nested bool) ir.TailNode {
 		}
 		return t.brk()
 	}
+	if c.outer != nil {
+		return c.exit(m)
+	}
 	return nil
 }
 
@@ -106,6 +111,9 @@ func (c *conv) gotoTail(m *ast.BranchStmt) ir.TailNode {
 		if t := c.targets[i]; t.gotoLabel != nil && t.label == m.Label.Name {
 			return t.gotoLabel()
 		}
+	}
+	if c.outer != nil {
+		return c.exit(m)
 	}
 	panic(&Refusal{m.Pos(), "goto " + m.Label.Name + " over a declaration that its label's code may use"})
 }

@@ -301,12 +301,28 @@ func (e *emitter) resultUses() (bare bool, used, read map[types.Object]bool) {
 
 // closure writes a literal in callback form.
 func (e *emitter) closure(fn *ir.Func) dst.Expr {
+	if fn.Turns != nil {
+		return e.turn(fn)
+	}
 	inner := *e
 	inner.fn, inner.final, inner.setter = fn, false, ""
 	body := inner.body()
 	src := e.file.dec.Dst.Nodes[fn.Lit].(*dst.FuncLit)
 	t := &dst.FuncType{Func: true, Params: src.Type.Params, Results: &dst.FieldList{List: []*dst.Field{{Type: e.deferredType(fn.Shape)}}}}
 	return &dst.FuncLit{Type: t, Body: block(body)}
+}
+
+// turn writes the body of a loop over a function.
+func (e *emitter) turn(fn *ir.Func) dst.Expr {
+	inner := *e
+	inner.fn, inner.final = fn, false
+	var params []*dst.Field
+	for _, v := range fn.Params {
+		params = append(params, param(v.Name, e.typ(v.Type)))
+	}
+	lit := funcLit(params, []dst.Expr{e.deferredType(fn.Shape)}, inner.block(fn.Code))
+	e.setter = inner.setter
+	return lit
 }
 
 // pkg is name of a runtime package.

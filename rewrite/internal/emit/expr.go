@@ -30,6 +30,8 @@ func (e *emitter) expr(x ir.Expr) dst.Expr {
 			return star(e.operand(x.X))
 		}
 		return &dst.UnaryExpr{Op: x.Op, X: e.operand(x.X)}
+	case *ir.Const:
+		return e.pkg(x.Path, x.Name)
 	case *ir.Int:
 		return intLit(x.Value)
 	case *ir.Convert:
@@ -258,6 +260,10 @@ func (e *emitter) typeOf(x ir.Expr) types.Type {
 		return tv.Type
 	case *ir.Ref:
 		return x.Var.Type
+	case *ir.Const:
+		return x.Type
+	case *ir.Int:
+		return types.Typ[types.Int]
 	case *ir.Member:
 		return types.Universe.Lookup("any").Type() // recover
 	}

@@ -30,6 +30,8 @@ func (e *emitter) start(op *ir.Op) dst.Expr {
 		return e.ask(op)
 	case ir.OpClosure:
 		return e.call(op)
+	case ir.OpRangeFunc:
+		return e.callOf(op.Path, op.Name, op.Types, op.Args)
 	}
 	c := e.callOf(op.Path, op.Name, op.Types, op.Args)
 	c.Args = append([]dst.Expr{ident(e.fn.Reactor)}, c.Args...)

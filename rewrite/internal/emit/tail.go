@@ -182,11 +182,17 @@ func (e *emitter) unpack(values []ir.Target, shape ir.Shape) (*dst.Field, []dst.
 func (e *emitter) finish(f *ir.Finish) []dst.Stmt {
 	fn := e.fn
 	results := f.Results
-	if f.End && fn.Shape.Len() > 0 {
+	if f.End && fn.Shape.Len() > 0 && fn.Turns == nil {
 		// The language's rules end the body before; ours do not see it.
 		return []dst.Stmt{line(&dst.ExprStmt{X: call(ident("panic"), &dst.BasicLit{Kind: token.STRING, Value: `"unreachable"`})})}
 	}
-	if len(results) == 0 && fn.Shape.Len() > 0 && !f.End {
+	if fn.Turns != nil && !e.final {
+		return e.origin(f, []dst.Stmt{ret(e.complete(results))})
+	}
+	if fn.Turns != nil {
+		return e.origin(f, []dst.Stmt{ret(e.expr(results[0]))})
+	}
+	if (len(results) == 0 || f.Bare) && fn.Shape.Len() > 0 && !f.End {
 		results = e.resultRefs() // a bare return
 		if fn.Named && fn.Defers {
 			return e.origin(f, []dst.Stmt{ret(call(e.pkg(deferredPath, "Done")))})

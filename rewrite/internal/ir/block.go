@@ -64,6 +64,7 @@ type (
 	Finish struct {
 		Orig    *ast.ReturnStmt
 		Results []Expr
+		Bare    bool // the results are in the result variables
 		End     bool // the end of a body without results
 	}
 	// Goto continues at a join point.

@@ -88,6 +88,11 @@ type (
 	From struct{ X, Lo Expr }
 	// Closure is a func literal in callback form.
 	Closure struct{ Func *Func }
+	// Const is a constant of a package.
+	Const struct {
+		Path, Name string
+		Type       types.Type
+	}
 	// Multi stands for a call that spreads its results over an argument list.
 	Multi struct{ Vars []*Var }
 	// Receiver is the receiver of a method as a value that has the method: &x
@@ -98,6 +103,7 @@ type (
 )
 
 func (*Multi) isExpr()    {}
+func (*Const) isExpr()    {}
 func (*FuncType) isExpr() {}
 func (*Receiver) isExpr() {}
 
@@ -163,6 +169,8 @@ const (
 	// OpRuntime calls a function of the runtime with the reactor first: a
 	// channel operation, a lock, a timer.
 	OpRuntime
+	// OpRangeFunc runs a loop over a function: no reactor is handed over.
+	OpRangeFunc
 	// OpClosure calls a local func literal that has been converted.
 	OpClosure
 )
@@ -295,6 +303,15 @@ type (
 		Name              string
 		Forward, Backward bool
 	}
+	// RangeFunc is a range over a function whose body waits.
+	RangeFunc struct {
+		Orig    *ast.RangeStmt
+		Label   string
+		Op      *Op
+		Body    *Func
+		Exit    *Var
+		Results []*Var // hold what a return in the body returns
+	}
 	// Machine is a run of labels that reach each other: Segments[0] comes before
 	// the first label, Segments[i+1] after Labels[i].
 	Machine struct {
@@ -327,24 +344,25 @@ type Clause struct {
 	Fallthrough bool
 }
 
-func (*Plain) isStmt()   {}
-func (*Bind) isStmt()    {}
-func (*Declare) isStmt() {}
-func (*Set) isStmt()     {}
-func (*Wait) isStmt()    {}
-func (*If) isStmt()      {}
-func (*Scope) isStmt()   {}
-func (*VarSpec) isStmt() {}
-func (*BindAll) isStmt() {}
-func (*Loop) isStmt()    {}
-func (*Switch) isStmt()  {}
-func (*Return) isStmt()  {}
-func (*Tail) isStmt()    {}
-func (*Jump) isStmt()    {}
-func (*Label) isStmt()   {}
-func (*Here) isStmt()    {}
-func (*Machine) isStmt() {}
-func (*Defer) isStmt()   {}
+func (*Plain) isStmt()     {}
+func (*Bind) isStmt()      {}
+func (*Declare) isStmt()   {}
+func (*Set) isStmt()       {}
+func (*Wait) isStmt()      {}
+func (*If) isStmt()        {}
+func (*Scope) isStmt()     {}
+func (*VarSpec) isStmt()   {}
+func (*BindAll) isStmt()   {}
+func (*Loop) isStmt()      {}
+func (*Switch) isStmt()    {}
+func (*Return) isStmt()    {}
+func (*Tail) isStmt()      {}
+func (*Jump) isStmt()      {}
+func (*Label) isStmt()     {}
+func (*Here) isStmt()      {}
+func (*Machine) isStmt()   {}
+func (*RangeFunc) isStmt() {}
+func (*Defer) isStmt()     {}
 
 // Func is a function or func literal on its way to callback form.
 type Func struct {
@@ -358,6 +376,10 @@ type Func struct {
 
 	Reactor string // name of the reactor parameter in scope
 	OwnR    bool   // the function has a reactor parameter of its own already
+
+	Turns  *Turns  // set for the body of a loop over a function
+	Params []*Var  // of such a body
+	Bodies []*Func // bodies of loops over functions, directly inside
 
 	Leaf   bool   // nothing in it waits
 	Body   []Stmt // ordered form
@@ -375,6 +397,13 @@ type Func struct {
 	Scope     string                     // name of the scope of deferred calls
 	Defer     map[*ast.DeferStmt]*Defer  // what became of each defer statement
 	Lets      map[*ast.DeferStmt][]Stmt  // temporaries that a defer statement binds first
+}
+
+// Turns says what the body of a loop over a function belongs to.
+type Turns struct {
+	Outer   *Func  // the function or loop body around it
+	Func    *Func  // the function
+	Results []*Var // where a return leaves its results
 }
 
 // SetTarget sets the target of the i-th result of the blocking call.

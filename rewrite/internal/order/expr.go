@@ -86,12 +86,30 @@ func (x *exprs) call(e *ast.CallExpr, base, flushes int) {
 		return
 	}
 	x.children(e)
+	if x.b.lenOfArray(e) {
+		// Without a call in it len(*p) would be a constant and look at nothing.
+		x.bind(e.Args[0])
+	}
 	x.drop(base, flushes)
 	if op != nil {
 		x.hoist(e, op)
 	} else if x.b.early(e) {
 		x.pending = append(x.pending, e)
 	}
+}
+
+// lenOfArray reports len or cap of an array that is not a variable.
+func (b *builder) lenOfArray(e *ast.CallExpr) bool {
+	id, ok := unparen(e.Fun).(*ast.Ident)
+	if !ok || len(e.Args) != 1 {
+		return false
+	}
+	bi, ok := b.Info.Uses[id].(*types.Builtin)
+	if !ok || bi.Name() != "len" && bi.Name() != "cap" {
+		return false
+	}
+	_, array := b.Info.TypeOf(e.Args[0]).Underlying().(*types.Array)
+	return array
 }
 
 // spread orders f(g()) where g has several results and one of the two waits: the

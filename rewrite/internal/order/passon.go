@@ -41,7 +41,7 @@ func (b *builder) passesOn(w *ir.Wait, s ast.Stmt, rest []ast.Stmt) bool {
 
 // isPassOn reports `if err != nil { return 0, err }` with zero values only.
 func (b *builder) isPassOn(check *ast.IfStmt, obj types.Object) bool {
-	if check.Else != nil || len(check.Body.List) != 1 || b.fn.Named || !b.fn.Shape.Err {
+	if b.fn.Turns != nil || check.Else != nil || len(check.Body.List) != 1 || b.fn.Named || !b.fn.Shape.Err {
 		return false
 	}
 	cond, ok := check.Cond.(*ast.BinaryExpr)

@@ -14,6 +14,9 @@ func (b *builder) rangeStmt(s *ast.RangeStmt) []ir.Stmt {
 	x := b.exprs(s)
 	x.visit(s.X)
 	x.pending = nil
+	if _, array := coreType(b.Info.TypeOf(s.X)).(*types.Array); array && b.waits[s.X] && b.fn.Holes[s.X] == nil {
+		x.bind(s.X) // without a call in it, *p is not looked at
+	}
 	if !b.waits[s.Body] && !b.blocksItself(s) && !b.lhsWaits(s) {
 		return append(x.out, &ir.Plain{S: s}) // only the operand waits
 	}
@@ -38,7 +41,7 @@ func (b *builder) rangeStmt(s *ast.RangeStmt) []ir.Stmt {
 	case *types.Chan:
 		r.channel(u)
 	case *types.Signature:
-		b.refuse(s.Pos(), "range over a function with a wait in its body")
+		return append(x.out, b.rangeFunc(s, u)...)
 	default:
 		b.refuse(s.Pos(), "range over a type parameter without a core type")
 	}

@@ -457,7 +457,7 @@ func (b *builder) returnStmt(s *ast.ReturnStmt) []ir.Stmt {
 // tailShape reports that op's Deferred can be returned as it is.
 func (b *builder) tailShape(op *ir.Op) bool {
 	f, o := b.fn.Shape, op.Shape
-	if b.fn.Named || f.Err != o.Err || len(f.Values) != len(o.Values) {
+	if b.fn.Named || b.fn.Turns != nil || f.Err != o.Err || len(f.Values) != len(o.Values) {
 		return false
 	}
 	for i := range f.Values {
