@@ -117,6 +117,7 @@ var cases = []trace.Case{
 	{Name: "locals.Copies", Blocking: locals.Copies, Callback: locals.CopiesDeferred},
 	{Name: "locals.Pointers", Blocking: locals.Pointers, Callback: locals.PointersDeferred},
 	{Name: "locals.Types", Blocking: locals.Types, Callback: locals.TypesDeferred},
+	{Name: "locals.Unnamed", Blocking: locals.Unnamed, Callback: locals.UnnamedDeferred},
 	{Name: "locks.Deposit", Blocking: locks.Deposit, Callback: locks.DepositDeferred},
 	{Name: "locks.Embedded", Blocking: locks.Embedded, Callback: locks.EmbeddedDeferred},
 	{Name: "locks.Group", Blocking: locks.Group, Callback: locks.GroupDeferred},

@@ -92,6 +92,24 @@ func AnonymousDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
+// UnnamedDeferred is the callback form of [Unnamed].
+func UnnamedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	rd := strings.NewReplacer("o", "0")
+	waiting := trace.PairsDeferred(r, n)
+	value := deferred.Zero(waiting)
+	return deferred.ChainInto(waiting, &value, func() *deferred.Deferred[string] {
+		pair := value
+		return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[string] {
+			pair.Left = rd.Replace(text)
+			again := pair
+			return deferred.AddCallback(trace.DoDeferred(r, n), func(_ deferred.Void) (string, error) {
+				again.Right++
+				return fmt.Sprint(pair, again), nil
+			})
+		})
+	})
+}
+
 // CopiesDeferred is the callback form of [Copies].
 func CopiesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	type grid [2][2]int

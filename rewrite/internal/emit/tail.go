@@ -60,6 +60,9 @@ func (e *emitter) await(a *ir.Await) []dst.Stmt {
 	claimed := e.claim(w.Orig)
 	start := e.op(w.Op)
 	handles := shape.Err && !w.PassErr
+	if len(shape.Values) > 0 && !e.nameable(shape) {
+		return e.awaitInto(a, start, handles, claimed)
+	}
 	final := a.Final && !e.fn.Named && len(e.fn.Shape.Values) == 1 && (e.fn.Shape.Err || !handles)
 	params, prologue := e.receive(w, handles, final)
 	var body []dst.Stmt
@@ -80,6 +83,86 @@ func (e *emitter) await(a *ir.Await) []dst.Stmt {
 		e.decorate(w.Orig, out)
 	}
 	return out
+}
+
+// nameable reports that the values' types can be written here.
+func (e *emitter) nameable(s ir.Shape) (ok bool) {
+	defer func() {
+		if r := recover(); r != nil {
+			if _, is := r.(*Unnameable); !is {
+				panic(r)
+			}
+			ok = false
+		}
+	}()
+	e.resultType(ir.Shape{Values: s.Values})
+	return true
+}
+
+// awaitInto writes a wait for a value whose type cannot be written:
+//
+//	waiting := fDeferred(r)
+//	value := deferred.Zero(waiting)
+//	return deferred.ChainInto(waiting, &value, func() D {
+//		v := value
+func (e *emitter) awaitInto(a *ir.Await, start dst.Expr, handles, claimed bool) []dst.Stmt {
+	w := a.Wait
+	waiting, value := e.names.Fresh("waiting"), e.names.Fresh("value")
+	out := []dst.Stmt{
+		define(start, waiting),
+		define(call(e.pkg(deferredPath, "Zero"), ident(waiting)), value),
+	}
+	prologue := e.unpackInto(w.Values, value)
+	var params []*dst.Field
+	name := "ChainInto"
+	if handles {
+		name = "ChainBothInto"
+		p, s := e.target(w.Err, types.Universe.Lookup("error").Type())
+		params, prologue = append(params, p), append(prologue, s...)
+	}
+	body := append(prologue, e.plainBlock(a.Body)...)
+	lit := funcLit(params, []dst.Expr{e.blockType()}, body)
+	out = append(out, ret(call(e.pkg(deferredPath, name), ident(waiting), &dst.UnaryExpr{Op: token.AND, X: ident(value)}, lit)))
+	if claimed {
+		e.decorate(w.Orig, out)
+	}
+	return out
+}
+
+// unpackInto hands the value on to the wait's targets.
+func (e *emitter) unpackInto(values []ir.Target, value string) []dst.Stmt {
+	var lhs []dst.Expr
+	var after []dst.Stmt
+	tok, used := token.ASSIGN, false
+	for _, t := range values {
+		switch t.Kind {
+		case ir.Discard:
+			lhs = append(lhs, ident("_"))
+			continue
+		case ir.Define:
+			tok = token.DEFINE
+			lhs = append(lhs, ident(t.Var.Name))
+		case ir.Assign:
+			lhs = append(lhs, ident(t.Var.Name))
+		}
+		used = true
+	}
+	if !used {
+		return nil
+	}
+	if tok == token.DEFINE {
+		for i, t := range values {
+			if t.Kind == ir.Assign {
+				lhs[i] = ident(t.Name)
+				after = append(after, assign(token.ASSIGN, []dst.Expr{ident(t.Var.Name)}, ident(t.Name)))
+			}
+		}
+	}
+	from := dst.Expr(ident(value))
+	if len(values) > 1 {
+		from = call(sel(from, "Unpack"))
+	}
+	return append([]dst.Stmt{assign(tok, lhs, from)}, after...)
 }
 
 // chain chooses the function that runs a continuation.
