@@ -217,6 +217,7 @@ func (g *generator) emitFunc(file *emit.File, f *plan.Func) error {
 	pool := names.New(f.Decl, pkg.Types, importNames(f.File)...)
 	fn := &ir.Func{Decl: f.Decl, Obj: f.Obj, Sig: f.Obj.Signature(), Shape: ir.ShapeOf(f.Obj.Signature()), Name: f.Form, OwnR: f.OwnR}
 	fn.Reactor = g.reactorName(f, pool)
+	pool.Keep(fn.Reactor)
 	cfg := &order.Config{
 		Fset: pkg.Fset, Info: pkg.TypesInfo, Pkg: pkg.Types, Names: pool, Reactor: fn.Reactor,
 		Op: func(call *ast.CallExpr) *ir.Op {
@@ -239,6 +240,9 @@ func (g *generator) emitFunc(file *emit.File, f *plan.Func) error {
 			return &order.Refusal{Pos: err.Pos, Reason: err.Reason}
 		}
 		simplifyAll(part, pkg.TypesInfo)
+		pool.Keep(part.Scope)
+		pool.Keep(part.Panicking)
+		simplify.Rename(part, pool)
 	}
 	return file.Func(fn, pool)
 }

@@ -199,8 +199,8 @@ func NestedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 					return innerResult, err
 				})
 			}
-			return deferred.AddCallback(inner(a+1), func(innerResult2 string) (string, error) {
-				return innerResult2, nil
+			return deferred.AddCallback(inner(a+1), func(innerResult string) (string, error) {
+				return innerResult, nil
 			})
 		})
 	}

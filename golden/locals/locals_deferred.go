@@ -47,8 +47,8 @@ func ConstantsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	)
 	return deferred.Chain(trace.GetDeferred(r, low), func(sum int) *deferred.Deferred[string] {
 		rest := func() *deferred.Deferred[string] {
-			return deferred.AddCallback(trace.GetDeferred(r, high), func(getResult int) (string, error) {
-				return fmt.Sprint(sum, getResult), nil
+			return deferred.AddCallback(trace.GetDeferred(r, high), func(get int) (string, error) {
+				return fmt.Sprint(sum, get), nil
 			})
 		}
 		if n > 1 {
@@ -115,9 +115,9 @@ func CopiesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	type grid [2][2]int
 	g := grid{{1, 2}, {3, 4}}
 	h := g
-	return deferred.Chain(trace.GetDeferred(r, -100), func(getResult int) *deferred.Deferred[string] {
-		return deferred.Chain(trace.GetDeferred(r, n), func(getResult2 int) *deferred.Deferred[string] {
-			h[0][getResult] = getResult2
+	return deferred.Chain(trace.GetDeferred(r, -100), func(get int) *deferred.Deferred[string] {
+		return deferred.Chain(trace.GetDeferred(r, n), func(getResult int) *deferred.Deferred[string] {
+			h[0][get] = getResult
 			pass := func(x grid) *deferred.Deferred[int] {
 				return deferred.Map(trace.GetDeferred(r, 0), func(get int) int {
 					x[1][1] = get

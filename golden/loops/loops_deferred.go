@@ -196,29 +196,29 @@ func NestedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		if i >= n {
 			return deferred.Succeed(b.String())
 		}
-		afterLoop2 := func() *deferred.Deferred[string] {
+		afterLoop := func() *deferred.Deferred[string] {
 			b.WriteString("| ")
 			i++
 			return loop.Again()
 		}
 		j := 0
 		return deferred.Loop(func(inner *deferred.Looping[string]) *deferred.Deferred[string] {
-			nextTurn := func() *deferred.Deferred[string] {
+			post := func() *deferred.Deferred[string] {
 				j++
 				return inner.Again()
 			}
 			if j >= 4 {
-				return afterLoop2()
+				return afterLoop()
 			}
 			if j == i {
-				return nextTurn()
+				return post()
 			}
 			return deferred.Chain(trace.GetDeferred(r, i*j), func(v int) *deferred.Deferred[string] {
 				if v > 104 {
-					return afterLoop2()
+					return afterLoop()
 				}
 				fmt.Fprint(&b, v, " ")
-				return nextTurn()
+				return post()
 			})
 		})
 	})
@@ -245,35 +245,35 @@ func AfterDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 func TwiceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	var all []int
 	i := 0
-	return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
+	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 		if i >= n {
 			for i := range all {
 				all[i] *= 2
 			}
 			total := 0
 			i := len(all) - 1
-			return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
 				if i < 0 {
 					return deferred.Succeed(fmt.Sprint(all, total))
 				}
-				return deferred.Chain(trace.GetDeferred(r, all[i]), func(getResult int) *deferred.Deferred[string] {
-					total += getResult
+				return deferred.Chain(trace.GetDeferred(r, all[i]), func(get int) *deferred.Deferred[string] {
+					total += get
 					i--
-					return loop.Again()
+					return loop2.Again()
 				})
 			})
 		}
 		return deferred.Chain(trace.GetDeferred(r, i), func(get int) *deferred.Deferred[string] {
 			all = append(all, get)
 			i++
-			return loop2.Again()
+			return loop.Again()
 		})
 	})
 }
 
 // NeverDeferred is the callback form of [Never].
 func NeverDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.Loop(func(loop3 *deferred.Looping[string]) *deferred.Deferred[string] {
+	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 		if n <= 100 {
 			return deferred.Loop(func(_ *deferred.Looping[string]) *deferred.Deferred[string] {
 				return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
@@ -289,7 +289,7 @@ func NeverDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			})
 		}
 		return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
-			return loop3.Again()
+			return loop.Again()
 		})
 	})
 }

@@ -90,8 +90,8 @@ func TypeDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[string]
 		x := v{get}
 		rest := func() *evertdeferred.Deferred[string] {
 			type x2 struct{ v }
-			return evertdeferred.AddCallback(trace.GetDeferred(r, n), func(getResult2 int) (string, error) {
-				y := x2{v{getResult2}}
+			return evertdeferred.AddCallback(trace.GetDeferred(r, n), func(getResult int) (string, error) {
+				y := x2{v{getResult}}
 				return fmt.Sprint(x, y), nil
 			})
 		}

@@ -180,31 +180,31 @@ func PanicsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 				return afterSwitch()
 			})
 		case 1:
-			return deferred.Chain(trace.GetDeferred(r, n), func(getResult int) *deferred.Deferred[deferred.Void] {
-				s = fmt.Sprint(p.v, getResult)
+			return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[deferred.Void] {
+				s = fmt.Sprint(p.v, get)
 				return afterSwitch()
 			})
 		case 2:
-			return deferred.Chain(trace.GetDeferred(r, n), func(getResult2 int) *deferred.Deferred[deferred.Void] {
-				s = fmt.Sprint(n/zero, getResult2)
+			return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[deferred.Void] {
+				s = fmt.Sprint(n/zero, get)
 				return afterSwitch()
 			})
 		case 3:
-			return deferred.Chain(trace.GetDeferred(r, n), func(getResult3 int) *deferred.Deferred[deferred.Void] {
-				m["x"] = getResult3
+			return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[deferred.Void] {
+				m["x"] = get
 				return afterSwitch()
 			})
 		case 4:
 			var x any = "text"
 			asserted := x.(int)
-			return deferred.Chain(trace.GetDeferred(r, n), func(getResult4 int) *deferred.Deferred[deferred.Void] {
-				s = fmt.Sprint(asserted, getResult4)
+			return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[deferred.Void] {
+				s = fmt.Sprint(asserted, get)
 				return afterSwitch()
 			})
 		case 5:
 			part := list[:n+3]
-			return deferred.Chain(trace.GetDeferred(r, n), func(getResult5 int) *deferred.Deferred[deferred.Void] {
-				s = fmt.Sprint(part, getResult5)
+			return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[deferred.Void] {
+				s = fmt.Sprint(part, get)
 				return afterSwitch()
 			})
 		}

@@ -43,23 +43,23 @@ func SliceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 func IndexDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	s := make([]int, n)
 	i := -1
-	return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
+	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 		i++
 		if i >= len(s) {
 			nextI := -1
-			return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
 				nextI++
 				if nextI >= len(s) {
 					return deferred.Succeed(fmt.Sprint(s))
 				}
 				return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
-					return loop.Again()
+					return loop2.Again()
 				})
 			})
 		}
 		return deferred.Chain(trace.GetDeferred(r, i), func(get int) *deferred.Deferred[string] {
 			s[i] = get
-			return loop2.Again()
+			return loop.Again()
 		})
 	})
 }
@@ -69,24 +69,24 @@ func ArrayDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	a := [3]int{1, 2, 3}
 	var got []int
 	afterLoop := func() *deferred.Deferred[string] {
-		items2 := &a
+		items := &a
 		i := -1
 		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 			i++
 			if i >= 3 {
 				return deferred.Succeed(fmt.Sprint(got))
 			}
-			v := items2[i]
+			v := items[i]
 			a[2] = 20 * n
-			return deferred.Chain(trace.GetDeferred(r, i+v), func(getResult int) *deferred.Deferred[string] {
-				got = append(got, getResult)
+			return deferred.Chain(trace.GetDeferred(r, i+v), func(get int) *deferred.Deferred[string] {
+				got = append(got, get)
 				return loop.Again()
 			})
 		})
 	}
 	items := a
 	i := -1
-	return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
+	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 		i++
 		if i >= 3 {
 			return afterLoop()
@@ -95,7 +95,7 @@ func ArrayDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		a[2] = 10 * n
 		return deferred.Chain(trace.GetDeferred(r, i+v), func(get int) *deferred.Deferred[string] {
 			got = append(got, get)
-			return loop2.Again()
+			return loop.Again()
 		})
 	})
 }
@@ -151,16 +151,16 @@ func IntegerDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	var got []size
 	limit := size(n)
 	var next size = 0
-	return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
+	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 		if next >= limit {
 			nextTurn := 0
-			return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
 				if nextTurn >= n {
 					return deferred.Succeed(fmt.Sprint(got))
 				}
 				nextTurn++
 				return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
-					return loop.Again()
+					return loop2.Again()
 				})
 			})
 		}
@@ -168,7 +168,7 @@ func IntegerDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		next++
 		return deferred.Then(trace.DoDeferred(r, int(i)), func() *deferred.Deferred[string] {
 			got = append(got, i)
-			return loop2.Again()
+			return loop.Again()
 		})
 	})
 }
@@ -177,12 +177,12 @@ func IntegerDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 func ChannelDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	c := make(chan int, n)
 	i := -1
-	return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
+	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 		i++
 		if i >= n {
 			close(c)
 			sum := 0
-			return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
 				return deferred.Chain(threads.ReceiveOK(r, c), func(results deferred.Pair[int, bool]) *deferred.Deferred[string] {
 					v, open := results.Unpack()
 					if !open {
@@ -190,13 +190,13 @@ func ChannelDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 					}
 					return deferred.Chain(trace.GetDeferred(r, v), func(get int) *deferred.Deferred[string] {
 						sum += get
-						return loop.Again()
+						return loop2.Again()
 					})
 				})
 			})
 		}
 		return deferred.Then(threads.Send[int](r, c, i), func() *deferred.Deferred[string] {
-			return loop2.Again()
+			return loop.Again()
 		})
 	})
 }
@@ -224,8 +224,8 @@ func FunctionDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 				got = append(got, w+v)
 				return deferred.Succeed(deferred.Continue)
 			})
-		}), func(howLeft int) *deferred.Deferred[string] {
-			switch howLeft {
+		}), func(exit int) *deferred.Deferred[string] {
+			switch exit {
 			case 2:
 				return deferred.Return(result, result2)
 			}
@@ -337,7 +337,7 @@ func NilDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	var s []int
 	var m map[int]int
 	i := -1
-	return deferred.Loop(func(loop3 *deferred.Looping[string]) *deferred.Deferred[string] {
+	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 		i++
 		if i >= len(s) {
 			entries := deferred.RangeMap(m)
@@ -345,7 +345,7 @@ func NilDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 				if !entries.Next() {
 					text := ""
 					at := 0
-					return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+					return deferred.Loop(func(loop3 *deferred.Looping[string]) *deferred.Deferred[string] {
 						if at >= len(text) {
 							return deferred.AddCallback(trace.TextDeferred(r, n), func(textResult string) (string, error) {
 								return textResult, nil
@@ -354,7 +354,7 @@ func NilDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 						_, size := utf8.DecodeRuneInString(text[at:])
 						at += size
 						return deferred.Then(trace.DoDeferred(r, 3), func() *deferred.Deferred[string] {
-							return loop.Again()
+							return loop3.Again()
 						})
 					})
 				}
@@ -364,7 +364,7 @@ func NilDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			})
 		}
 		return deferred.Then(trace.DoDeferred(r, 1), func() *deferred.Deferred[string] {
-			return loop3.Again()
+			return loop.Again()
 		})
 	})
 }

@@ -145,13 +145,13 @@ func LoopDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		if i >= limit {
 			close(a)
 			sum := 0
-			afterLoop2 := func() *deferred.Deferred[string] {
+			afterLoop := func() *deferred.Deferred[string] {
 				return deferred.Succeed(fmt.Sprint(sum))
 			}
 			return deferred.Loop(func(loopLoop *deferred.Looping[string]) *deferred.Deferred[string] {
 				afterSelect := func() *deferred.Deferred[string] {
 					if sum > 250 {
-						return afterLoop2()
+						return afterLoop()
 					}
 					return loopLoop.Again()
 				}
@@ -174,7 +174,7 @@ func LoopDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 					default:
 						ok := toReceive.OK
 						if !ok {
-							return afterLoop2()
+							return afterLoop()
 						}
 					}
 					return afterSelect()

@@ -18,14 +18,14 @@ func ConditionDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	rest := func() *deferred.Deferred[string] {
 		afterIf := func() *deferred.Deferred[string] {
 			sideResult := trace.Side(2)
-			return deferred.AddCallback(trace.PosDeferred(r, n), func(isPos3 bool) (string, error) {
-				s := fmt.Sprint(sideResult, isPos3, trace.Side(3), n)
+			return deferred.AddCallback(trace.PosDeferred(r, n), func(isPos bool) (string, error) {
+				s := fmt.Sprint(sideResult, isPos, trace.Side(3), n)
 				return where + s, nil
 			})
 		}
 		if cond {
-			return deferred.Chain(trace.PosDeferred(r, n-3), func(isPos2 bool) *deferred.Deferred[string] {
-				if !isPos2 {
+			return deferred.Chain(trace.PosDeferred(r, n-3), func(isPos bool) *deferred.Deferred[string] {
+				if !isPos {
 					where = "then"
 				}
 				return afterIf()
@@ -48,8 +48,8 @@ func ValueDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		var cond bool = isPos
 		rest := func() *deferred.Deferred[string] {
 			a := cond
-			return deferred.Chain(trace.PosDeferred(r, n-4), func(isPos3 bool) *deferred.Deferred[string] {
-				var both bool = isPos3 || n == 1
+			return deferred.Chain(trace.PosDeferred(r, n-4), func(isPos2 bool) *deferred.Deferred[string] {
+				var both bool = isPos2 || n == 1
 				afterIf := func() *deferred.Deferred[string] {
 					b := both
 					var either bool = n == 2
@@ -58,16 +58,16 @@ func ValueDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 						return deferred.Succeed(fmt.Sprint(a, b, c))
 					}
 					if !either {
-						return deferred.Chain(trace.PosDeferred(r, n), func(isPos5 bool) *deferred.Deferred[string] {
-							either = !(isPos5 && a) && b
+						return deferred.Chain(trace.PosDeferred(r, n), func(isPos3 bool) *deferred.Deferred[string] {
+							either = !(isPos3 && a) && b
 							return afterIf2()
 						})
 					}
 					return afterIf2()
 				}
 				if !both {
-					return deferred.Chain(trace.PosDeferred(r, n-1), func(isPos4 bool) *deferred.Deferred[string] {
-						both = isPos4
+					return deferred.Chain(trace.PosDeferred(r, n-1), func(isPos3 bool) *deferred.Deferred[string] {
+						both = isPos3
 						return afterIf()
 					})
 				}
@@ -96,8 +96,8 @@ func MixedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 				return deferred.Succeed(s)
 			}
 			if !both {
-				return deferred.Chain(trace.PosDeferred(r, -n), func(isPos2 bool) *deferred.Deferred[string] {
-					both = isPos2
+				return deferred.Chain(trace.PosDeferred(r, -n), func(isPos bool) *deferred.Deferred[string] {
+					both = isPos
 					return afterIf()
 				})
 			}
@@ -174,8 +174,8 @@ func ReturnDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			case 1:
 				return deferred.Succeed("low")
 			}
-			return deferred.AddCallback(withinDeferred(r, n), func(isWithin2 bool) (string, error) {
-				return fmt.Sprint(!isWithin2), nil
+			return deferred.AddCallback(withinDeferred(r, n), func(isWithin bool) (string, error) {
+				return fmt.Sprint(!isWithin), nil
 			})
 		}
 		if cond {
@@ -189,8 +189,8 @@ func ReturnDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 				return afterIf()
 			}
 			if !both {
-				return deferred.Chain(trace.PosDeferred(r, -n), func(isPos2 bool) *deferred.Deferred[string] {
-					both = isPos2
+				return deferred.Chain(trace.PosDeferred(r, -n), func(isPos bool) *deferred.Deferred[string] {
+					both = isPos
 					return afterIf2()
 				})
 			}

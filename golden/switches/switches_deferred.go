@@ -170,18 +170,18 @@ func FallDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return deferred.Succeed(path)
 	}
 	return deferred.Chain(trace.GetDeferred(r, n), func(v int) *deferred.Deferred[string] {
-		caseBody := func() *deferred.Deferred[string] {
+		nextCase := func() *deferred.Deferred[string] {
 			return deferred.Then(trace.DoDeferred(r, v), func() *deferred.Deferred[string] {
 				path += "d"
 				return afterSwitch()
 			})
 		}
-		nextCase := func() *deferred.Deferred[string] {
+		caseBody := func() *deferred.Deferred[string] {
 			path += "c"
 			if n == 1 {
 				return afterSwitch()
 			}
-			return caseBody()
+			return nextCase()
 		}
 		switch v {
 		case 100:
@@ -190,12 +190,12 @@ func FallDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		case 101:
 			return deferred.Chain(trace.TextDeferred(r, v-100), func(text string) *deferred.Deferred[string] {
 				path += text
-				return nextCase()
+				return caseBody()
 			})
 		default:
-			return nextCase()
-		case 103:
 			return caseBody()
+		case 103:
+			return nextCase()
 		case 104:
 			path += "e"
 		}

@@ -224,10 +224,20 @@ func (c *conv) after(blk *ir.Block, s ir.Stmt, rest []ir.Stmt, k kont) kont {
 	if len(rest) == 0 {
 		return k
 	}
-	j := &ir.Join{Name: c.names.Fresh(c.joinNames(s)...)}
+	j := c.join(c.joinNames(s)...)
 	j.Body = c.deeper(func() *ir.Block { return c.list(rest, k) })
 	blk.Nodes = append(blk.Nodes, j)
 	return gotoJoin(j)
+}
+
+// join makes a join point with the first name that is free.
+func (c *conv) join(wanted ...string) *ir.Join {
+	return &ir.Join{Name: c.names.Fresh(wanted...), Wanted: wanted}
+}
+
+// loopNode makes a loop with the first name that is free.
+func (c *conv) loopNode(wanted ...string) *ir.LoopNode {
+	return &ir.LoopNode{Name: c.names.Fresh(wanted...), Wanted: wanted}
 }
 
 // joinNames are the names for what comes after s.
@@ -311,7 +321,7 @@ func (c *conv) cases(blk *ir.Block, s *ir.Switch, after kont) bool {
 	joins := make([]*ir.Join, len(s.Clauses)+1)
 	for i, cl := range s.Clauses {
 		if cl.Fallthrough && (c.ifWaits(cl.Body, after) != nil || joins[i] != nil) {
-			joins[i+1] = &ir.Join{Name: c.names.Fresh("nextCase", "caseBody")}
+			joins[i+1] = c.join("nextCase", "caseBody")
 		}
 	}
 	for i := len(s.Clauses) - 1; i >= 0; i-- {
@@ -365,9 +375,10 @@ func (c *conv) loop(s *ir.Loop, after kont) *ir.LoopNode {
 	if s.Label != "" {
 		name = []string{lower(s.Label), lower(s.Label) + "Loop"}
 	} else if c.inLoop() {
-		name = []string{"inner", "innerLoop"}
+		name = []string{"inner", "innermost", "innerLoop"}
 	}
-	node := &ir.LoopNode{Name: c.names.Fresh(name...), Orig: s.Orig}
+	node := c.loopNode(name...)
+	node.Orig = s.Orig
 	again := func() ir.TailNode { return &ir.Again{Loop: node} }
 	node.Body = c.deeper(func() *ir.Block {
 		blk := &ir.Block{}
@@ -376,7 +387,7 @@ func (c *conv) loop(s *ir.Loop, after kont) *ir.LoopNode {
 		}
 		next := kont(again)
 		if len(s.Post) > 0 {
-			j := &ir.Join{Name: c.names.Fresh("post", "nextTurn", "step")}
+			j := c.join("post", "nextTurn", "step")
 			j.Body = c.deeper(func() *ir.Block { return c.list(s.Post, again) })
 			blk.Nodes = append(blk.Nodes, j)
 			next = gotoJoin(j)

@@ -53,7 +53,7 @@ func (c *conv) labeled(stmts []ir.Stmt, at int, k kont) *ir.Block {
 		if !l.Backward {
 			return c.list(stmts[at+1:], k)
 		}
-		node = &ir.LoopNode{Name: c.names.Fresh(lower(l.Name), lower(l.Name)+"Loop")}
+		node = c.loopNode(lower(l.Name), lower(l.Name)+"Loop")
 		c.targets = append(c.targets, target)
 		saved := target.gotoLabel
 		target.gotoLabel = func() ir.TailNode { return &ir.Again{Loop: node} }
@@ -94,15 +94,15 @@ func group(stmts []ir.Stmt, at int) []int {
 //	A; L: B; M: C    =>    at := 0
 //	                       enter loop: switch at { case 0: A; at = 1; again ... }
 func (c *conv) machine(blk *ir.Block, m *ir.Machine, k kont) {
-	at := &ir.Var{Name: c.names.Fresh("at", "part"), Type: types.Typ[types.Int]}
-	node := &ir.LoopNode{Name: c.names.Fresh("loop", "parts")}
+	at := &ir.Var{Name: c.names.Fresh("at", "part"), Type: types.Typ[types.Int], Wanted: []string{"at", "part"}}
+	node := c.loopNode("loop", "parts")
 	n := &ir.Cases{Tag: &ir.Ref{Var: at}}
 	node.Body = c.deeper(func() *ir.Block {
 		body := &ir.Block{Tail: &ir.Stop{}}
 		var joins []*ir.Join
 		for i, name := range m.Labels {
 			set := &ir.Set{Lhs: []ir.Expr{&ir.Ref{Var: at}}, Rhs: []ir.Expr{&ir.Int{Value: i + 1}}, Tok: token.ASSIGN}
-			j := &ir.Join{Name: c.names.Fresh("to" + names.Upper(name))}
+			j := c.join("to" + names.Upper(name))
 			j.Body = &ir.Block{Nodes: []ir.Node{&ir.Code{S: set}}, Tail: &ir.Again{Loop: node}}
 			joins = append(joins, j)
 			body.Nodes = append(body.Nodes, j)

@@ -17,10 +17,10 @@ type (
 	Code struct{ S Stmt }
 	// Join defines a join point: code that is reached from several places.
 	Join struct {
-		Name string
-		Body *Block
-		Uses int
-		Hint string // what it is for, for its name
+		Name   string
+		Wanted []string // the names that suit, the best first
+		Body   *Block
+		Uses   int
 	}
 	// Branch is an if of which a part waits.
 	Branch struct {
@@ -92,9 +92,10 @@ type (
 
 // LoopNode is a loop in continuation form: Body is one turn.
 type LoopNode struct {
-	Name string
-	Orig ast.Stmt
-	Body *Block
+	Name   string
+	Wanted []string
+	Orig   ast.Stmt
+	Body   *Block
 }
 
 func (*Finish) isTail()   {}

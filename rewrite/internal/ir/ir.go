@@ -34,6 +34,8 @@ type Var struct {
 	Name string
 	Type types.Type
 	Obj  types.Object // the user's variable, nil for a temporary
+	// Wanted are the names that suit a temporary, the best first.
+	Wanted []string
 }
 
 // Expr is an expression of the output.
@@ -195,7 +197,9 @@ type Op struct {
 type Target struct {
 	Kind TargetKind
 	Var  *Var
-	Name string // for TargetAssign: the name of the parameter that brings the value
+	Name string // for Assign: the name of the parameter that brings the value
+	// Wanted are the names that suit the parameter.
+	Wanted []string
 }
 
 // TargetKind says what becomes of a result.

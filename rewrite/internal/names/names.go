@@ -12,7 +12,10 @@ import (
 )
 
 // Pool knows every name that a function's code may mean something by.
-type Pool struct{ taken map[string]bool }
+type Pool struct {
+	taken map[string]bool
+	fixed map[string]bool // taken by what Evert did not make, or by names that stay
+}
 
 // New returns a pool in which the identifiers of decl, the package's own names,
 // the universe's and the given ones are taken.
@@ -33,7 +36,32 @@ func New(decl ast.Node, pkg *types.Package, more ...string) *Pool {
 	for _, n := range more {
 		p.taken[n] = true
 	}
+	p.fixed = make(map[string]bool, len(p.taken))
+	for n := range p.taken {
+		p.fixed[n] = true
+	}
 	return p
+}
+
+// Keep says that a name made by Fresh stays: no other scope may use it again.
+func (p *Pool) Keep(name string) { p.fixed[name] = true }
+
+// Again returns the first of the candidates that is neither fixed nor in scope, or
+// the last one with a number: names may serve again where scopes do not meet.
+func (p *Pool) Again(inScope func(string) bool, candidates ...string) string {
+	ok := func(name string) bool { return !p.fixed[name] && !token.IsKeyword(name) && !inScope(name) }
+	for _, c := range candidates {
+		if ok(c) {
+			return c
+		}
+	}
+	base := candidates[len(candidates)-1]
+	for i := 2; ; i++ {
+		if c := base + strconv.Itoa(i); ok(c) {
+			p.taken[c] = true
+			return c
+		}
+	}
 }
 
 // Fresh returns the first of the candidates that is free, or the last one with

@@ -476,5 +476,5 @@ func without(list []ast.Expr, e ast.Expr) []ast.Expr {
 
 // temp makes a temporary.
 func (b *builder) temp(candidates []string, t types.Type) *ir.Var {
-	return &ir.Var{Name: b.Names.Fresh(candidates...), Type: t}
+	return &ir.Var{Name: b.Names.Fresh(candidates...), Type: t, Wanted: candidates}
 }

@@ -342,7 +342,8 @@ func (b *builder) targets(s *ast.AssignStmt, op *ir.Op) *ir.Wait {
 			obj = b.Info.Uses[id]
 			if s.Tok == token.ASSIGN || !b.shadowable(obj, s.Pos()) {
 				t.Kind = ir.Assign
-				t.Name = b.Names.Fresh("new"+upper(id.Name), "next"+upper(id.Name))
+				t.Wanted = []string{"new" + upper(id.Name), "next" + upper(id.Name)}
+				t.Name = b.Names.Fresh(t.Wanted...)
 			}
 		}
 		if t.Kind == ir.Define {
