@@ -52,6 +52,8 @@ func (c *Crawler) CountWords(list string) (words int, err error) {
 }
 
 // fetch gets a page. It asks a busy server again after a while.
+//
+//evert:callback
 func (c *Crawler) fetch(url string) (string, error) {
 	delay := c.Delay
 	for try := 1; ; try++ {
@@ -59,7 +61,7 @@ func (c *Crawler) fetch(url string) (string, error) {
 		if try == c.Tries || !errors.Is(err, errBusy) {
 			return text, err
 		}
-		time.Sleep(delay) // on the reactor this takes a timer, and no goroutine
+		time.Sleep(delay)
 		delay *= 2
 	}
 }

@@ -71,7 +71,7 @@ func (c *Crawler) fetchDeferred(r reactor.Reactor, url string) *deferred.Deferre
 			if try == c.Tries || !errors.Is(err, errBusy) {
 				return deferred.Return(text, err)
 			}
-			return deferred.Then(reactor.Sleep(r, delay), func() *deferred.Deferred[string] { // on the reactor this takes a timer, and no goroutine
+			return deferred.Then(reactor.Sleep(r, delay), func() *deferred.Deferred[string] {
 				delay *= 2
 				try++
 				return loop.Again()

@@ -1,0 +1,83 @@
+package readme
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+const root = "../.."
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// blocks returns the code blocks of a language, "" for none.
+func blocks(t *testing.T, text, language string) []string {
+	t.Helper()
+	var out []string
+	for _, m := range regexp.MustCompile("(?ms)^```(\\w*)\n(.*?)^```$").FindAllStringSubmatch(text, -1) {
+		if m[1] == language {
+			out = append(out, m[2])
+		}
+	}
+	if len(out) == 0 {
+		t.Fatalf("no blocks of language %q", language)
+	}
+	return out
+}
+
+// TestExample compares the code at the top with the example that it is from.
+func TestExample(t *testing.T) {
+	code := blocks(t, read(t, "README.md"), "go")
+	for i, name := range []string{"crawl.go", "crawl_deferred.go"} {
+		if source := read(t, "examples/quickstart/"+name); !strings.Contains(source, code[i]) {
+			t.Errorf("the code block %d of README.md is not in examples/quickstart/%s as it stands:\n%s", i+1, name, code[i])
+		}
+	}
+}
+
+// TestCommands makes sure that the commands of the section "Try it" are two, and
+// that CI runs them.
+func TestCommands(t *testing.T) {
+	_, section, _ := strings.Cut(read(t, "README.md"), "\n## Try it\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	ci := read(t, ".ci/run")
+	n := 0
+	for _, block := range blocks(t, section, "") {
+		for line := range strings.Lines(block) {
+			if line = strings.TrimSpace(line); strings.HasPrefix(line, "go ") {
+				n++
+				for command := range strings.SplitSeq(line, " && ") {
+					if !strings.Contains(ci, command+"\n") {
+						t.Errorf(".ci/run does not run %s", command)
+					}
+				}
+			}
+		}
+	}
+	if n != 2 {
+		t.Errorf("%d commands, want 2", n)
+	}
+}
+
+// TestLinks looks for the files that the documents lead to.
+func TestLinks(t *testing.T) {
+	for _, name := range []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/README.md", "examples/quickstart/README.md"} {
+		for _, m := range regexp.MustCompile(`\]\(([^)#]+)[^)]*\)`).FindAllStringSubmatch(read(t, name), -1) {
+			if strings.Contains(m[1], "://") {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(root, filepath.Dir(name), filepath.FromSlash(m[1]))); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}

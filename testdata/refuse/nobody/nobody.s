@@ -1,0 +1,1 @@
+// Wait is not written yet. The file lets the package build.
