@@ -59,14 +59,14 @@ func (f *overlayFlags) builder(a *app, cfg convert.Config, out *convert.Outcome,
 	if err != nil {
 		return nil, nil, fmt.Errorf("cannot make a temporary folder: %w", err)
 	}
-	done = func() { os.RemoveAll(work) }
+	cleanup := func() { os.RemoveAll(work) }
 	if f.work {
 		fmt.Fprintf(a.stderr, "WORK=%s\n", work)
-		done = func() {}
+		cleanup = func() {}
 	}
 	defer func() {
 		if err != nil {
-			done()
+			cleanup()
 		}
 	}()
 	runtime, err := overlay.Runtime(work, evert.WriteRuntime)
@@ -88,7 +88,7 @@ func (f *overlayFlags) builder(a *app, cfg convert.Config, out *convert.Outcome,
 	return &overlay.Builder{
 		Dir: a.dir, Env: a.env, Overlay: list, Module: module, Flags: flags, GOFLAGS: cfg.Go.GOFLAGS,
 		Packages: cfg.Load.Patterns, Stdin: a.stdin, Stdout: a.stdout, Stderr: a.stderr,
-	}, done, nil
+	}, cleanup, nil
 }
 
 // withGenerated adds to .go files that are named one by one those generated
