@@ -73,13 +73,13 @@ func NewFile(fset *token.FileSet, pkg *types.Package, info *types.Info, src *ast
 // importFor returns the local name for a package, which no name in locals hides.
 func (f *File) importFor(path, name string, locals map[string]map[types.Object]bool) string {
 	for local, p := range f.imports {
-		if p == path && local != "." && len(locals[local]) == 0 {
+		if p == path && !strings.HasPrefix(local, ".") && len(locals[local]) == 0 {
 			return local
 		}
 	}
 	for _, spec := range f.Src.Imports {
 		obj := f.pkgName(spec)
-		if obj != nil && obj.Imported().Path() == path && obj.Name() != "_" && obj.Name() != "." && len(locals[obj.Name()]) == 0 {
+		if obj != nil && obj.Imported().Path() == path && obj.Name() != "_" && spec.Name.String() != "." && len(locals[obj.Name()]) == 0 {
 			f.imports[obj.Name()] = path
 			return obj.Name()
 		}
