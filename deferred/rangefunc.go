@@ -48,12 +48,13 @@ func rangeOver[K, V any](seq func(yield func(K, V) bool), turn func(K, V) *Defer
 	it.next, it.stop = iter.Pull2(func(yield func(K, V) bool) {
 		seq(func(k K, v V) bool {
 			if it.over {
+				it.raised = true
 				panic(errIteratorGoesOn)
 			}
 			more := yield(k, v)
 			if p := it.thrown; p != nil {
 				it.thrown = nil
-				it.over = true
+				it.over, it.raised = true, true
 				panic(p.Value)
 			}
 			it.over = !more
@@ -63,6 +64,7 @@ func rangeOver[K, V any](seq func(yield func(K, V) bool), turn func(K, V) *Defer
 	return Loop(func(loop *Looping[int]) *Deferred[int] {
 		k, v, ok := it.next()
 		if !ok {
+			it.ended()
 			return Succeed(Break)
 		}
 		return ChainBoth(it.turn(turn, k, v), func(exit int, err error) *Deferred[int] {
@@ -70,6 +72,7 @@ func rangeOver[K, V any](seq func(yield func(K, V) bool), turn func(K, V) *Defer
 				return loop.Again()
 			}
 			it.stop()
+			it.ended()
 			return Return(exit, err)
 		})
 	})
@@ -81,6 +84,15 @@ type iterating[K, V any] struct {
 	stop   func()
 	thrown *PanicError // to be raised in the function
 	over   bool        // the body has ended the loop
+	raised bool        // yield has panicked
+}
+
+// ended is called when the function has returned: a panic that yield raised must
+// not have got lost in it.
+func (it *iterating[K, V]) ended() {
+	if it.raised {
+		panic(errIteratorRecovered)
+	}
 }
 
 // rangeError is a run-time error of the kind that a range loop raises.
@@ -105,7 +117,7 @@ func (it *iterating[K, V]) turn(turn func(K, V) *Deferred[int], k K, v V) *Defer
 			}
 			it.thrown = p.Panic()
 			it.next() // raises it again, unless the function recovers
-			panic(errIteratorRecovered)
+			it.ended()
 		})
 		return turn(k, v)
 	})

@@ -123,7 +123,11 @@ func (c *conv) finishWith(blk *ir.Block, f *ir.Finish) ir.TailNode {
 }
 
 func (c *conv) leaveResults(blk *ir.Block, f *ir.Finish) {
-	vars := c.resultVars()
+	vars, own := c.resultVars()
+	if own {
+		blk.Nodes = append(blk.Nodes, &ir.Code{S: &ir.SetResults{Rhs: f.Results}})
+		return
+	}
 	set := &ir.Set{Tok: token.ASSIGN, Rhs: f.Results}
 	for _, v := range vars {
 		set.Lhs = append(set.Lhs, &ir.Ref{Var: v})
@@ -132,15 +136,15 @@ func (c *conv) leaveResults(blk *ir.Block, f *ir.Finish) {
 }
 
 // resultVars are the variables for the results: those of the outermost loop, or
-// the function's named ones.
-func (c *conv) resultVars() []*ir.Var {
+// the function's own.
+func (c *conv) resultVars() (vars []*ir.Var, own bool) {
 	for t := c.fn.Turns; t != nil; t = t.Outer.Turns {
 		if t.Results != nil {
-			return t.Results
+			return t.Results, false
 		}
 		if t.Outer.Turns == nil {
-			return t.Outer.Results
+			return t.Outer.Results, true
 		}
 	}
-	return nil
+	return nil, false
 }

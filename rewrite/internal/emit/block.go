@@ -72,6 +72,8 @@ func (e *emitter) code(s ir.Stmt) []dst.Stmt {
 		return out
 	case *ir.Set:
 		return []dst.Stmt{e.set(s)}
+	case *ir.SetResults:
+		return e.setFromTurn(s)
 	case *ir.VarSpec:
 		spec := e.fill(e.file.dec.Dst.Nodes[s.Spec], true).(*dst.ValueSpec)
 		return e.decorated(s.Orig, []dst.Stmt{line(&dst.DeclStmt{Decl: &dst.GenDecl{Tok: token.VAR, Specs: []dst.Spec{spec}}})})
@@ -122,6 +124,23 @@ func (e *emitter) set(s *ir.Set) dst.Stmt {
 		rhs = append(rhs, e.expr(x))
 	}
 	return assign(s.Tok, lhs, rhs...)
+}
+
+// setFromTurn sets the result variables of the function around a loop over a
+// function.
+func (e *emitter) setFromTurn(s *ir.SetResults) []dst.Stmt {
+	outer := *e
+	outer.fn = e.fn.Turns.Func
+	var rhs []dst.Expr
+	for _, x := range s.Rhs {
+		rhs = append(rhs, e.expr(x))
+	}
+	if outer.resultsHidden() {
+		set := line(&dst.ExprStmt{X: call(ident(outer.setterName()), rhs...)})
+		e.setter = outer.setter
+		return []dst.Stmt{set}
+	}
+	return []dst.Stmt{assign(token.ASSIGN, refs(outer.fn.Results), rhs...)}
 }
 
 // decorated moves the comments and empty lines around orig to list, once.

@@ -141,7 +141,7 @@ func (e *emitter) body() []dst.Stmt {
 // that a return cannot assign to it by name.
 func (e *emitter) resultsHidden() bool {
 	for _, v := range e.fn.Results {
-		if v != nil && v.Obj.Name() != "_" && e.hidden(v.Name, v.Obj) {
+		if v != nil && v.Obj != nil && v.Obj.Name() != "_" && e.hidden(v.Name, v.Obj) {
 			return true
 		}
 	}

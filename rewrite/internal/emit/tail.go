@@ -357,7 +357,7 @@ func (e *emitter) assignResults(results []ir.Expr) []dst.Stmt {
 
 // isResult reports that s is the i-th result variable itself.
 func (e *emitter) isResult(s *ir.Syntax, i int) bool {
-	return e.fn.Holes[s.X] == nil && e.fn.Results[i] != nil && isObj(e.file.Info, s.X, e.fn.Results[i].Obj)
+	return e.fn.Holes[s.X] == nil && e.fn.Results[i] != nil && e.fn.Results[i].Obj != nil && isObj(e.file.Info, s.X, e.fn.Results[i].Obj)
 }
 
 // complete is a Deferred that has fired with the results.

@@ -237,6 +237,9 @@ type (
 		Tok  token.Token
 		Orig ast.Stmt
 	}
+	// SetResults sets the function's result variables, in the body of a loop over
+	// a function that a return leaves.
+	SetResults struct{ Rhs []Expr }
 	// Wait is one suspending operation, alone. PassErr says that its error is
 	// only passed on: the chain's error side does that.
 	Wait struct {
@@ -348,25 +351,26 @@ type Clause struct {
 	Fallthrough bool
 }
 
-func (*Plain) isStmt()     {}
-func (*Bind) isStmt()      {}
-func (*Declare) isStmt()   {}
-func (*Set) isStmt()       {}
-func (*Wait) isStmt()      {}
-func (*If) isStmt()        {}
-func (*Scope) isStmt()     {}
-func (*VarSpec) isStmt()   {}
-func (*BindAll) isStmt()   {}
-func (*Loop) isStmt()      {}
-func (*Switch) isStmt()    {}
-func (*Return) isStmt()    {}
-func (*Tail) isStmt()      {}
-func (*Jump) isStmt()      {}
-func (*Label) isStmt()     {}
-func (*Here) isStmt()      {}
-func (*Machine) isStmt()   {}
-func (*RangeFunc) isStmt() {}
-func (*Defer) isStmt()     {}
+func (*Plain) isStmt()      {}
+func (*Bind) isStmt()       {}
+func (*Declare) isStmt()    {}
+func (*Set) isStmt()        {}
+func (*Wait) isStmt()       {}
+func (*SetResults) isStmt() {}
+func (*If) isStmt()         {}
+func (*Scope) isStmt()      {}
+func (*VarSpec) isStmt()    {}
+func (*BindAll) isStmt()    {}
+func (*Loop) isStmt()       {}
+func (*Switch) isStmt()     {}
+func (*Return) isStmt()     {}
+func (*Tail) isStmt()       {}
+func (*Jump) isStmt()       {}
+func (*Label) isStmt()      {}
+func (*Here) isStmt()       {}
+func (*Machine) isStmt()    {}
+func (*RangeFunc) isStmt()  {}
+func (*Defer) isStmt()      {}
 
 // Func is a function or func literal on its way to callback form.
 type Func struct {

@@ -77,6 +77,7 @@ type builder struct {
 	typeHoles []typeHole
 	gotos     map[string][]token.Pos // labels that gotos reach across a wait, and from where
 	labels    map[ast.Stmt]string    // label of each labelled statement
+	labeled   map[ast.Stmt]*ast.LabeledStmt
 }
 
 // Build orders fn, whose Decl, Sig, Shape and Reactor are set. It returns a
@@ -129,9 +130,11 @@ func (b *builder) build() {
 // labelStmts records the labels of the whole declaration.
 func (b *builder) labelStmts() {
 	b.labels = map[ast.Stmt]string{}
+	b.labeled = map[ast.Stmt]*ast.LabeledStmt{}
 	ast.Inspect(b.fn.Decl, func(n ast.Node) bool {
 		if l, ok := n.(*ast.LabeledStmt); ok {
 			b.labels[l.Stmt] = l.Label.Name
+			b.labeled[l.Stmt] = l
 		}
 		return true
 	})
@@ -181,6 +184,39 @@ func (b *builder) namedResults() {
 	if res.Len() > 0 && b.fn.Results[0] != nil && b.fn.Defers {
 		b.fn.Named = true
 	}
+	if !b.fn.Named && b.fn.Defers && !b.fn.Leaf && b.returnsFromTurns() {
+		// The results stay even if the ranged function panics after the return.
+		b.fn.Named = true
+		for i := range b.fn.Results {
+			if b.fn.Results[i] == nil {
+				b.fn.Results[i] = &ir.Var{Name: b.Names.Fresh("result"), Type: res.At(i).Type()}
+			}
+		}
+	}
+}
+
+// returnsFromTurns reports a return inside a range over a function.
+func (b *builder) returnsFromTurns() bool {
+	found := false
+	var walk func(n ast.Node, inside bool)
+	walk = func(n ast.Node, inside bool) {
+		ast.Inspect(n, func(m ast.Node) bool {
+			switch m := m.(type) {
+			case *ast.FuncLit:
+				return false
+			case *ast.ReturnStmt:
+				found = found || inside
+			case *ast.RangeStmt:
+				if _, ok := coreType(b.Info.TypeOf(m.X)).(*types.Signature); ok && !inside {
+					walk(m.Body, true)
+					return false
+				}
+			}
+			return true
+		})
+	}
+	walk(b.body, false)
+	return found
 }
 
 // typeOf returns the type of e, made typed.

@@ -18,7 +18,7 @@ func (b *builder) rangeStmt(s *ast.RangeStmt) []ir.Stmt {
 		x.bind(s.X) // without a call in it, *p is not looked at
 	}
 	if !b.waits[s.Body] && !b.blocksItself(s) && !b.lhsWaits(s) {
-		return append(x.out, &ir.Plain{S: s}) // only the operand waits
+		return append(x.out, &ir.Plain{S: b.withLabel(s)}) // only the operand waits
 	}
 	r := &ranging{b: b, s: s, loop: &ir.Loop{Orig: s, Label: b.labels[s]}, out: x.out}
 	t := b.Info.TypeOf(s.X)

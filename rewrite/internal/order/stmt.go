@@ -180,17 +180,29 @@ func (b *builder) gotoLabel(l *ast.LabeledStmt) []ir.Stmt {
 	if _, empty := l.Stmt.(*ast.EmptyStmt); empty {
 		return []ir.Stmt{mark}
 	}
-	jumps := false
-	ast.Inspect(l.Stmt, func(n ast.Node) bool {
-		if j, ok := n.(*ast.BranchStmt); ok && j.Tok != token.GOTO && j.Label != nil && j.Label.Name == l.Label.Name {
-			jumps = true
-		}
-		return !jumps
-	})
-	if jumps && !b.waits[l] {
-		return []ir.Stmt{mark, &ir.Plain{S: l}}
+	if !b.waits[l] {
+		return []ir.Stmt{mark, &ir.Plain{S: b.withLabel(l.Stmt)}}
 	}
 	return append([]ir.Stmt{mark}, b.stmt(l.Stmt)...)
+}
+
+// withLabel returns s with its label, if a break or continue inside needs it.
+func (b *builder) withLabel(s ast.Stmt) ast.Stmt {
+	l := b.labeled[s]
+	if l == nil {
+		return s
+	}
+	needed := false
+	ast.Inspect(s, func(n ast.Node) bool {
+		if j, ok := n.(*ast.BranchStmt); ok && j.Tok != token.GOTO && j.Label != nil && j.Label.Name == l.Label.Name {
+			needed = true
+		}
+		return !needed
+	})
+	if needed {
+		return l
+	}
+	return s
 }
 
 // residual orders operands and keeps the statement, with holes.

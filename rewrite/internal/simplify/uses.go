@@ -62,6 +62,8 @@ func (s *simp) stmtUses(st ir.Stmt, names map[string]bool) bool {
 		return s.exprUses(st.X, names)
 	case *ir.BindAll:
 		return s.exprUses(st.X, names)
+	case *ir.SetResults:
+		return s.resultNamed(names) || s.anyUses(st.Rhs, names)
 	case *ir.Set:
 		return s.anyUses(st.Lhs, names) || s.anyUses(st.Rhs, names)
 	}
