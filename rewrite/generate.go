@@ -228,7 +228,7 @@ func (g *generator) emitFunc(file *emit.File, f *plan.Func) error {
 			return d.Op
 		},
 		NoThreads:   !g.opts.Threads,
-		RecoverFree: g.recoverFree,
+		RecoverFree: g.plan.RecoverFree,
 		Commented:   func(n ast.Node) bool { return commented(f.File, n) },
 		PerTurn:     perTurn(pkg, f.File),
 	}
@@ -279,14 +279,6 @@ func (g *generator) reactorName(f *plan.Func, pool *names.Pool) string {
 		}
 	}
 	return pool.Fresh("r", "rx", "onReactor")
-}
-
-// recoverFree reports that fn is known not to call recover itself.
-func (g *generator) recoverFree(fn *types.Func) bool {
-	if f := g.plan.Lookup(fn); f != nil {
-		return f.Decl.Body != nil && !order.CallsRecover(f.Pkg.TypesInfo, f.Decl.Body)
-	}
-	return fn.Pkg() != nil && g.plan.Facts.Table().Has(fn.Pkg().Path())
 }
 
 // commented reports a comment inside n.

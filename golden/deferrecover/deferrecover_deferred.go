@@ -20,9 +20,7 @@ func UnlockDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
 		var mu sync.Mutex
 		return deferred.Then(threads.Lock(r, &mu), func() *deferred.Deferred[string] {
-			scope.Defer(func() {
-				mu.Unlock()
-			})
+			scope.Defer(mu.Unlock)
 			return deferred.AddCallback(trace.FetchDeferred(r, n), func(v int) (string, error) {
 				return strconv.Itoa(v), nil
 			})
@@ -35,15 +33,13 @@ func OrderDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
 		who := "first"
 		whoNow := who
-		scope.DeferRecover(func(p *deferred.Panicking) {
-			defer trace.Emit("deferred", whoNow, n)
-			p.Resume()
+		scope.Defer(func() {
+			trace.Emit("deferred", whoNow, n)
 		})
 		who = "second"
 		for i := range 3 {
-			scope.DeferRecover(func(panicking *deferred.Panicking) {
-				defer trace.Emit("loop", i)
-				panicking.Resume()
+			scope.Defer(func() {
+				trace.Emit("loop", i)
 			})
 		}
 		if n > 2 {
@@ -302,9 +298,8 @@ func DeepDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // ThroughDeferred is the callback form of [Through].
 func ThroughDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
-		scope.DeferRecover(func(p *deferred.Panicking) {
-			defer trace.Emit("passing")
-			p.Resume()
+		scope.Defer(func() {
+			trace.Emit("passing")
 		})
 		return deferred.AddBoth(middleDeferred(r, n), func(v int, err error) (string, error) {
 			return strconv.Itoa(v), err
@@ -330,13 +325,12 @@ func middleDeferred(r reactor.Reactor, n int) *deferred.Deferred[int] {
 // ExitDeferred is the callback form of [Exit].
 func ExitDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
-		scope.DeferRecover(func(p *deferred.Panicking) {
-			defer trace.Emit("left")
-			p.Resume()
+		scope.Defer(func() {
+			trace.Emit("left")
 		})
-		scope.DeferRecover(func(panicking *deferred.Panicking) {
+		scope.DeferRecover(func(p *deferred.Panicking) {
 			defer func() { trace.Emit("recovered", recover()) }()
-			panicking.Resume()
+			p.Resume()
 		})
 		return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
 			if n == 2 {
@@ -414,9 +408,8 @@ func CloserDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 func ScopedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.ThenBoth(func() *deferred.Deferred[deferred.Void] {
 		return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-			scope.DeferRecover(func(p *deferred.Panicking) {
-				defer trace.Emit("inner over")
-				p.Resume()
+			scope.Defer(func() {
+				trace.Emit("inner over")
 			})
 			return trace.CheckDeferred(r, n)
 		})

@@ -43,8 +43,7 @@ func FallbackDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		if err != nil {
 			// Not there: the next one always is.
 			return deferred.ChainBoth(trace.FetchDeferred(r, n+1), func(newV int, newErr error) *deferred.Deferred[string] {
-				v = newV
-				err = newErr
+				v, err = newV, newErr
 				return rest()
 			})
 		}

@@ -207,7 +207,7 @@ func greatestDeferred[T cmp.Ordered](r reactor.Reactor, vs ...T) *deferred.Defer
 			return deferred.Succeed(best)
 		}
 		v := vs[i]
-		var cond bool = i == 0
+		cond := i == 0
 		rest := func() *deferred.Deferred[T] {
 			if cond {
 				best = v

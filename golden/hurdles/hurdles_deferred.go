@@ -63,7 +63,7 @@ func MarkedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 func LineDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Chain(threads.DeferToThread1(r, func() int { // trace.Get: marked thread
 		return trace.Get(n)
-	}), func(v int) *deferred.Deferred[string] { //evert:thread
+	}), func(v int) *deferred.Deferred[string] {
 		return deferred.AddCallback(trace.GetDeferred(r, v), func(w int) (string, error) {
 			return fmt.Sprint(v, w), nil
 		})

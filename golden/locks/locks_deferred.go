@@ -16,9 +16,7 @@ import (
 func (a *account) depositDeferred(r reactor.Reactor, n int) *deferred.Deferred[int] {
 	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[int] {
 		return deferred.Then(threads.Lock(r, &a.mu), func() *deferred.Deferred[int] {
-			scope.Defer(func() {
-				a.mu.Unlock()
-			})
+			scope.Defer(a.mu.Unlock)
 			before := a.balance
 			return deferred.Map(trace.DoDeferred(r, n), func(_ deferred.Void) int {
 				a.balance = before + n

@@ -39,8 +39,7 @@ func namedDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Pair[in
 				return deferred.Succeed2(v, "two")
 			}
 			return deferred.ChainBoth(trace.FetchDeferred(r, n), func(nextV int, newErr error) *deferred.Deferred[deferred.Pair[int, string]] {
-				v = nextV
-				err = newErr
+				v, err = nextV, newErr
 				return deferred.Return2(v, s, err)
 			})
 		})

@@ -14,7 +14,7 @@ import (
 func ConditionDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	where := "else"
 	side := trace.Side(1)
-	var cond bool = side > 0
+	cond := side > 0
 	rest := func() *deferred.Deferred[string] {
 		afterIf := func() *deferred.Deferred[string] {
 			sideResult := trace.Side(2)
@@ -45,14 +45,14 @@ func ConditionDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // ValueDeferred is the callback form of [Value].
 func ValueDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Chain(trace.PosDeferred(r, n), func(isPos bool) *deferred.Deferred[string] {
-		var cond bool = isPos
+		cond := isPos
 		rest := func() *deferred.Deferred[string] {
 			a := cond
 			return deferred.Chain(trace.PosDeferred(r, n-4), func(isPos2 bool) *deferred.Deferred[string] {
-				var both bool = isPos2 || n == 1
+				both := isPos2 || n == 1
 				afterIf := func() *deferred.Deferred[string] {
 					b := both
-					var either bool = n == 2
+					either := n == 2
 					afterIf2 := func() *deferred.Deferred[string] {
 						c := either
 						return deferred.Succeed(fmt.Sprint(a, b, c))
@@ -87,10 +87,10 @@ func ValueDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // MixedDeferred is the callback form of [Mixed].
 func MixedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	side := trace.Side(1)
-	var cond bool = n > 2
+	cond := n > 2
 	rest := func() *deferred.Deferred[string] {
 		return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
-			var both bool = n < 2
+			both := n < 2
 			afterIf := func() *deferred.Deferred[string] {
 				s := fmt.Sprint(side, cond, get, both, trace.Side(4))
 				return deferred.Succeed(s)
@@ -117,7 +117,7 @@ func MixedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 func LoopDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	i := 0
 	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
-		var cond bool = i < 5
+		cond := i < 5
 		rest := func() *deferred.Deferred[string] {
 			if !(cond || i == 3) {
 				return deferred.Succeed(fmt.Sprint(i))
@@ -163,7 +163,7 @@ func GuardDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // ReturnDeferred is the callback form of [Return].
 func ReturnDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	chosen := -1
-	var cond bool = n > 1
+	cond := n > 1
 	rest := func() *deferred.Deferred[string] {
 		afterIf := func() *deferred.Deferred[string] {
 			switch chosen {
@@ -181,7 +181,7 @@ func ReturnDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		if cond {
 			chosen = 0
 		} else {
-			var both bool = n == 0
+			both := n == 0
 			afterIf2 := func() *deferred.Deferred[string] {
 				if both {
 					chosen = 1
@@ -210,7 +210,7 @@ func ReturnDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // withinDeferred is the callback form of [within].
 func withinDeferred(r reactor.Reactor, n int) *deferred.Deferred[bool] {
 	return deferred.Chain(trace.PosDeferred(r, n), func(isPos bool) *deferred.Deferred[bool] {
-		var cond bool = isPos && n < 5
+		cond := isPos && n < 5
 		rest := func() *deferred.Deferred[bool] {
 			return deferred.Succeed(cond)
 		}

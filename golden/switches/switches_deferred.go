@@ -140,7 +140,7 @@ func ConditionsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			if !isPos {
 				chosen = 1
 			} else {
-				var cond bool = n > 3
+				cond := n > 3
 				afterIf := func() *deferred.Deferred[string] {
 					if cond {
 						chosen = 2

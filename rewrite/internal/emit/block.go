@@ -3,6 +3,7 @@ package emit
 import (
 	"go/ast"
 	"go/token"
+	"strings"
 
 	"github.com/dave/dst"
 
@@ -173,12 +174,22 @@ func (e *emitter) decorate(orig ast.Stmt, list []dst.Stmt) {
 		to.Before = dst.NewLine
 	}
 	if list[0] != node {
-		to.Start = append(append(dst.Decorations(nil), from.Start...), to.Start...)
-		last := list[len(list)-1]
-		if len(from.End) > 0 {
-			endComment(last, from.End)
+		to.Start = append(withoutDirectives(from.Start), to.Start...)
+		if end := withoutDirectives(from.End); len(end) > 0 {
+			endComment(list[len(list)-1], end)
 		}
 	}
+}
+
+// withoutDirectives drops Evert's own directives: they are about the source.
+func withoutDirectives(decs dst.Decorations) dst.Decorations {
+	var out dst.Decorations
+	for _, d := range decs {
+		if !strings.HasPrefix(d, "//evert:") {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // endComment puts a comment from the end of a line to the line that s starts with.

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"go/ast"
+	"go/types"
 
 	"github.com/dave/dst"
 
@@ -24,6 +25,9 @@ func (e *emitter) deferStmt(d *ir.Defer) []dst.Stmt {
 		c := e.file.dec.Dst.Nodes[d.Orig.Call].(*dst.CallExpr)
 		c.Args = nil
 		reg = call(sel(scope, "Defer"), e.fill(c, true).(*dst.CallExpr).Fun)
+	case d.Simple && e.niladic(d.Orig.Call):
+		c := e.syntax(d.Orig.Call, false).(*dst.CallExpr)
+		reg = call(sel(scope, "Defer"), c.Fun)
 	case d.Simple:
 		c := e.syntax(d.Orig.Call, false)
 		reg = call(sel(scope, "Defer"), funcLit(nil, nil, []dst.Stmt{line(&dst.ExprStmt{X: c})}))
@@ -35,6 +39,13 @@ func (e *emitter) deferStmt(d *ir.Defer) []dst.Stmt {
 	}
 	out = append(out, line(&dst.ExprStmt{X: reg}))
 	return e.decorated(d.Orig, out)
+}
+
+// niladic reports the call of a function or method, not a builtin, without
+// arguments and results: its value is the deferred call.
+func (e *emitter) niladic(c *ast.CallExpr) bool {
+	sig, ok := e.file.Info.TypeOf(c.Fun).(*types.Signature)
+	return ok && !e.file.Info.Types[c.Fun].IsBuiltin() && sig.Params().Len() == 0 && sig.Results().Len() == 0
 }
 
 // noResults reports a literal without results.

@@ -214,7 +214,21 @@ func (e *emitter) receive(w *ir.Wait, handles, final bool) ([]*dst.Field, []dst.
 		p, s := e.target(w.Err, types.Universe.Lookup("error").Type())
 		params, prologue = append(params, p), append(prologue, s...)
 	}
-	return params, prologue
+	return params, together(prologue)
+}
+
+// together makes one assignment of two: a, b = x, y.
+func together(list []dst.Stmt) []dst.Stmt {
+	if len(list) != 2 {
+		return list
+	}
+	a, okA := list[0].(*dst.AssignStmt)
+	b, okB := list[1].(*dst.AssignStmt)
+	if !okA || !okB || a.Tok != token.ASSIGN || b.Tok != token.ASSIGN || len(a.Lhs) != len(a.Rhs) {
+		return list
+	}
+	a.Lhs, a.Rhs = append(a.Lhs, b.Lhs...), append(a.Rhs, b.Rhs...)
+	return list[:1]
 }
 
 // target makes one parameter, and the assignment to a variable that exists.

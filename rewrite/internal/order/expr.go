@@ -452,7 +452,7 @@ func (x *exprs) shortCircuit(e *ast.BinaryExpr) {
 	x.pending = without(x.pending, e.X)
 	x.flush()
 	v := x.b.temp([]string{"cond", "both", "either"}, x.b.typeOf(e))
-	x.out = append(x.out, &ir.Bind{Var: v, X: &ir.Syntax{X: e.X}, Typed: true})
+	x.out = append(x.out, &ir.Bind{Var: v, X: &ir.Syntax{X: e.X}, Typed: !types.Identical(v.Type, types.Typ[types.Bool])})
 	right := x.b.exprs(nil)
 	right.visit(e.Y)
 	body := append(right.out, &ir.Set{Lhs: []ir.Expr{&ir.Ref{Var: v}}, Rhs: []ir.Expr{&ir.Syntax{X: e.Y}}, Tok: token.ASSIGN})

@@ -45,6 +45,9 @@ type Plan struct {
 	Facts *blocking.Program
 	Funcs []*Func
 	byKey map[string]*Func
+	// recovers has the functions with a body of the packages around, and whether
+	// they call recover themselves.
+	recovers map[string]bool
 }
 
 // Key is the symbol of a function, which is the same for a package and its test
@@ -80,6 +83,7 @@ func New(pkgs []*packages.Package, facts *blocking.Program, opts Options) *Plan 
 			p.collect(pkg, file)
 		}
 	}
+	p.lookAround(pkgs)
 	p.choose()
 	for _, f := range p.Funcs {
 		if f.Wanted {
@@ -87,6 +91,37 @@ func New(pkgs []*packages.Package, facts *blocking.Program, opts Options) *Plan 
 		}
 	}
 	return p
+}
+
+// lookAround finds out which functions of the packages and of those they import
+// call recover themselves, where the source is at hand.
+func (p *Plan) lookAround(pkgs []*packages.Package) {
+	p.recovers = map[string]bool{}
+	packages.Visit(pkgs, nil, func(pkg *packages.Package) {
+		if pkg.TypesInfo == nil || p.Facts.Table().Has(pkg.PkgPath) {
+			return
+		}
+		for _, file := range pkg.Syntax {
+			for _, d := range file.Decls {
+				decl, ok := d.(*ast.FuncDecl)
+				if !ok || decl.Body == nil {
+					continue
+				}
+				if obj, ok := pkg.TypesInfo.Defs[decl.Name].(*types.Func); ok {
+					p.recovers[Key(obj)] = order.CallsRecover(pkg.TypesInfo, decl.Body)
+				}
+			}
+		}
+	})
+}
+
+// RecoverFree reports that fn is known not to call recover itself. No function of
+// the standard library does that is meant to be deferred by others.
+func (p *Plan) RecoverFree(fn *types.Func) bool {
+	if r, ok := p.recovers[Key(fn)]; ok {
+		return !r
+	}
+	return fn.Pkg() != nil && p.Facts.Table().Has(fn.Pkg().Path())
 }
 
 // isEvert reports a file that Evert has written.
