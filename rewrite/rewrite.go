@@ -56,7 +56,7 @@ func Generate(pkgs []*packages.Package, facts *blocking.Program, opts Options) (
 	if opts.Style != "" && opts.Style != "chain" {
 		return nil, fmt.Errorf("cannot generate style %q: the styles are: chain", opts.Style)
 	}
-	p := plan.New(pkgs, facts, plan.Options{All: opts.All, Marked: opts.Marked, NoThreads: !opts.Threads})
+	p := plan.New(pkgs, facts, plan.Options{All: opts.All, Marked: opts.Marked, NoThreads: !opts.Threads, Shim: opts.Shim})
 	g := &generator{opts: opts, plan: p, pkgs: pkgs}
 	g.clashes()
 	for {

@@ -23,6 +23,7 @@ type Options struct {
 	All       bool // every function with a body
 	Marked    bool // only what is marked callback, and what it reaches
 	NoThreads bool
+	Shim      bool // for a build in which blocking forms delegate
 }
 
 // Func is a function declaration of the packages.
@@ -145,7 +146,7 @@ func (p *Plan) collect(pkg *packages.Package, file *ast.File) {
 		if !ok {
 			continue
 		}
-		f := &Func{Pkg: pkg, File: file, Decl: decl, Obj: obj, Key: Key(obj), Form: FormName(pkg, decl), OwnR: ownReactor(obj)}
+		f := &Func{Pkg: pkg, File: file, Decl: decl, Obj: obj, Key: Key(obj), Form: FormName(pkg, decl, p.Opts.Shim), OwnR: ownReactor(obj)}
 		if decl.Recv == nil && decl.Name.Name == "init" {
 			inits++
 			f.Form = initName(pkg, decl, inits)
@@ -159,17 +160,22 @@ func (p *Plan) collect(pkg *packages.Package, file *ast.File) {
 }
 
 // FormName is the default name of a callback form: NameDeferred. A test function
-// TestName gets deferredTestName, since go test would take TestNameDeferred for a
-// test.
-func FormName(pkg *packages.Package, decl *ast.FuncDecl) string {
+// or method TestName gets deferredTestName, since go test, or a suite that looks for
+// methods, would take TestNameDeferred for a test. So do, in a build with shims, the
+// methods of packages that nobody can import: there they need not be seen by
+// reflection.
+func FormName(pkg *packages.Package, decl *ast.FuncDecl, shim bool) string {
 	name := decl.Name.Name
-	file := pkg.Fset.Position(decl.Pos()).Filename
-	if decl.Recv == nil && strings.HasSuffix(file, "_test.go") {
+	if strings.HasSuffix(pkg.Fset.Position(decl.Pos()).Filename, "_test.go") {
 		for _, prefix := range []string{"Test", "Benchmark", "Fuzz", "Example"} {
 			if strings.HasPrefix(name, prefix) {
 				return "deferred" + name
 			}
 		}
+	}
+	alone := pkg.Name == "main" || strings.HasSuffix(pkg.PkgPath, "_test")
+	if shim && alone && decl.Recv != nil && decl.Name.IsExported() {
+		return "deferred" + name
 	}
 	return name + "Deferred"
 }
