@@ -127,9 +127,7 @@ func NestedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 				return afterIf2()
 			})
 		} else {
-			return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
-				return afterIf()
-			})
+			return deferred.Then(trace.DoDeferred(r, n), afterIf)
 		}
 	} else {
 		path += "d"
@@ -186,9 +184,7 @@ func EmptyDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		if n > 2 {
 			// Nothing to do yet.
 		} else {
-			return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
-				return rest()
-			})
+			return deferred.Then(trace.DoDeferred(r, n), rest)
 		}
 		return rest()
 	})

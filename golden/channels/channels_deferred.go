@@ -14,9 +14,9 @@ import (
 // BufferedDeferred is the callback form of [Buffered].
 func BufferedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	c := make(chan int, 2)
-	return deferred.Then(threads.Send[int](r, c, n), func() *deferred.Deferred[string] {
+	return deferred.Then(threads.Send(r, c, n), func() *deferred.Deferred[string] {
 		return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
-			return deferred.Then(threads.Send[int](r, c, get), func() *deferred.Deferred[string] {
+			return deferred.Then(threads.Send(r, c, get), func() *deferred.Deferred[string] {
 				close(c)
 				return deferred.Chain(threads.ReceiveOK(r, c), func(both deferred.Pair[int, bool]) *deferred.Deferred[string] {
 					a, ok := both.Unpack()
@@ -39,7 +39,7 @@ func UnbufferedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		answer <- fmt.Sprint("got ", <-ask)
 	}()
 	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
-		return deferred.Then(threads.Send[int](r, ask, get), func() *deferred.Deferred[string] {
+		return deferred.Then(threads.Send(r, ask, get), func() *deferred.Deferred[string] {
 			return deferred.AddCallback(threads.Receive(r, answer), func(received string) (string, error) {
 				return received, nil
 			})
@@ -68,9 +68,7 @@ func OrderDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 				})
 			})
 		}
-		return deferred.Then(threads.Send[int](r, c, n+i), func() *deferred.Deferred[string] {
-			return loop.Again()
-		})
+		return deferred.Then(threads.Send[int](r, c, n+i), loop.Again)
 	})
 }
 
@@ -79,7 +77,7 @@ func OperandsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	cs := map[string]chan string{"one": make(chan string, 1), "two": make(chan string, 1)}
 	return deferred.Chain(trace.TextDeferred(r, 1), func(text string) *deferred.Deferred[string] {
 		return deferred.Chain(trace.TextDeferred(r, n), func(textResult string) *deferred.Deferred[string] {
-			return deferred.Then(threads.Send[string](r, cs[text], textResult), func() *deferred.Deferred[string] {
+			return deferred.Then(threads.Send(r, cs[text], textResult), func() *deferred.Deferred[string] {
 				return deferred.Chain(trace.TextDeferred(r, 2), func(textResult2 string) *deferred.Deferred[string] {
 					return deferred.Chain(threads.Receive(r, cs["one"]), func(received string) *deferred.Deferred[string] {
 						return deferred.Then(threads.Send[string](r, cs[textResult2], received), func() *deferred.Deferred[string] {
@@ -117,7 +115,7 @@ func PingDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 				return fmt.Sprint(sum, open), nil
 			})
 		}
-		return deferred.Then(threads.Send[int](r, there, i), func() *deferred.Deferred[string] {
+		return deferred.Then(threads.Send(r, there, i), func() *deferred.Deferred[string] {
 			return deferred.Chain(threads.Receive(r, back), func(received int) *deferred.Deferred[string] {
 				sum += received
 				return loop.Again()
@@ -144,7 +142,7 @@ func ClosedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			if n > 1 {
 				close(c)
 			}
-			return deferred.Then(threads.Send[int](r, c, n), func() *deferred.Deferred[deferred.Void] {
+			return deferred.Then(threads.Send(r, c, n), func() *deferred.Deferred[deferred.Void] {
 				s, err = "sent", nil
 				return deferred.Done()
 			})

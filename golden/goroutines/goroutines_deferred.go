@@ -28,9 +28,7 @@ func OperandsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 func squareDeferred(r reactor.Reactor, n int, c chan<- int, wg *sync.WaitGroup) *deferred.Deferred[deferred.Void] {
 	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
 		scope.Defer(wg.Done)
-		return deferred.Then(threads.Send[int](r, c, n*n), func() *deferred.Deferred[deferred.Void] {
-			return deferred.Done()
-		})
+		return deferred.Then(threads.Send[int](r, c, n*n), deferred.Done)
 	})
 }
 

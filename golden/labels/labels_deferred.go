@@ -119,9 +119,7 @@ func SwitchDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			})
 		})
 	default:
-		return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
-			return afterSwitch()
-		})
+		return deferred.Then(trace.DoDeferred(r, n), afterSwitch)
 	}
 }
 
@@ -220,8 +218,6 @@ func UnusedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		if i == 1 {
 			return post()
 		}
-		return deferred.Then(trace.DoDeferred(r, i), func() *deferred.Deferred[string] {
-			return post()
-		})
+		return deferred.Then(trace.DoDeferred(r, i), post)
 	})
 }

@@ -85,8 +85,6 @@ func OnceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		}
 		next++
 		once.Do(func() { v += n })
-		return deferred.Then(trace.DoDeferred(r, v), func() *deferred.Deferred[string] {
-			return loop.Again()
-		})
+		return deferred.Then(trace.DoDeferred(r, v), loop.Again)
 	})
 }

@@ -288,8 +288,6 @@ func NeverDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 				})
 			})
 		}
-		return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
-			return loop.Again()
-		})
+		return deferred.Then(trace.DoDeferred(r, n), loop.Again)
 	})
 }

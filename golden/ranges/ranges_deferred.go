@@ -52,9 +52,7 @@ func IndexDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 				if nextI >= len(s) {
 					return deferred.Succeed(fmt.Sprint(s))
 				}
-				return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
-					return loop2.Again()
-				})
+				return deferred.Then(trace.DoDeferred(r, n), loop2.Again)
 			})
 		}
 		return deferred.Chain(trace.GetDeferred(r, i), func(get int) *deferred.Deferred[string] {
@@ -159,9 +157,7 @@ func IntegerDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 					return deferred.Succeed(fmt.Sprint(got))
 				}
 				nextTurn++
-				return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
-					return loop2.Again()
-				})
+				return deferred.Then(trace.DoDeferred(r, n), loop2.Again)
 			})
 		}
 		i := next
@@ -195,9 +191,7 @@ func ChannelDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 				})
 			})
 		}
-		return deferred.Then(threads.Send[int](r, c, i), func() *deferred.Deferred[string] {
-			return loop.Again()
-		})
+		return deferred.Then(threads.Send(r, c, i), loop.Again)
 	})
 }
 
@@ -276,9 +270,7 @@ func AssignDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			return deferred.Succeed(fmt.Sprint(i, at.v))
 		}
 		i, at.v = nextI, items[nextI]
-		return deferred.Then(trace.DoDeferred(r, at.v), func() *deferred.Deferred[string] {
-			return loop.Again()
-		})
+		return deferred.Then(trace.DoDeferred(r, at.v), loop.Again)
 	})
 }
 
@@ -353,18 +345,12 @@ func NilDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 						}
 						_, size := utf8.DecodeRuneInString(text[at:])
 						at += size
-						return deferred.Then(trace.DoDeferred(r, 3), func() *deferred.Deferred[string] {
-							return loop3.Again()
-						})
+						return deferred.Then(trace.DoDeferred(r, 3), loop3.Again)
 					})
 				}
-				return deferred.Then(trace.DoDeferred(r, 2), func() *deferred.Deferred[string] {
-					return loop2.Again()
-				})
+				return deferred.Then(trace.DoDeferred(r, 2), loop2.Again)
 			})
 		}
-		return deferred.Then(trace.DoDeferred(r, 1), func() *deferred.Deferred[string] {
-			return loop.Again()
-		})
+		return deferred.Then(trace.DoDeferred(r, 1), loop.Again)
 	})
 }

@@ -16,8 +16,8 @@ import (
 func ReceiveDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	a, b := make(chan int, 1), make(chan string, 1)
 	rest := func() *deferred.Deferred[string] {
-		receiving := threads.OnReceive[int](a)
-		toReceive := threads.OnReceive[string](b)
+		receiving := threads.OnReceive(a)
+		toReceive := threads.OnReceive(b)
 		return deferred.Chain(threads.Select(r, receiving, toReceive), func(chosen int) *deferred.Deferred[string] {
 			switch chosen {
 			case 0:
@@ -36,13 +36,9 @@ func ReceiveDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	}
 	if n%2 == 0 {
-		return deferred.Then(threads.Send[int](r, a, n), func() *deferred.Deferred[string] {
-			return rest()
-		})
+		return deferred.Then(threads.Send(r, a, n), rest)
 	} else {
-		return deferred.Then(threads.Send[string](r, b, "text"), func() *deferred.Deferred[string] {
-			return rest()
-		})
+		return deferred.Then(threads.Send(r, b, "text"), rest)
 	}
 }
 
@@ -68,9 +64,7 @@ func DefaultDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		}
 	}
 	if n > 2 {
-		return deferred.Then(threads.Send[int](r, c, n), func() *deferred.Deferred[string] {
-			return rest()
-		})
+		return deferred.Then(threads.Send(r, c, n), rest)
 	}
 	return rest()
 }
@@ -80,8 +74,8 @@ func SendDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	in, out := make(chan int, 1), make(chan int, 1)
 	rest := func() *deferred.Deferred[string] {
 		return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
-			sending := threads.OnSend[int](out, get)
-			receiving := threads.OnReceive[int](in)
+			sending := threads.OnSend(out, get)
+			receiving := threads.OnReceive(in)
 			return deferred.Chain(threads.Select(r, sending, receiving), func(chosen int) *deferred.Deferred[string] {
 				switch chosen {
 				case 0:
@@ -99,9 +93,7 @@ func SendDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		in = nil
 	} else {
 		out = nil
-		return deferred.Then(threads.Send[int](r, in, n), func() *deferred.Deferred[string] {
-			return rest()
-		})
+		return deferred.Then(threads.Send(r, in, n), rest)
 	}
 	return rest()
 }
@@ -109,7 +101,7 @@ func SendDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // OperandsDeferred is the callback form of [Operands].
 func OperandsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	c := make(chan int, 1)
-	return deferred.Then(threads.Send[int](r, c, n), func() *deferred.Deferred[string] {
+	return deferred.Then(threads.Send(r, c, n), func() *deferred.Deferred[string] {
 		pick := func(k int, c chan int) chan int {
 			trace.Emit("pick", k)
 			return c
@@ -117,10 +109,10 @@ func OperandsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		var slot [2]int
 		pickResult := pick(1, nil)
 		return deferred.Chain(trace.GetDeferred(r, 1), func(get int) *deferred.Deferred[string] {
-			sending := threads.OnSend[int](pickResult, get)
-			receiving := threads.OnReceive[int](pick(2, c))
+			sending := threads.OnSend(pickResult, get)
+			receiving := threads.OnReceive(pick(2, c))
 			return deferred.Chain(trace.GetDeferred(r, 3), func(getResult int) *deferred.Deferred[string] {
-				toReceive := threads.OnReceive[int](pick(getResult, nil))
+				toReceive := threads.OnReceive(pick(getResult, nil))
 				return deferred.AddCallback(threads.Select(r, sending, receiving, toReceive), func(chosen int) (string, error) {
 					switch chosen {
 					case 0:
@@ -155,8 +147,8 @@ func LoopDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 					}
 					return loopLoop.Again()
 				}
-				receiving := threads.OnReceive[int](a)
-				toReceive := threads.OnReceive[int](b)
+				receiving := threads.OnReceive(a)
+				toReceive := threads.OnReceive(b)
 				return deferred.Chain(threads.Select(r, receiving, toReceive), func(chosen int) *deferred.Deferred[string] {
 					switch chosen {
 					case 0:
@@ -181,17 +173,15 @@ func LoopDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 				})
 			})
 		}
-		return deferred.Then(threads.Send[int](r, a, i), func() *deferred.Deferred[string] {
-			return loop2.Again()
-		})
+		return deferred.Then(threads.Send(r, a, i), loop2.Again)
 	})
 }
 
 // TimeoutDeferred is the callback form of [Timeout].
 func TimeoutDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	never := make(chan int)
-	receiving := threads.OnReceive[int](never)
-	toReceive := threads.OnReceive[time.Time](time.After(time.Millisecond))
+	receiving := threads.OnReceive(never)
+	toReceive := threads.OnReceive(time.After(time.Millisecond))
 	return deferred.Chain(threads.Select(r, receiving, toReceive), func(chosen int) *deferred.Deferred[string] {
 		switch chosen {
 		case 0:
@@ -209,13 +199,13 @@ func TimeoutDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // BreakDeferred is the callback form of [Break].
 func BreakDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	c := make(chan int, 1)
-	return deferred.Then(threads.Send[int](r, c, n), func() *deferred.Deferred[string] {
+	return deferred.Then(threads.Send(r, c, n), func() *deferred.Deferred[string] {
 		got := "a"
 		afterSelect := func() *deferred.Deferred[string] {
 			got += "c"
 			return deferred.Succeed(got)
 		}
-		receiving := threads.OnReceive[int](c)
+		receiving := threads.OnReceive(c)
 		return deferred.Chain(threads.Select(r, receiving), func(chosen int) *deferred.Deferred[string] {
 			switch chosen {
 			default:

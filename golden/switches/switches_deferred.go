@@ -63,7 +63,7 @@ func CasesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	afterSelect := func() *deferred.Deferred[string] {
 		return deferred.Succeed(got)
 	}
-	var tag int = trace.Side(n + 100)
+	tag := trace.Side(n + 100)
 	chosen := 1
 	rest := func() *deferred.Deferred[string] {
 		switch chosen {
@@ -73,9 +73,7 @@ func CasesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			got = "default"
 		case 2:
 			got = "second"
-			return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
-				return afterSelect()
-			})
+			return deferred.Then(trace.DoDeferred(r, n), afterSelect)
 		case 3:
 			got = "third"
 		}

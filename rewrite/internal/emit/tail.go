@@ -77,12 +77,38 @@ func (e *emitter) await(a *ir.Await) []dst.Stmt {
 		body = append(prologue, e.plainBlock(a.Body)...)
 		results = []dst.Expr{e.blockType()}
 	}
-	lit := funcLit(params, results, body)
-	out := []dst.Stmt{ret(call(e.chain(shape, handles, final), start, lit))}
+	out := []dst.Stmt{ret(call(e.chain(shape, handles, final), start, continuation(params, results, body)))}
 	if claimed {
 		e.decorate(w.Orig, out)
 	}
 	return out
+}
+
+// continuation is the function literal, or, if all it does is go to a join point,
+// that join point, and likewise for the next turn and for the end: func() D { return
+// rest() } is rest.
+func continuation(params []*dst.Field, results []dst.Expr, body []dst.Stmt) dst.Expr {
+	lit := funcLit(params, results, body)
+	if len(params) > 0 || len(body) != 1 {
+		return lit
+	}
+	r, ok := body[0].(*dst.ReturnStmt)
+	if !ok || len(r.Results) != 1 || len(r.Decs.Start) > 0 {
+		return lit
+	}
+	c, ok := r.Results[0].(*dst.CallExpr)
+	if !ok || len(c.Args) > 0 {
+		return lit
+	}
+	switch f := c.Fun.(type) {
+	case *dst.Ident:
+		return f
+	case *dst.SelectorExpr:
+		if f.Sel.Name == "Again" || f.Sel.Name == "Done" {
+			return f
+		}
+	}
+	return lit
 }
 
 // nameable reports that the values' types can be written here.

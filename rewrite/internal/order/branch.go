@@ -154,7 +154,7 @@ func (b *builder) switchChain(s *ast.SwitchStmt) []ir.Stmt {
 		x.visit(s.Tag)
 		x.pending = nil
 		tag = b.temp([]string{"tag", "switchTag"}, b.typeOf(s.Tag))
-		x.out = append(x.out, &ir.Bind{Var: tag, X: &ir.Syntax{X: s.Tag}, Typed: true, Orig: s})
+		x.out = append(x.out, &ir.Bind{Var: tag, X: &ir.Syntax{X: s.Tag}, Typed: b.Info.Types[s.Tag].Value != nil || b.untypedBool(s.Tag, tag.Type), Orig: s})
 	}
 	chosen := b.temp([]string{"chosen", "caseNumber"}, types.Typ[types.Int])
 	sw := &ir.Switch{Tag: &ir.Ref{Var: chosen}, Orig: nil}

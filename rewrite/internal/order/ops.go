@@ -77,10 +77,40 @@ func (b *builder) receive(n *ast.UnaryExpr, commaOK bool) *ir.Op {
 		op.Name = "ReceiveOK"
 		op.Shape.Values = append(op.Shape.Values, types.Typ[types.Bool])
 	}
-	if _, ok := types.Unalias(b.Info.TypeOf(n.X)).(*types.Chan); !ok {
-		op.Types = []types.Type{elem}
-	}
+	op.Types = b.receiveTypes(n.X)
 	return op
+}
+
+// receiveTypes are the type arguments for a receive: none where the channel's type
+// tells them.
+func (b *builder) receiveTypes(c ast.Expr) []types.Type {
+	if _, ok := types.Unalias(b.Info.TypeOf(c)).(*types.Chan); ok {
+		return nil
+	}
+	return []types.Type{b.chanElem(c)}
+}
+
+// sendTypes are the type arguments for a send: none where the channel's type tells
+// them and the value's agrees.
+func (b *builder) sendTypes(n *ast.SendStmt) []types.Type {
+	elem := b.chanElem(n.Chan)
+	if _, ok := types.Unalias(b.Info.TypeOf(n.Chan)).(*types.Chan); ok {
+		tv := b.Info.Types[n.Value]
+		if tv.Value != nil && !types.IsInterface(elem) || types.Identical(tv.Type, elem) && !logicalExpr(n.Value) {
+			return nil
+		}
+	}
+	return []types.Type{elem}
+}
+
+// logicalExpr reports an operation whose result, a bool, may take another type from
+// its context.
+func logicalExpr(e ast.Expr) bool {
+	switch unparen(e).(type) {
+	case *ast.BinaryExpr, *ast.UnaryExpr:
+		return true
+	}
+	return false
 }
 
 // needThread refuses an operation that waits in a goroutine where there are none.
@@ -92,7 +122,7 @@ func (b *builder) needThread(pos token.Pos, what string) {
 
 func (b *builder) send(n *ast.SendStmt) *ir.Op {
 	b.needThread(n.Pos(), "a channel send")
-	return &ir.Op{Kind: ir.OpRuntime, Site: n, Path: threadsPath, Name: "Send", Types: []types.Type{b.chanElem(n.Chan)},
+	return &ir.Op{Kind: ir.OpRuntime, Site: n, Path: threadsPath, Name: "Send", Types: b.sendTypes(n),
 		Args: []ir.Expr{&ir.Syntax{X: n.Chan}, &ir.Syntax{X: n.Value}}}
 }
 

@@ -274,9 +274,7 @@ func (r *ranging) channel(c *types.Chan) {
 	ch := r.operand("source")
 	op := &ir.Op{Kind: ir.OpRuntime, Site: r.s, Path: threadsPath, Name: "ReceiveOK", Args: []ir.Expr{ch},
 		Shape: ir.Shape{Values: []types.Type{c.Elem(), types.Typ[types.Bool]}}}
-	if _, ok := types.Unalias(r.b.Info.TypeOf(r.s.X)).(*types.Chan); !ok {
-		op.Types = []types.Type{c.Elem()}
-	}
+	op.Types = r.b.receiveTypes(r.s.X)
 	open := r.b.temp([]string{"open", "more"}, types.Typ[types.Bool])
 	w := &ir.Wait{Op: op, Values: []ir.Target{{}, {Kind: ir.Define, Var: open}}}
 	var v *ir.Var

@@ -86,12 +86,27 @@ func (b *builder) redeclare(as *ast.AssignStmt) {
 }
 
 // shadowable reports that a new variable may take obj's place from pos on: nobody
-// else knows obj, and it is not left unused.
+// else knows obj, no goto leads back to where it is obj, and it is not left unused.
 func (b *builder) shadowable(obj types.Object, pos token.Pos) bool {
-	if b.use.captured[obj] || b.use.addressed[obj] || b.isResult(obj) && b.fn.Named {
+	if b.use.captured[obj] || b.use.addressed[obj] || b.isResult(obj) && b.fn.Named || b.comesBack(obj, pos) {
 		return false
 	}
 	return b.param[obj] || b.isParamOrResult(obj) || b.readBetween(obj, obj.Pos(), pos)
+}
+
+// comesBack reports a goto after pos to a label between obj's declaration and pos.
+func (b *builder) comesBack(obj types.Object, pos token.Pos) bool {
+	for _, l := range b.labeled {
+		if l.Pos() < obj.Pos() || l.Pos() > pos {
+			continue
+		}
+		for _, from := range b.gotos[l.Label.Name] {
+			if from > pos {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (b *builder) isResult(obj types.Object) bool {

@@ -14,6 +14,7 @@ type usage struct {
 	assigned  map[types.Object]int         // assignments after its declaration
 	reads     map[types.Object][]token.Pos // places that read it, in order
 	litOf     map[types.Object]*ast.FuncLit
+	shared    map[types.Object]bool // range variables
 }
 
 // newUsage walks decl once.
@@ -25,6 +26,7 @@ func newUsage(info *types.Info, decl ast.Node) *usage {
 		assigned:  map[types.Object]int{},
 		reads:     map[types.Object][]token.Pos{},
 		litOf:     map[types.Object]*ast.FuncLit{},
+		shared:    map[types.Object]bool{},
 	}
 	w := &usageWalk{u: u, written: map[*ast.Ident]bool{}}
 	w.walk(decl)
@@ -66,11 +68,14 @@ func (w *usageWalk) node(n ast.Node) {
 	case *ast.IncDecStmt:
 		w.assign(n.X, false)
 	case *ast.RangeStmt:
-		if n.Key != nil {
-			w.assign(n.Key, true)
-		}
-		if n.Value != nil {
-			w.assign(n.Value, true)
+		for _, e := range []ast.Expr{n.Key, n.Value} {
+			if e == nil {
+				continue
+			}
+			w.assign(e, true)
+			if id, ok := e.(*ast.Ident); ok && n.Tok == token.DEFINE {
+				w.u.shared[w.u.info.Defs[id]] = true
+			}
 		}
 	case *ast.UnaryExpr:
 		if n.Op == token.AND {
@@ -196,13 +201,14 @@ func (u *usage) local(obj types.Object) bool {
 	return !u.captured[v] && !u.addressed[v]
 }
 
-// fixed reports that obj never changes after its declaration.
+// fixed reports that obj never changes after its declaration. Each turn of a range
+// changes its variables where all turns share them.
 func (u *usage) fixed(obj types.Object) bool {
 	v, ok := obj.(*types.Var)
 	if !ok || v.IsField() || v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
 		return false
 	}
-	return u.assigned[v] == 0 && !u.addressed[v]
+	return u.assigned[v] == 0 && !u.addressed[v] && !u.shared[v]
 }
 
 // readBetween reports a read of obj in (from, to) that is still in the output.
