@@ -10,6 +10,7 @@
 package stagetest
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -176,9 +177,22 @@ func Golden(t *testing.T, update bool, stages []string, run func(t *testing.T, s
 				if i+1 >= len(ar.Files) || ar.Files[i+1].Name != stage {
 					t.Errorf("%s: file %d is not %q: run with -update", file, i+1, stage)
 				} else if want := string(ar.Files[i+1].Data); got[stage] != want {
-					t.Errorf("%s: stage %s makes\n%s\nwant\n%s", file, stage, got[stage], want)
+					t.Errorf("%s: stage %s: %s", file, stage, firstDifference(got[stage], want))
 				}
 			}
 		})
 	}
+}
+
+// firstDifference shows where two texts begin to differ, with some lines before.
+func firstDifference(got, want string) string {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	i := 0
+	for i < len(g) && i < len(w) && g[i] == w[i] {
+		i++
+	}
+	cut := func(lines []string) string {
+		return strings.Join(lines[max(0, i-3):min(len(lines), i+5)], "\n")
+	}
+	return fmt.Sprintf("line %d differs: got\n%s\nwant\n%s", i+1, cut(g), cut(w))
 }
