@@ -1,5 +1,10 @@
 package rewrite
 
+import (
+	"path/filepath"
+	"strings"
+)
+
 // targets are the operating systems and architectures that the go command knows
 // in file names (go/build's list, which never shrinks).
 var targets = map[string]bool{
@@ -12,4 +17,20 @@ var targets = map[string]bool{
 	"sparc": true, "sparc64": true, "wasm": true,
 }
 
-func known(part string) bool { return targets[part] }
+// fileName is the generated file's name: x.go becomes x_deferred.go, and the parts
+// that mean something to the go command stay last.
+func fileName(src string) string {
+	dir, base := filepath.Split(src)
+	stem := strings.TrimSuffix(base, ".go")
+	parts := strings.Split(stem, "_")
+	n := len(parts)
+	keep := n
+	if n > 1 && parts[keep-1] == "test" {
+		keep--
+	}
+	for i := 0; i < 2 && keep > 1 && targets[parts[keep-1]]; i++ {
+		keep--
+	}
+	out := append(append(append([]string(nil), parts[:keep]...), "deferred"), parts[keep:]...)
+	return dir + strings.Join(out, "_") + ".go"
+}
