@@ -20,7 +20,6 @@ const (
 // around it.
 type exits struct {
 	jumps  []*ast.BranchStmt // by number, from firstExit on; nil is a return
-	bare   bool              // the return leaves the results as they are
 	number map[string]int
 }
 

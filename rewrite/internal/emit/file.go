@@ -48,7 +48,6 @@ type File struct {
 	aliases map[string]string // package-level aliases for shadowed types
 	imports map[string]string // local name => path, of what is used
 	taken   map[string]bool   // names an import must not take
-	shim    []string          // source text appended to the file
 }
 
 // NewFile prepares src for emission.
@@ -150,14 +149,7 @@ func (f *File) stem() string {
 // Add puts a declaration into the file.
 func (f *File) Add(d dst.Decl) { f.decls = append(f.decls, d) }
 
-// AddText puts declarations into the file as source text.
-func (f *File) AddText(src string) { f.shim = append(f.shim, src) }
-
-// Empty reports that nothing has been added.
-func (f *File) Empty() bool { return len(f.decls) == 0 }
-
-// Print returns the file's bytes. build is a //go:build line or empty; doc stands
-// before the package clause.
+// Print returns the file's bytes. build is a //go:build line or empty.
 func (f *File) Print(build string) ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString(Header + "\n\n")
@@ -176,9 +168,6 @@ func (f *File) Print(build string) ([]byte, error) {
 		return nil, fmt.Errorf("cannot print the callback form: %w", err)
 	}
 	out.Write(body.Bytes())
-	for _, s := range f.shim {
-		out.WriteString("\n" + s)
-	}
 	src, err := format.Source(out.Bytes())
 	if err != nil {
 		return out.Bytes(), fmt.Errorf("cannot format the callback form: %w", err)

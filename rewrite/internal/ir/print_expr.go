@@ -36,12 +36,10 @@ func (p *dump) expr(x Expr) string {
 		return x.Op.String() + p.expr(x.X)
 	case *Int:
 		return fmt.Sprint(x.Value)
-	case *Zero:
-		return "zero " + typeString(x.Type, p.fn)
 	case *Convert:
 		return typeString(x.Type, p.fn) + "(" + p.expr(x.X) + ")"
 	case *Call:
-		return p.callOf(x.Path, x.Name, x.Types, x.Args, x.Spread)
+		return p.callOf(x.Path, x.Name, x.Types, x.Args)
 	case *Member:
 		if x.Call {
 			return p.expr(x.X) + "." + x.Name + "()"
@@ -67,7 +65,7 @@ func (p *dump) expr(x Expr) string {
 	panic(fmt.Sprintf("ir: unknown expression %T", x))
 }
 
-func (p *dump) callOf(pkg, name string, targs []types.Type, args []Expr, spread bool) string {
+func (p *dump) callOf(pkg, name string, targs []types.Type, args []Expr) string {
 	if pkg != "" {
 		name = path.Base(pkg) + "." + name
 	}
@@ -82,11 +80,7 @@ func (p *dump) callOf(pkg, name string, targs []types.Type, args []Expr, spread 
 	if len(targs) > 0 {
 		name += "]"
 	}
-	dots := ""
-	if spread {
-		dots = "..."
-	}
-	return name + "(" + p.exprs(args) + dots + ")"
+	return name + "(" + p.exprs(args) + ")"
 }
 
 // op writes an operation: a call of a callback form like the blocking call, others
@@ -102,7 +96,7 @@ func (p *dump) op(op *Op) string {
 	case OpClosure:
 		return "closure " + p.raw(op.Call)
 	case OpRuntime, OpRangeFunc:
-		return p.callOf(op.Path, op.Name, op.Types, op.Args, false)
+		return p.callOf(op.Path, op.Name, op.Types, op.Args)
 	}
 	panic(fmt.Sprintf("ir: unknown operation %d", op.Kind))
 }
@@ -207,13 +201,16 @@ func (c *cloner) children(v reflect.Value) reflect.Value {
 
 // field copies a field of a node. Of positions only those stay that mean something.
 func (c *cloner) field(v reflect.Value, name string) reflect.Value {
+	if name == "Obj" {
+		return reflect.Zero(v.Type()) // what the parser once resolved
+	}
 	switch x := v.Interface().(type) {
 	case token.Pos:
 		if x.IsValid() && (name == "Ellipsis" || name == "Lparen" || name == "Assign") {
 			return v
 		}
 		return reflect.Zero(v.Type())
-	case *ast.Object, *ast.Scope, *ast.CommentGroup:
+	case *ast.CommentGroup:
 		return reflect.Zero(v.Type())
 	case []ast.Stmt:
 		return reflect.ValueOf(c.stmts(x))

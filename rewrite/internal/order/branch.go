@@ -157,7 +157,7 @@ func (b *builder) switchChain(s *ast.SwitchStmt) []ir.Stmt {
 		x.out = append(x.out, &ir.Bind{Var: tag, X: &ir.Syntax{X: s.Tag}, Typed: b.Info.Types[s.Tag].Value != nil || b.untypedBool(s.Tag, tag.Type), Orig: s})
 	}
 	chosen := b.temp([]string{"chosen", "caseNumber"}, types.Typ[types.Int])
-	sw := &ir.Switch{Tag: &ir.Ref{Var: chosen}, Orig: nil}
+	sw := &ir.Switch{Tag: &ir.Ref{Var: chosen}, For: s}
 	start := -1
 	var tests []caseTest
 	for i, cs := range s.Body.List {
@@ -177,7 +177,6 @@ func (b *builder) switchChain(s *ast.SwitchStmt) []ir.Stmt {
 	}
 	out := append(x.out, &ir.Bind{Var: chosen, X: &ir.Int{Value: start}})
 	out = append(out, b.caseTests(tests, tag, chosen)...)
-	b.switchOf(sw, s)
 	return append(out, sw)
 }
 
@@ -204,9 +203,6 @@ func (b *builder) caseTests(tests []caseTest, tag, chosen *ir.Var) []ir.Stmt {
 	}
 	return append(x.out, test)
 }
-
-// switchOf says that breaks of the source's switch leave sw.
-func (b *builder) switchOf(sw *ir.Switch, s ast.Stmt) { sw.For = s }
 
 // typeSwitch orders a type switch.
 func (b *builder) typeSwitch(s *ast.TypeSwitchStmt) []ir.Stmt {

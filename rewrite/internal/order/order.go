@@ -233,3 +233,27 @@ func (b *builder) typeOf(e ast.Expr) types.Type {
 
 // unparen strips parentheses.
 func unparen(e ast.Expr) ast.Expr { return ast.Unparen(e) }
+
+// fillClosures orders the chosen literals directly in this function and puts
+// their callback forms in their places.
+func (b *builder) fillClosures() {
+	for _, h := range b.typeHoles {
+		b.fn.Holes[h.expr] = &ir.FuncType{Sig: b.Info.TypeOf(h.lit).(*types.Signature)}
+	}
+	ast.Inspect(b.body, func(n ast.Node) bool {
+		lit, ok := n.(*ast.FuncLit)
+		if !ok {
+			return true
+		}
+		if f := b.lits[lit]; f != nil && f.Body == nil && !f.Leaf {
+			inner := *b
+			inner.fn, inner.body = f, lit.Body
+			f.Labels = b.labels
+			inner.build()
+		}
+		if f := b.lits[lit]; f != nil {
+			b.fn.Holes[lit] = &ir.Closure{Func: f}
+		}
+		return false
+	})
+}

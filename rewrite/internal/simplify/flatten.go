@@ -1,0 +1,68 @@
+package simplify
+
+import (
+	"github.com/evert-go/evert/rewrite/internal/cps"
+	"github.com/evert-go/evert/rewrite/internal/ir"
+)
+
+// flatten drops the braces of a scope that ends its block, if no name clashes.
+// level holds the names declared so far in the innermost braces.
+func (s *simp) flatten(b *ir.Block, level map[string]bool) {
+	if b == nil {
+		return
+	}
+	for {
+		s.declareLevel(b, level)
+		n := len(b.Nodes)
+		if n == 0 {
+			break
+		}
+		last, ok := b.Nodes[n-1].(*ir.Nested)
+		if !ok || last.Body.Tail == nil && b.Tail != nil || s.clashesLevel(last.Body, level) {
+			break
+		}
+		b.Nodes = append(b.Nodes[:n-1:n-1], last.Body.Nodes...)
+		if last.Body.Tail != nil {
+			b.Tail = last.Body.Tail
+		}
+	}
+	for _, n := range b.Nodes {
+		for _, sub := range s.blocks(n) {
+			s.flatten(sub, map[string]bool{})
+		}
+	}
+	switch t := b.Tail.(type) {
+	case *ir.Await:
+		params := map[string]bool{}
+		for name := range cps.Declared(t.Wait) {
+			params[name] = true
+		}
+		s.flatten(t.Body, params)
+	case *ir.Enter:
+		s.flatten(t.Loop.Body, map[string]bool{t.Loop.Name: true})
+	}
+}
+
+func (s *simp) declareLevel(b *ir.Block, level map[string]bool) {
+	for _, n := range b.Nodes {
+		switch n := n.(type) {
+		case *ir.Code:
+			for name := range cps.Declared(n.S) {
+				level[name] = true
+			}
+		case *ir.Join:
+			level[n.Name] = true
+		}
+	}
+}
+
+func (s *simp) clashesLevel(b *ir.Block, level map[string]bool) bool {
+	inner := map[string]bool{}
+	s.declareLevel(b, inner)
+	for name := range inner {
+		if level[name] {
+			return true
+		}
+	}
+	return false
+}
