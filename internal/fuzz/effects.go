@@ -1,0 +1,92 @@
+package main
+
+import "fmt"
+
+// deferStmt makes a deferred call.
+func (g *gen) deferStmt() string {
+	switch g.IntN(9) {
+	case 0:
+		return fmt.Sprintf("defer tr(%d, %s)\n", g.id(), g.conv(g.typ(), 2))
+	case 1:
+		return "defer recovered()\n"
+	case 2:
+		if v := g.pick("Emb", true); v != nil {
+			v.used = true
+			return fmt.Sprintf("defer %s.rescue(%s)\n", v.name, g.expr("int", 2))
+		}
+		return fmt.Sprintf("defer %s.Add(%s)\n", g.operand("*Pt", 2), g.expr("int", 2))
+	case 3:
+		return fmt.Sprintf("defer quiet(%d, %s)\n", g.id(), g.expr("int", 2))
+	case 4:
+		if len(g.fns) > 0 {
+			return "defer " + g.call(g.fns[g.IntN(len(g.fns))], 2) + "\n"
+		}
+		return fmt.Sprintf("defer %s(%s)\n", g.funcValue(2), g.expr("int", 2))
+	case 5:
+		return fmt.Sprintf("defer %s(%s)\n", g.literal([]string{"int"}, nil, 3, nil), g.expr("int", 2))
+	case 6:
+		return "defer " + g.literal(nil, nil, 4, nil) + "()\n"
+	}
+	id := g.id()
+	again := g.chance(15)
+	return "defer " + g.literal(nil, nil, 3, func([]string) string {
+		text := fmt.Sprintf("if p := recover(); p != nil {\ntr(%d, p)\n", id)
+		if again {
+			text += g.oneOf("panic(p)\n", fmt.Sprintf("panic(tr(%d, \"again\"))\n", g.id()))
+		}
+		return text + "}\n"
+	}) + "()\n"
+}
+
+// panicStmt panics under a condition, or for sure.
+func (g *gen) panicStmt() string {
+	text := "panic(" + g.expr(g.oneOf("int", "string", "error", "Pt", "any"), 2) + ")\n"
+	switch g.IntN(6) {
+	case 0:
+		text = "(map[string]int)(nil)[" + g.expr("string", 1) + "] = " + g.expr("int", 2) + "\n"
+	case 1:
+		text = "panic(nil)\n"
+	}
+	if g.chance(15) {
+		return text
+	}
+	return fmt.Sprintf("if %s {\n%s}\n", g.expr("bool", 2), text)
+}
+
+// recursive declares a closure that calls itself.
+func (g *gen) recursive() string {
+	name := g.fresh("rec")
+	g.fixed(name, "rec")
+	lit := g.literal([]string{"int"}, []string{"int"}, 3, func(names []string) string {
+		for _, v := range g.blocks[len(g.blocks)-1] {
+			v.fixed = v.fixed || v.name == names[0]
+		}
+		stop := fmt.Sprintf("if %s <= 0 {\nreturn %s\n}\n", names[0], g.expr("int", 1))
+		e := g.expr("int", 2)
+		again := g.ranged("int")
+		return stop + fmt.Sprintf("%s := %s(%s-1) + %s\n_ = %s\n", again, name, names[0], e, again)
+	})
+	return fmt.Sprintf("var %s func(int) int\n%s = %s\ntr(%d, %s(ix(%s, 4)))\n", name, name, lit, g.id(), name, g.expr("int", 1))
+}
+
+// concurrent starts goroutines of which one runs at a time.
+func (g *gen) concurrent() string {
+	if g.lits > 1 {
+		return g.decl()
+	}
+	if g.chance(50) {
+		return "aside(" + g.literal(nil, nil, 4, nil) + ")\n"
+	}
+	c := g.fresh("c")
+	text := fmt.Sprintf("%s := make(chan int)\n", c)
+	text += fmt.Sprintf("go func(n int) {\ndefer close(%s)\ntry(func() { %s <- n; %s <- %s })\n}(%s)\n", c, c, c, g.lit(), g.expr("int", 2))
+	return text + fmt.Sprintf("tr(%d, <-%s+<-%s)\nfor range %s {\n}\n", g.id(), c, c, c)
+}
+
+// constants declares a constant and a type of the block.
+func (g *gen) constants() string {
+	k, t := g.fresh("k"), g.fresh("T")
+	v := g.fresh("l")
+	text := fmt.Sprintf("const %s = %s\ntype %s struct{ a, b int }\n", k, g.lit(), t)
+	return text + fmt.Sprintf("%s := %s{%s, %s}\n%s.a += %s\ntr(%d, %s)\n", v, t, g.expr("int", 2), k, v, g.expr("int", 2), g.id(), v)
+}
