@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"github.com/dave/dst"
 
@@ -117,6 +118,8 @@ func (e *emitter) named(obj *types.TypeName, args *types.TypeList, t types.Type)
 			panic(&Unnameable{t, fmt.Sprintf("the local type %s is needed where another local name hides it", obj.Name())})
 		}
 		name = dst.NewIdent(obj.Name())
+	case !importable(obj.Pkg().Path(), e.file.Pkg.Path()):
+		panic(&Unnameable{t, fmt.Sprintf("the type %s of package %s cannot be named here: the package is internal to another part", obj.Name(), obj.Pkg().Path())})
 	case !obj.Exported() || obj.Parent() != obj.Pkg().Scope():
 		panic(&Unnameable{t, fmt.Sprintf("the type %s of package %s cannot be named here", obj.Name(), obj.Pkg().Path())})
 	default:
@@ -130,6 +133,25 @@ func (e *emitter) named(obj *types.TypeName, args *types.TypeList, t types.Type)
 		list[i] = e.typ(args.At(i))
 	}
 	return index(name, list...)
+}
+
+// importable reports that a package may be imported from another: its path has no
+// internal element, or the other lies in the tree around it
+// (https://go.dev/doc/go1.4#internalpackages).
+func importable(path, from string) bool {
+	if path == "main" || strings.HasPrefix(path, "vendor/") || strings.Contains(path, "/vendor/") {
+		return false
+	}
+	parent, found := "", false
+	if strings.HasPrefix(path, "internal/") || path == "internal" {
+		found = true
+	} else if i := strings.LastIndex(path, "/internal/"); i >= 0 {
+		parent, found = path[:i], true
+	} else if strings.HasSuffix(path, "/internal") {
+		parent, found = strings.TrimSuffix(path, "/internal"), true
+	}
+	from = strings.TrimSuffix(from, "_test")
+	return !found || parent != "" && (from == parent || strings.HasPrefix(from, parent+"/"))
 }
 
 // typeName writes the name of a package's own or a predeclared type, by an alias

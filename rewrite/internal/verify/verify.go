@@ -36,6 +36,8 @@ type Verifier struct {
 	known   map[string]*types.Package // as loaded
 	fresh   map[string]*types.Package // checked here
 	sizes   types.Sizes
+	// closures has, for packages asked about, all that they import, directly or not
+	closures map[string]map[string]*packages.Package
 }
 
 // New returns a verifier. runtimeFS holds the runtime packages' source, each in a
@@ -151,7 +153,11 @@ func (im importer) Import(p string) (*types.Package, error) {
 	if p == "unsafe" {
 		return types.Unsafe, nil
 	}
-	if dep := im.pkg.Imports[p]; dep != nil {
+	dep := im.pkg.Imports[p]
+	if dep == nil {
+		dep = im.v.reach(im.pkg, p) // generated code names a type of what an import imports
+	}
+	if dep != nil {
 		if f := im.v.fresh[dep.ID]; f != nil {
 			return f, nil
 		}
@@ -160,6 +166,29 @@ func (im importer) Import(p string) (*types.Package, error) {
 		}
 	}
 	return im.v.load(p)
+}
+
+// reach finds the package that pkg imports through others.
+func (v *Verifier) reach(pkg *packages.Package, path string) *packages.Package {
+	if v.closures == nil {
+		v.closures = map[string]map[string]*packages.Package{}
+	}
+	all := v.closures[pkg.ID]
+	if all == nil {
+		all = map[string]*packages.Package{}
+		var visit func(p *packages.Package)
+		visit = func(p *packages.Package) {
+			for path, dep := range p.Imports {
+				if all[path] == nil {
+					all[path] = dep
+					visit(dep)
+				}
+			}
+		}
+		visit(pkg)
+		v.closures[pkg.ID] = all
+	}
+	return all[path]
 }
 
 // load finds a package that the source does not import: one of the runtime, or of
