@@ -65,9 +65,7 @@ var rules = []rule{
 
 // exceptions are imports that the rules forbid and that there are all the same.
 // One that is not needed any more is an error.
-var exceptions = map[string]string{
-	"rewrite/internal/simplify -> rewrite/internal/cps": "for cps.Declared, which should move to package ir",
-}
+var exceptions = map[string]string{}
 
 // A listed package is what go list tells of one.
 type listed struct {

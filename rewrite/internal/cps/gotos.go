@@ -149,5 +149,5 @@ func declaresUser(s ir.Stmt) bool {
 	case *ir.BindAll:
 		return false
 	}
-	return len(Declared(s)) > 0
+	return len(ir.Declared(s)) > 0
 }

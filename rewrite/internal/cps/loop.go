@@ -59,7 +59,7 @@ func bodyScope(s *ir.Loop) []ir.Stmt {
 		}
 	}
 	for _, b := range s.Body {
-		for name := range Declared(b) {
+		for name := range ir.Declared(b) {
 			if head[name] {
 				return []ir.Stmt{&ir.Scope{List: s.Body}}
 			}

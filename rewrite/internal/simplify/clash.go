@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/types"
 
-	"github.com/evert-go/evert/rewrite/internal/cps"
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
 
@@ -20,7 +19,7 @@ func (s *simp) clash(body *ir.Block, names []string) bool {
 	}
 	for _, n := range body.Nodes {
 		if c, ok := n.(*ir.Code); ok {
-			for name := range cps.Declared(c.S) {
+			for name := range ir.Declared(c.S) {
 				if since[name] {
 					return true
 				}

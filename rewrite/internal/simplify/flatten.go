@@ -1,7 +1,6 @@
 package simplify
 
 import (
-	"github.com/evert-go/evert/rewrite/internal/cps"
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
 
@@ -34,7 +33,7 @@ func (s *simp) flatten(b *ir.Block, level map[string]bool) {
 	switch t := b.Tail.(type) {
 	case *ir.Await:
 		params := map[string]bool{}
-		for name := range cps.Declared(t.Wait) {
+		for name := range ir.Declared(t.Wait) {
 			params[name] = true
 		}
 		s.flatten(t.Body, params)
@@ -47,7 +46,7 @@ func (s *simp) declareLevel(b *ir.Block, level map[string]bool) {
 	for _, n := range b.Nodes {
 		switch n := n.(type) {
 		case *ir.Code:
-			for name := range cps.Declared(n.S) {
+			for name := range ir.Declared(n.S) {
 				level[name] = true
 			}
 		case *ir.Join:

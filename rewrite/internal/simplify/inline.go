@@ -3,7 +3,6 @@ package simplify
 import (
 	"go/ast"
 
-	"github.com/evert-go/evert/rewrite/internal/cps"
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
 
@@ -25,7 +24,7 @@ func (s *simp) inline(b *ir.Block, p *path) {
 	for _, n := range b.Nodes {
 		switch n := n.(type) {
 		case *ir.Code:
-			for name := range cps.Declared(n.S) {
+			for name := range ir.Declared(n.S) {
 				p.names = append(p.names, name)
 			}
 		case *ir.Join:
@@ -43,7 +42,7 @@ func (s *simp) inline(b *ir.Block, p *path) {
 	for _, n := range b.Nodes {
 		switch n := n.(type) {
 		case *ir.Code:
-			for name := range cps.Declared(n.S) {
+			for name := range ir.Declared(n.S) {
 				p.names = append(p.names, name)
 			}
 		case *ir.Join:
@@ -76,7 +75,7 @@ func (s *simp) inlineNode(n ir.Node, p *path) {
 func declaredIn(st ast.Stmt) []string {
 	var out []string
 	if st != nil {
-		for name := range cps.Declared(&ir.Plain{S: st}) {
+		for name := range ir.Declared(&ir.Plain{S: st}) {
 			out = append(out, name)
 		}
 	}
@@ -109,7 +108,7 @@ func casesHeader(n *ir.Cases) []string {
 func (s *simp) inlineTail(b *ir.Block, p *path) {
 	switch t := b.Tail.(type) {
 	case *ir.Await:
-		for name := range cps.Declared(t.Wait) {
+		for name := range ir.Declared(t.Wait) {
 			p.names = append(p.names, name)
 		}
 		s.inline(t.Body, p)
@@ -127,7 +126,7 @@ func (s *simp) inlineTail(b *ir.Block, p *path) {
 		for _, n := range t.Join.Body.Nodes {
 			switch n := n.(type) {
 			case *ir.Code:
-				for name := range cps.Declared(n.S) {
+				for name := range ir.Declared(n.S) {
 					p.names = append(p.names, name)
 				}
 			case *ir.Join:

@@ -1,16 +1,14 @@
-package cps
+package ir
 
 import (
 	"go/ast"
 	"go/token"
-
-	"github.com/evert-go/evert/rewrite/internal/ir"
 )
 
 // Declared returns the names that s declares in the block it stands in.
-func Declared(s ir.Stmt) map[string]bool {
+func Declared(s Stmt) map[string]bool {
 	out := map[string]bool{}
-	add := func(vars ...*ir.Var) {
+	add := func(vars ...*Var) {
 		for _, v := range vars {
 			if v != nil && v.Name != "_" {
 				out[v.Name] = true
@@ -18,21 +16,21 @@ func Declared(s ir.Stmt) map[string]bool {
 		}
 	}
 	switch s := s.(type) {
-	case *ir.Plain:
+	case *Plain:
 		declaredByStmt(s.S, out)
-	case *ir.VarSpec:
+	case *VarSpec:
 		for _, id := range s.Spec.Names {
 			out[id.Name] = true
 		}
-	case *ir.Bind:
+	case *Bind:
 		add(s.Var)
-	case *ir.BindAll:
+	case *BindAll:
 		add(s.Vars...)
-	case *ir.Declare:
+	case *Declare:
 		add(s.Vars...)
-	case *ir.Wait:
-		for _, t := range append(append([]ir.Target(nil), s.Values...), s.Err) {
-			if t.Kind == ir.Define {
+	case *Wait:
+		for _, t := range append(append([]Target(nil), s.Values...), s.Err) {
+			if t.Kind == Define {
 				add(t.Var)
 			}
 		}
