@@ -1,18 +1,18 @@
 package deferred
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"reflect"
 	"runtime"
-	"runtime/debug"
 )
 
 // PanicError is what a Go caller sees of a Deferred whose continuation
 // panicked. Continuations do not see it as an error: a panic passes them.
 type PanicError struct {
 	Value any    // what panic was called with
-	Stack []byte // where, as by debug.Stack
+	Stack []byte // where, as by debug.Stack: the innermost frames
 
 	exiting bool // a deferred call panicked while runtime.Goexit ran it: who recovers goes back to that
 }
@@ -42,7 +42,32 @@ func newPanicError(value any, stack []byte) *PanicError {
 	return &PanicError{Value: value, Stack: stack}
 }
 
-func stack() []byte { return debug.Stack() }
+// stackDepth bounds how much of a stack is kept. Every recover on the way of a
+// panic asks for it, so the whole of a deep one would cost the square of its depth.
+const stackDepth = 64
+
+// stack is the innermost part of the goroutine's stack, in the form of debug.Stack.
+func stack() []byte {
+	var pcs [stackDepth]uintptr
+	n := runtime.Callers(3, pcs[:])
+	if n == 0 {
+		return nil
+	}
+	var b bytes.Buffer
+	b.WriteString("goroutine [panicking]:\n")
+	frames := runtime.CallersFrames(pcs[:n])
+	for {
+		f, more := frames.Next()
+		fmt.Fprintf(&b, "%s(...)\n\t%s:%d\n", f.Function, f.File, f.Line)
+		if !more {
+			break
+		}
+	}
+	if n == stackDepth {
+		b.WriteString("...more frames elided...\n")
+	}
+	return b.Bytes()
+}
 
 // Capture calls f and returns a Deferred's outcome of it: what it returned,
 // or its panic, or that it called runtime.Goexit. In the last case the

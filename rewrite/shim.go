@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/types"
 	"os"
+	"regexp"
 	"sort"
 	"strings"
 
@@ -79,9 +80,28 @@ func (s *shimmer) function(f *plan.Func) {
 		call = "return " + call
 	}
 	from, to := s.offset(f.Decl.Body)
-	lines := bytes.Count(s.src[from:to], []byte("\n"))
-	s.edits = append(s.edits, edit{from, to, "{ " + call + strings.Repeat("\n", lines) + " }"})
+	end := s.output(f, from, to)
+	lines := bytes.Count(s.src[from:end], []byte("\n"))
+	s.edits = append(s.edits, edit{from, end, "{ " + call + strings.Repeat("\n", lines)}, edit{to, to, " "})
 }
+
+// output finds the comment at the end of an example that says what it prints, and
+// without which go test would not run it. It returns where the text to be replaced
+// ends.
+func (s *shimmer) output(f *plan.Func, from, to int) int {
+	if f.Decl.Recv == nil && strings.HasPrefix(f.Decl.Name.Name, "Example") {
+		for _, g := range f.File.Comments {
+			at, _ := s.offset(g)
+			if at > from && at < to && exampleOutput.MatchString(g.Text()) {
+				return at
+			}
+		}
+	}
+	return to - 1
+}
+
+// exampleOutput is how go/doc knows the comment.
+var exampleOutput = regexp.MustCompile(`(?i)^[[:space:]]*(unordered )?output:`)
 
 // fields returns the names of parameters, after giving names to those without.
 func (s *shimmer) fields(list *ast.FieldList, prefix string) []string {

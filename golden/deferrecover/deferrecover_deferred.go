@@ -69,7 +69,7 @@ func RecoverDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return deferred.ChainBoth(trace.BoomDeferred(r, n), func(v int, newErr error) *deferred.Deferred[deferred.Void] {
 			err = newErr
 			if err != nil {
-				s, err = "bad", err
+				s = "bad"
 				return deferred.Done()
 			}
 			s, err = strconv.Itoa(v), nil
@@ -136,7 +136,7 @@ func ChangeDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return deferred.ChainBoth(trace.FetchDeferred(r, n), func(v int, newErr error) *deferred.Deferred[deferred.Void] {
 			err = newErr
 			if err != nil {
-				s, err = "failed", err
+				s = "failed"
 				return deferred.Done()
 			}
 			if n == 1 {
@@ -172,7 +172,7 @@ func WaitsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			})
 			return deferred.ChainBoth(trace.BoomDeferred(r, n), func(v int, newErr error) *deferred.Deferred[deferred.Void] {
 				err = newErr
-				s, err = strconv.Itoa(v), err
+				s = strconv.Itoa(v)
 				return deferred.Done()
 			})
 		})
@@ -200,7 +200,7 @@ func WaitRecoverDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 		return deferred.ChainBoth(trace.BoomDeferred(r, n), func(_ int, newErr error) *deferred.Deferred[deferred.Void] {
 			err = newErr
-			s, err = "whole", err
+			s = "whole"
 			return deferred.Done()
 		})
 	}, func() *deferred.Deferred[string] {
@@ -231,7 +231,7 @@ func NamedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		g.name = "second"
 		return deferred.ChainBoth(trace.BoomDeferred(r, n), func(v int, newErr error) *deferred.Deferred[deferred.Void] {
 			err = newErr
-			s, err = g.name+strconv.Itoa(v), err
+			s = g.name + strconv.Itoa(v)
 			return deferred.Done()
 		})
 	}, func() *deferred.Deferred[string] {

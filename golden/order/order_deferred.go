@@ -170,7 +170,7 @@ func PanicsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		zero := 0
 		list := []int{1}
 		afterSwitch := func() *deferred.Deferred[deferred.Void] {
-			s, err = s, nil
+			err = nil
 			return deferred.Done()
 		}
 		switch n {

@@ -100,7 +100,7 @@ func deepDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		scope.Defer(func() { s += "." })
 		return deferred.ChainBoth(deepDeferred(r, n-1), func(newS string, newErr error) *deferred.Deferred[deferred.Void] {
 			s, err = newS, newErr
-			s, err = s+strconv.Itoa(n%10), err
+			s = s + strconv.Itoa(n%10)
 			return deferred.Done()
 		})
 	}, func() *deferred.Deferred[string] {

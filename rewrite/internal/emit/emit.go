@@ -342,5 +342,9 @@ func (e *emitter) qualified(path, pkgName, name string) dst.Expr {
 	if path == e.file.Pkg.Path() {
 		return ident(name)
 	}
-	return sel(ident(e.file.importFor(path, pkgName, e.locals)), name)
+	id := ident(e.file.importFor(path, pkgName, e.locals))
+	if !e.file.ofSource(id.Name) {
+		e.file.fresh[id.Name] = append(e.file.fresh[id.Name], id)
+	}
+	return sel(id, name)
 }

@@ -48,11 +48,13 @@ type File struct {
 	aliases map[string]string // package-level aliases for shadowed types
 	imports map[string]string // local name => path, of what is used
 	taken   map[string]bool   // names an import must not take
+	// fresh has the uses of imports that the source does not have.
+	fresh map[string][]*dst.Ident
 }
 
 // NewFile prepares src for emission.
 func NewFile(fset *token.FileSet, pkg *types.Package, info *types.Info, src *ast.File) (*File, error) {
-	f := &File{Fset: fset, Pkg: pkg, Info: info, Src: src, imports: map[string]string{}, taken: map[string]bool{}, aliases: map[string]string{}}
+	f := &File{Fset: fset, Pkg: pkg, Info: info, Src: src, imports: map[string]string{}, taken: map[string]bool{}, aliases: map[string]string{}, fresh: map[string][]*dst.Ident{}}
 	f.dec = decorator.NewDecorator(fset)
 	if _, err := f.dec.DecorateFile(src); err != nil {
 		return nil, fmt.Errorf("cannot read the comments of %s: %w", fset.Position(src.Pos()).Filename, err)
@@ -156,6 +158,7 @@ func (f *File) Print(build string) ([]byte, error) {
 	if build != "" {
 		out.WriteString(build + "\n\n")
 	}
+	f.renameFresh()
 	f.dropUnused()
 	file := &dst.File{Name: dst.NewIdent(f.Src.Name.Name)}
 	if imp := f.importDecl(); imp != nil {
@@ -173,6 +176,55 @@ func (f *File) Print(build string) ([]byte, error) {
 		return out.Bytes(), fmt.Errorf("cannot format the callback form: %w", err)
 	}
 	return src, nil
+}
+
+// ofSource reports that the source imports something by a name.
+func (f *File) ofSource(name string) bool {
+	for _, spec := range f.Src.Imports {
+		if pn := f.pkgName(spec); pn != nil && pn.Name() == name {
+			return true
+		}
+	}
+	return false
+}
+
+// renameFresh gives an import that the source does not have another name if a
+// temporary somewhere in the file has its name.
+func (f *File) renameFresh() {
+	own := map[*dst.Ident]bool{}
+	for _, ids := range f.fresh {
+		for _, id := range ids {
+			own[id] = true
+		}
+	}
+	other := map[string]bool{}
+	for _, d := range f.decls {
+		dst.Inspect(d, func(n dst.Node) bool {
+			if id, ok := n.(*dst.Ident); ok && !own[id] {
+				other[id.Name] = true
+			}
+			return true
+		})
+	}
+	var names []string
+	for name := range f.fresh {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		if !other[name] || f.imports[name] == "" {
+			continue
+		}
+		better := "evert" + name
+		for other[better] || f.imports[better] != "" || f.taken[better] {
+			better += "Pkg"
+		}
+		f.imports[better] = f.imports[name]
+		delete(f.imports, name)
+		for _, id := range f.fresh[name] {
+			id.Name = better
+		}
+	}
 }
 
 // dropUnused drops imports that only code used which has become something else.

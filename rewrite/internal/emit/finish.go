@@ -86,19 +86,25 @@ func (e *emitter) origin(f *ir.Finish, list []dst.Stmt) []dst.Stmt {
 
 // assignResults sets the result variables: s, err = a, b.
 func (e *emitter) assignResults(results []ir.Expr) []dst.Stmt {
-	same := len(results) == len(e.fn.Results)
+	var lhs, rhs []dst.Expr
 	for i, r := range results {
-		s, ok := r.(*ir.Syntax)
-		same = same && ok && e.isResult(s, i)
-	}
-	if same {
-		return nil
-	}
-	var rhs []dst.Expr
-	for _, r := range results {
+		// A result that is returned as it is needs no assignment; one call for
+		// all results has to be spread.
+		if s, ok := r.(*ir.Syntax); ok && len(results) == len(e.fn.Results) && e.isResult(s, i) {
+			continue
+		}
+		if len(results) == len(e.fn.Results) {
+			lhs = append(lhs, ident(e.fn.Results[i].Name))
+		}
 		rhs = append(rhs, e.expr(r))
 	}
-	return []dst.Stmt{assign(token.ASSIGN, refs(e.fn.Results), rhs...)}
+	if len(rhs) == 0 {
+		return nil
+	}
+	if len(lhs) == 0 {
+		lhs = refs(e.fn.Results)
+	}
+	return []dst.Stmt{assign(token.ASSIGN, lhs, rhs...)}
 }
 
 // isResult reports that s is the i-th result variable itself.

@@ -134,17 +134,22 @@ func isInterfaceMethod(fn *types.Func) bool {
 
 // name is how messages and comments call a function: pkg.F or (*pkg.T).M.
 func name(fn *types.Func) string {
-	full := fn.FullName()
-	prefix := ""
-	if strings.HasPrefix(full, "(*") {
-		prefix, full = "(*", full[2:]
-	} else if strings.HasPrefix(full, "(") {
-		prefix, full = "(", full[1:]
+	pkg := ""
+	if fn.Pkg() != nil {
+		pkg = fn.Pkg().Name() + "."
 	}
-	if i := strings.LastIndex(full, "/"); i >= 0 {
-		full = full[i+1:]
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return pkg + fn.Name()
 	}
-	return prefix + full
+	t, star := types.Unalias(recv.Type()), ""
+	if p, ok := t.(*types.Pointer); ok {
+		t, star = types.Unalias(p.Elem()), "*"
+	}
+	if n, ok := t.(*types.Named); ok {
+		return "(" + star + pkg + n.Obj().Name() + ")." + fn.Name()
+	}
+	return pkg + fn.Name()
 }
 
 func contextFirst(sig *types.Signature) bool {

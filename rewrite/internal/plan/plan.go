@@ -77,6 +77,9 @@ func Key(fn *types.Func) string {
 func New(pkgs []*packages.Package, facts *blocking.Program, opts Options) *Plan {
 	p := &Plan{Opts: opts, Facts: facts, byKey: map[string]*Func{}}
 	for _, pkg := range pkgs {
+		if isRuntime(pkg.PkgPath) {
+			continue // its own callback forms would need themselves
+		}
 		for _, file := range pkg.Syntax {
 			if ast.IsGenerated(file) && isEvert(file) {
 				continue
@@ -123,6 +126,15 @@ func (p *Plan) RecoverFree(fn *types.Func) bool {
 		return !r
 	}
 	return fn.Pkg() != nil && p.Facts.Table().Has(fn.Pkg().Path())
+}
+
+// isRuntime reports a package of Evert's runtime.
+func isRuntime(path string) bool {
+	switch path {
+	case "github.com/evert-go/evert/deferred", reactorPath, threadsPath, "github.com/evert-go/evert/shim":
+		return true
+	}
+	return false
 }
 
 // isEvert reports a file that Evert has written.
@@ -231,7 +243,7 @@ func (p *Plan) choose() {
 		default:
 			f.Wanted = fact.Annotated && fact.Blocks()
 		}
-		if f.Decl.Body == nil && p.Opts.All && !fact.Leaf && !fact.Thread && !fact.Nonblocking {
+		if f.Decl.Body == nil && (p.Opts.All || fact.MarkedCallback) && !fact.Leaf && !fact.Thread && !fact.Nonblocking {
 			f.Wanted = true
 		}
 	}
@@ -293,8 +305,8 @@ func (f *Func) refuse() {
 		if !ok {
 			return true
 		}
-		if fn, ok := f.Pkg.TypesInfo.Uses[id].(*types.Func); ok && introspects[fn.FullName()] {
-			no(id.Pos(), "it looks at its own call stack with "+fn.FullName())
+		if fn, ok := f.Pkg.TypesInfo.Uses[id].(*types.Func); ok && introspects[fn.FullName()] != "" {
+			no(id.Pos(), introspects[fn.FullName()]+fn.FullName())
 		}
 		return true
 	})
@@ -329,9 +341,15 @@ func linknamed(f *Func) bool {
 
 // introspects lists functions whose results depend on the stack they are called
 // on, or that bind the goroutine.
-var introspects = map[string]bool{
-	"runtime.Caller": true, "runtime.Callers": true, "runtime.LockOSThread": true, "runtime.UnlockOSThread": true,
+var introspects = map[string]string{
+	"runtime.Caller": onStack, "runtime.Callers": onStack,
+	"runtime.LockOSThread": onThread, "runtime.UnlockOSThread": onThread,
 }
+
+const (
+	onStack  = "it looks at its own call stack with "
+	onThread = "it binds its goroutine to a thread with "
+)
 
 // Lookup returns the function for an object, nil if it is not of the packages.
 func (p *Plan) Lookup(fn *types.Func) *Func { return p.byKey[Key(fn)] }
