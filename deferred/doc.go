@@ -1,7 +1,8 @@
 // Package deferred has the [Deferred], the outcome of something that may not be
 // over yet, and the ways to go on from it. Code in callback form, as Evert
 // generates it, is made of these; they read as well in code written by hand.
-// The package starts no goroutine, does no I/O and takes no lock: a Deferred
+// The package starts no goroutine of its own (a loop over a function runs that
+// function as a coroutine), does no I/O and takes no lock: a Deferred
 // belongs to one reactor, and is used on that reactor's goroutine only.
 //
 // # From blocking form to callback form

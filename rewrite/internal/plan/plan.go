@@ -186,10 +186,24 @@ func FormName(pkg *packages.Package, decl *ast.FuncDecl, shim bool) string {
 		}
 	}
 	alone := pkg.Name == "main" || strings.HasSuffix(pkg.PkgPath, "_test")
-	if shim && alone && decl.Recv != nil && decl.Name.IsExported() {
+	if shim && alone && decl.Recv != nil && decl.Name.IsExported() && !mentions(pkg, name+"Deferred") {
 		return "deferred" + name
 	}
 	return name + "Deferred"
+}
+
+// mentions reports that code of the package uses a name.
+func mentions(pkg *packages.Package, name string) bool {
+	found := false
+	for _, file := range pkg.Syntax {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok && id.Name == name {
+				found = true
+			}
+			return !found
+		})
+	}
+	return found
 }
 
 // initName numbers the init functions of a file, and tells the files apart.
