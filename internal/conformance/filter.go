@@ -84,7 +84,7 @@ type rule struct {
 // rules are tried in order; the first that matches names the reason.
 var rules = []rule{
 	{"rundir", "consists of several packages in a directory", func(p *program) bool {
-		return strings.HasPrefix(p.head, "rundir")
+		return strings.HasPrefix(p.head, "rundir") || strings.Contains(p.name, ".dir/")
 	}},
 	{"flags", "is run with flags or arguments", func(p *program) bool {
 		return p.head != "run"
