@@ -223,3 +223,26 @@ func greatestDeferred[T cmp.Ordered](r reactor.Reactor, vs ...T) *deferred.Defer
 		return rest()
 	})
 }
+
+// sameDeferred is the callback form of [same].
+func sameDeferred[T any](r reactor.Reactor, v T) *deferred.Deferred[T] {
+	return deferred.Map(trace.DoDeferred(r, 1), func(_ deferred.Void) T {
+		return v
+	})
+}
+
+// ErrorsDeferred is the callback form of [Errors].
+func ErrorsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.ThenBoth(trace.CheckDeferred(r, n), func(checkErr error) *deferred.Deferred[string] {
+		return deferred.Chain(sameDeferred(r, checkErr), func(err error) *deferred.Deferred[string] {
+			return deferred.Chain(sameDeferred[error](r, nil), func(none error) *deferred.Deferred[string] {
+				sprint := fmt.Sprint(err, none)
+				return deferred.ThenBoth(trace.CheckDeferred(r, n+1), func(checkErr2 error) *deferred.Deferred[string] {
+					return deferred.AddCallback(sameDeferred(r, checkErr2), func(sameErr error) (string, error) {
+						return sprint, sameErr
+					})
+				})
+			})
+		})
+	})
+}

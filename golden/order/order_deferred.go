@@ -301,3 +301,27 @@ func DeclaredDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	})
 }
+
+// WithinDeferred is the callback form of [Within].
+func WithinDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var s [4]int
+	return deferred.Chain(trace.GetDeferred(r, 1), func(get int) *deferred.Deferred[string] {
+		side := trace.Side(get)
+		return deferred.Chain(trace.GetDeferred(r, n), func(getResult int) *deferred.Deferred[string] {
+			s[side&1] = getResult
+			return deferred.Chain(trace.GetDeferred(r, 2), func(getResult2 int) *deferred.Deferred[string] {
+				sideResult := trace.Side(getResult2)
+				return deferred.Chain(trace.GetDeferred(r, n+1), func(getResult3 int) *deferred.Deferred[string] {
+					s[sideResult&3] += getResult3
+					return deferred.Chain(trace.GetDeferred(r, n), func(getResult4 int) *deferred.Deferred[string] {
+						sideResult2 := trace.Side(3)
+						return deferred.AddCallback(trace.GetDeferred(r, n), func(getResult5 int) (string, error) {
+							x := []int{getResult4, sideResult2}[getResult5&1]
+							return fmt.Sprint(s, x), nil
+						})
+					})
+				})
+			})
+		})
+	})
+}

@@ -142,6 +142,20 @@ func ShapeOf(sig *types.Signature) Shape {
 	return s
 }
 
+// ShapeOfCall is the shape of a call of a function, whose own shape says whether
+// the last result is its error: a result of a type parameter stays a value where
+// the type is error.
+func ShapeOfCall(sig *types.Signature, fn *types.Func) Shape {
+	if fn == nil || ShapeOf(fn.Origin().Signature()).Err {
+		return ShapeOf(sig)
+	}
+	var s Shape
+	for i := 0; i < sig.Results().Len(); i++ {
+		s.Values = append(s.Values, sig.Results().At(i).Type())
+	}
+	return s
+}
+
 // Len is the number of results in the blocking form.
 func (s Shape) Len() int {
 	if s.Err {

@@ -53,8 +53,8 @@ func (x *exprs) visit(e ast.Expr) {
 		}
 	}
 	x.children(e)
-	x.drop(base, flushes)
 	if x.b.early(e) {
+		x.drop(base, flushes)
 		x.pending = append(x.pending, e)
 	}
 }
@@ -90,10 +90,11 @@ func (x *exprs) call(e *ast.CallExpr, base, flushes int) {
 		// Without a call in it len(*p) would be a constant and look at nothing.
 		x.bind(e.Args[0])
 	}
-	x.drop(base, flushes)
 	if op != nil {
+		x.drop(base, flushes)
 		x.hoist(e, op)
 	} else if x.b.early(e) {
+		x.drop(base, flushes)
 		x.pending = append(x.pending, e)
 	}
 }

@@ -31,7 +31,7 @@ func (p *Plan) Decide(info *types.Info, call *ast.CallExpr) Decision {
 	if sig == nil {
 		return d // a builtin or a conversion
 	}
-	op := &ir.Op{Call: call, Site: call, Shape: ir.ShapeOf(sig), Context: contextFirst(sig)}
+	op := &ir.Op{Call: call, Site: call, Shape: ir.ShapeOfCall(sig, fn), Context: contextFirst(sig)}
 	switch {
 	case effect.Thread:
 		return p.thread(d, op, effect, "marked thread")

@@ -202,3 +202,17 @@ func greatest[T cmp.Ordered](vs ...T) (best T) {
 	}
 	return
 }
+
+func same[T any](v T) T {
+	trace.Do(1)
+	return v
+}
+
+// Errors are values where a type parameter is error.
+//
+//evert:callback
+func Errors(n int) (string, error) {
+	err := same(trace.Check(n))
+	none := same[error](nil)
+	return fmt.Sprint(err, none), same(trace.Check(n + 1))
+}

@@ -181,3 +181,14 @@ func Declared(n int) (string, error) {
 	const e = 5
 	return strconv.Itoa(a+c+e) + b + fmt.Sprint(d), nil
 }
+
+// Within has calls left of a wait in an expression that waits itself.
+//
+//evert:callback
+func Within(n int) (string, error) {
+	var s [4]int
+	s[trace.Side(trace.Get(1))&1] = trace.Get(n)
+	s[trace.Side(trace.Get(2))&3] += trace.Get(n + 1)
+	x := []int{trace.Get(n), trace.Side(3)}[trace.Get(n)&1]
+	return fmt.Sprint(s, x), nil
+}
