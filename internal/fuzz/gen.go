@@ -34,8 +34,8 @@ type target struct {
 	used  bool
 }
 
-// context is what a function body is in.
-type context struct {
+// frame is what a function body is in.
+type frame struct {
 	results []string
 	named   []string // names of the results, if they have any
 	targets []*target
@@ -46,7 +46,7 @@ type gen struct {
 	*rand.Rand
 	name   string
 	blocks [][]*variable
-	fn     *context
+	fn     *frame
 	fns    []signature // functions made so far
 	budget int         // statements that are left for a function
 	depth  int         // nesting of statements
@@ -71,7 +71,7 @@ func NewCase(seed1, seed2 uint64, name string) Case {
 	for i := range g.IntN(3) {
 		c.Funcs = append(c.Funcs, g.function(fmt.Sprintf("%s_%d", name, i), 6+g.IntN(12)))
 	}
-	g.fn, g.budget = &context{}, 8+g.IntN(24)
+	g.fn, g.budget = &frame{}, 8+g.IntN(24)
 	body := g.block(func() string { return g.stmts(12) })
 	c.Funcs = append(c.Funcs, fmt.Sprintf("func %s() {\n%s}\n", name, body))
 	return c
@@ -108,7 +108,7 @@ func (g *gen) function(name string, budget int) string {
 	if g.chance(15) {
 		sig.params, sig.dots = append(sig.params, "[]int"), true
 	}
-	ctx := &context{results: sig.results}
+	ctx := &frame{results: sig.results}
 	g.budget = budget
 	var head string
 	body := g.block(func() string {
@@ -124,7 +124,7 @@ func (g *gen) function(name string, budget int) string {
 }
 
 // params declares the parameters and results of a function and returns their text.
-func (g *gen) params(sig signature, ctx *context) string {
+func (g *gen) params(sig signature, ctx *frame) string {
 	var parts []string
 	for i, t := range sig.params {
 		name := g.declare(g.fresh("p"), t)
@@ -167,7 +167,7 @@ func (g *gen) body(n int) string {
 // literal makes a function literal; more may add statements at its begin.
 func (g *gen) literal(params, results []string, n int, more func(names []string) string) string {
 	old, depth := g.fn, g.depth
-	g.fn = &context{results: results}
+	g.fn = &frame{results: results}
 	g.depth = max(g.depth, 1)
 	g.lits++
 	var head string

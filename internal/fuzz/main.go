@@ -109,7 +109,7 @@ func record(o *options, c *comparer, check *checker, f Failure, kinds map[string
 	kind := signatureOf(f)
 	kinds[kind]++
 	if kinds[kind] <= o.reduce {
-		small := reduce(&reducer{comparer: c, check: check, failure: f, budget: 10 * time.Minute}, src)
+		small := reduce(&reducer{comparer: c, check: check, failure: f, budget: 90 * time.Second}, src)
 		fmt.Printf("%s\n", small)
 		src = small
 	}
