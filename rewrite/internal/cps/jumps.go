@@ -136,11 +136,7 @@ func (c *conv) terminates(s ast.Stmt) bool {
 		return s.Tok == token.GOTO || c.fn.Jumps[s] != nil
 	case *ast.ExprStmt:
 		call, ok := s.X.(*ast.CallExpr)
-		if !ok {
-			return false
-		}
-		id, ok := call.Fun.(*ast.Ident)
-		return ok && id.Name == "panic" && id.Obj == nil
+		return ok && c.fn.Panics[call]
 	case *ast.BlockStmt:
 		return len(s.List) > 0 && c.terminates(s.List[len(s.List)-1])
 	case *ast.IfStmt:

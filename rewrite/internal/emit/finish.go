@@ -16,7 +16,9 @@ func (e *emitter) finish(f *ir.Finish) []dst.Stmt {
 	results := f.Results
 	if f.End && fn.Shape.Len() > 0 && fn.Turns == nil {
 		// The language's rules end the body before; ours do not see it.
-		return []dst.Stmt{line(&dst.ExprStmt{X: call(ident("panic"), &dst.BasicLit{Kind: token.STRING, Value: `"unreachable"`})})}
+		c := e.callOf("", "panic", nil, nil)
+		c.Args = []dst.Expr{&dst.BasicLit{Kind: token.STRING, Value: `"unreachable"`}}
+		return []dst.Stmt{line(&dst.ExprStmt{X: c})}
 	}
 	if fn.Turns != nil && !e.final {
 		return e.origin(f, []dst.Stmt{ret(e.complete(results))})

@@ -33,6 +33,7 @@ type Func struct {
 	Panicking string                     // name of the panic in progress, in a deferred literal that recovers
 	Holes     map[ast.Expr]Expr          // sub-expressions computed earlier
 	Widen     map[*ast.AssignStmt][]*Var // `x, err := ...` that must assign err and declare these
+	Panics    map[*ast.CallExpr]bool     // calls of the builtin panic, of the whole declaration
 	Jumps     map[ast.Stmt]*Block        // jumps and returns in plain code, and what they became
 	Results   []*Var                     // named results, nil where unnamed
 	Scope     string                     // name of the scope of deferred calls

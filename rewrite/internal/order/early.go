@@ -67,10 +67,8 @@ func (b *builder) early(e ast.Expr) bool {
 		if b.Info.Types[e.Fun].IsType() {
 			return b.earlyConversion(e)
 		}
-		if id, ok := unparen(e.Fun).(*ast.Ident); ok {
-			if bi, ok := b.Info.Uses[id].(*types.Builtin); ok {
-				return b.earlyBuiltin(bi.Name(), e)
-			}
+		if name := b.builtin(e); name != "" {
+			return b.earlyBuiltin(name, e)
 		}
 		return true
 	case *ast.UnaryExpr:

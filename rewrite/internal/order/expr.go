@@ -99,14 +99,19 @@ func (x *exprs) call(e *ast.CallExpr, base, flushes int) {
 	}
 }
 
+// builtin is the name of the builtin that e calls, empty for other calls.
+func (b *builder) builtin(e *ast.CallExpr) string {
+	if id, ok := unparen(e.Fun).(*ast.Ident); ok {
+		if bi, ok := b.Info.Uses[id].(*types.Builtin); ok {
+			return bi.Name()
+		}
+	}
+	return ""
+}
+
 // lenOfArray reports len or cap of an array that is not a variable.
 func (b *builder) lenOfArray(e *ast.CallExpr) bool {
-	id, ok := unparen(e.Fun).(*ast.Ident)
-	if !ok || len(e.Args) != 1 {
-		return false
-	}
-	bi, ok := b.Info.Uses[id].(*types.Builtin)
-	if !ok || bi.Name() != "len" && bi.Name() != "cap" {
+	if name := b.builtin(e); len(e.Args) != 1 || name != "len" && name != "cap" {
 		return false
 	}
 	_, array := b.Info.TypeOf(e.Args[0]).Underlying().(*types.Array)

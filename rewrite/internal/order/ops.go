@@ -27,6 +27,9 @@ func (b *builder) findOps() {
 		case *ast.CommClause:
 			commReceive(n, inPlace)
 		case *ast.CallExpr:
+			if b.builtin(n) == "panic" {
+				b.panics[n] = true
+			}
 			if inPlace[n] || b.Info.Types[n.Fun].IsType() {
 				break
 			}

@@ -65,14 +65,15 @@ func (r *Refusal) Error() string { return r.Reason }
 // builder orders one function or func literal.
 type builder struct {
 	*Config
-	fn    *ir.Func
-	body  *ast.BlockStmt
-	use   *usage
-	ops   map[ast.Node]*ir.Op
-	waits map[ast.Node]bool // nodes that contain an operation of this function
-	lits  map[*ast.FuncLit]*ir.Func
-	param map[types.Object]bool // last defined as the parameter of a continuation
-	gone  map[token.Pos]bool    // reads that were dropped with a passed-on error
+	fn     *ir.Func
+	body   *ast.BlockStmt
+	use    *usage
+	ops    map[ast.Node]*ir.Op
+	waits  map[ast.Node]bool // nodes that contain an operation of this function
+	lits   map[*ast.FuncLit]*ir.Func
+	panics map[*ast.CallExpr]bool
+	param  map[types.Object]bool // last defined as the parameter of a continuation
+	gone   map[token.Pos]bool    // reads that were dropped with a passed-on error
 
 	typeHoles []typeHole
 	gotos     map[string][]token.Pos // labels that gotos reach across a wait, and from where
@@ -92,7 +93,7 @@ func Build(cfg *Config, fn *ir.Func) (err error) {
 			panic(p)
 		}
 	}()
-	b := &builder{Config: cfg, fn: fn, body: fn.Decl.Body, use: newUsage(cfg.Info, fn.Decl), lits: map[*ast.FuncLit]*ir.Func{}}
+	b := &builder{Config: cfg, fn: fn, body: fn.Decl.Body, use: newUsage(cfg.Info, fn.Decl), lits: map[*ast.FuncLit]*ir.Func{}, panics: map[*ast.CallExpr]bool{}}
 	if b.PerTurn {
 		b.use.shared = nil
 	}
@@ -110,6 +111,7 @@ func (b *builder) refuse(pos token.Pos, reason string) {
 // build orders the body of b.fn.
 func (b *builder) build() {
 	fn := b.fn
+	fn.Panics = b.panics
 	fn.Holes = map[ast.Expr]ir.Expr{}
 	fn.Widen = map[*ast.AssignStmt][]*ir.Var{}
 	fn.Defer = map[*ast.DeferStmt]*ir.Defer{}
@@ -156,10 +158,8 @@ func (b *builder) fillRecover() {
 		case *ast.FuncLit:
 			return false
 		case *ast.CallExpr:
-			if id, ok := unparen(n.Fun).(*ast.Ident); ok {
-				if bi, ok := b.Info.Uses[id].(*types.Builtin); ok && bi.Name() == "recover" {
-					b.fn.Holes[n] = &ir.Member{X: &ir.Ref{Var: p}, Name: "Recover", Call: true}
-				}
+			if b.builtin(n) == "recover" {
+				b.fn.Holes[n] = &ir.Member{X: &ir.Ref{Var: p}, Name: "Recover", Call: true}
 			}
 		}
 		return true

@@ -28,7 +28,7 @@ func (b *builder) rangeFunc(s *ast.RangeStmt, sig *types.Signature) []ir.Stmt {
 	body := &ir.Func{
 		Decl: outer.Decl, Lit: outer.Lit, Sig: outer.Sig, Shape: ir.Shape{Values: []types.Type{intType}},
 		Reactor: b.Reactor, Labels: b.labels, Scope: outer.Scope,
-		Holes: b.fn.Holes, Widen: b.fn.Widen, Defer: b.fn.Defer, Lets: b.fn.Lets,
+		Panics: b.panics, Holes: b.fn.Holes, Widen: b.fn.Widen, Defer: b.fn.Defer, Lets: b.fn.Lets,
 		Turns: &ir.Turns{Outer: b.fn, Func: outer},
 	}
 	rf := &ir.RangeFunc{Orig: s, Label: b.labels[s], Body: body, Exit: b.temp([]string{"exit", "howLeft"}, intType)}

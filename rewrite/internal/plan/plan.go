@@ -211,10 +211,17 @@ func initName(pkg *packages.Package, decl *ast.FuncDecl, n int) string {
 	file := pkg.Fset.Position(decl.Pos()).Filename
 	base := file[strings.LastIndexAny(file, `/\`)+1:]
 	var b strings.Builder
+	word := false // a word begins: a_b.go is not ab.go
 	for _, r := range strings.TrimSuffix(base, ".go") {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			b.WriteRune(r)
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			word = true
+			continue
 		}
+		if word {
+			r = unicode.ToUpper(r)
+		}
+		b.WriteRune(r)
+		word = false
 	}
 	s := b.String()
 	r, size := utf8.DecodeRuneInString(s)

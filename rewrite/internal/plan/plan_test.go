@@ -302,7 +302,7 @@ func init() {}
 	for _, f := range plan.New(pkgs, facts, plan.Options{All: true}).Funcs {
 		got = append(got, f.Form)
 	}
-	if s, want := fmt.Sprint(got), "[initADeferred initANextDeferred initBcDeferred]"; s != want {
+	if s, want := fmt.Sprint(got), "[initADeferred initANextDeferred initBCDeferred]"; s != want {
 		t.Errorf("got %s, want %s", s, want)
 	}
 }
