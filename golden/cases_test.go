@@ -167,6 +167,7 @@ var cases = []trace.Case{
 	{Name: "ranges.Array", Blocking: ranges.Array, Callback: ranges.ArrayDeferred},
 	{Name: "ranges.Assign", Blocking: ranges.Assign, Callback: ranges.AssignDeferred},
 	{Name: "ranges.Channel", Blocking: ranges.Channel, Callback: ranges.ChannelDeferred},
+	{Name: "ranges.Effects", Blocking: ranges.Effects, Callback: ranges.EffectsDeferred},
 	{Name: "ranges.Function", Blocking: ranges.Function, Callback: ranges.FunctionDeferred},
 	{Name: "ranges.Index", Blocking: ranges.Index, Callback: ranges.IndexDeferred},
 	{Name: "ranges.Integer", Blocking: ranges.Integer, Callback: ranges.IntegerDeferred},

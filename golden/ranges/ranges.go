@@ -231,3 +231,17 @@ func Nil(n int) (string, error) {
 	}
 	return trace.Text(n), nil
 }
+
+// Effects evaluates an array only for its effect: its length is known.
+//
+//evert:callback
+func Effects(n int) (string, error) {
+	var out []int
+	for range [3]int{trace.Get(n), 1, 2} {
+		out = append(out, trace.Get(len(out)))
+	}
+	for i := range [2]int{trace.Side(n)} {
+		out = append(out, trace.Get(i))
+	}
+	return fmt.Sprint(out), nil
+}

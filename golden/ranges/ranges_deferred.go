@@ -354,3 +354,34 @@ func NilDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return deferred.Then(trace.DoDeferred(r, 1), loop.Again)
 	})
 }
+
+// EffectsDeferred is the callback form of [Effects].
+func EffectsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var out []int
+	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
+		value := [3]int{get, 1, 2}
+		_ = value
+		nextI := -1
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			nextI++
+			if nextI >= 3 {
+				_ = [2]int{trace.Side(n)}
+				i := -1
+				return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
+					i++
+					if i >= 2 {
+						return deferred.Succeed(fmt.Sprint(out))
+					}
+					return deferred.Chain(trace.GetDeferred(r, i), func(getResult int) *deferred.Deferred[string] {
+						out = append(out, getResult)
+						return loop2.Again()
+					})
+				})
+			}
+			return deferred.Chain(trace.GetDeferred(r, len(out)), func(getResult int) *deferred.Deferred[string] {
+				out = append(out, getResult)
+				return loop.Again()
+			})
+		})
+	})
+}

@@ -154,11 +154,15 @@ func (r *ranging) indexed(elem types.Type, arr *types.Array) {
 	if arr != nil {
 		length = &ir.Int{Value: int(arr.Len())}
 	}
-	if arr == nil || r.used(r.s.Value) || r.b.waits[r.s.X] {
+	switch {
+	case arr == nil:
 		items = r.operand("items")
-		if arr == nil {
-			length = &ir.Call{Name: "len", Args: []ir.Expr{items}}
-		}
+		length = &ir.Call{Name: "len", Args: []ir.Expr{items}}
+	case r.used(r.s.Value):
+		items = r.operand("items")
+	case r.b.lengthCalls(r.s.X):
+		blank := &ir.Ref{Var: &ir.Var{Name: "_", Type: r.b.typeOf(r.s.X)}}
+		r.out = append(r.out, &ir.Set{Lhs: []ir.Expr{blank}, Rhs: []ir.Expr{&ir.Syntax{X: r.s.X}}, Tok: token.ASSIGN})
 	}
 	i := r.turns(types.Typ[types.Int], length)
 	var value ir.Expr
@@ -166,6 +170,24 @@ func (r *ranging) indexed(elem types.Type, arr *types.Array) {
 		value = &ir.Index{X: items, I: i.expr()}
 	}
 	r.giveTurn(i, value, elem)
+}
+
+// lengthCalls reports a call or a receive in an array, without which its length
+// is a constant and a range over nothing but indices does not look at it.
+func (b *builder) lengthCalls(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			found = found || !b.Info.Types[n.Fun].IsType() && b.Info.Types[n].Value == nil
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
+		}
+		return !found
+	})
+	return found
 }
 
 // turn is the counter of a loop: the user's own key variable, or a hidden one.
