@@ -77,12 +77,8 @@ func fuzz(ctx context.Context, o *options) (int, error) {
 	total := Report{Refused: map[string]int{}}
 	kinds := map[string]int{}
 	for next := 0; total.Functions < o.n; {
-		var cases []Case
-		for ; len(cases) < o.batch; next++ {
-			if k := NewCase(o.seed, uint64(next), fmt.Sprint("f", next)); check.Case(k) == nil {
-				cases = append(cases, k)
-			}
-		}
+		cases := some(check, o.seed, next, o.batch)
+		next += o.batch
 		rep, err := c.Compare(ctx, cases)
 		if err != nil {
 			return 0, err
@@ -97,6 +93,17 @@ func fuzz(ctx context.Context, o *options) (int, error) {
 	}
 	printRefused(total.Refused)
 	return len(total.Failures), nil
+}
+
+// some makes n cases from the first on, without those that do not compile.
+func some(check *checker, seed uint64, first, n int) []Case {
+	var cases []Case
+	for i := first; i < first+n; i++ {
+		if k := NewCase(seed, uint64(i), fmt.Sprint("f", i)); check.Case(k) == nil {
+			cases = append(cases, k)
+		}
+	}
+	return cases
 }
 
 // record writes a failing program, and the first few of each kind made small.
