@@ -148,23 +148,15 @@ func ReturnedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
-// eachDeferred is the callback form of [each].
-func eachDeferred(_ reactor.Reactor, n int, f func(int) error) *deferred.Deferred[deferred.Void] {
-	for i := range n {
-		if err := f(i); err != nil {
-			return deferred.Finish(fmt.Errorf("each: %w", err))
-		}
-	}
-	return deferred.Done()
-}
-
 // PassedDeferred is the callback form of [Passed].
 func PassedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	sum := 0
-	return deferred.AddBoth(eachDeferred(r, n, func(i int) error {
-		v, err := trace.Fetch(i)
-		sum += v
-		return err
+	return deferred.AddBoth(threads.DeferToThreadErr(r, func() error { // closures.each: calls a func literal that blocks
+		return each(n, func(i int) error {
+			v, err := trace.Fetch(i)
+			sum += v
+			return err
+		})
 	}), func(_ deferred.Void, err error) (string, error) {
 		return strconv.Itoa(sum), err
 	})

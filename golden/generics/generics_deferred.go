@@ -11,6 +11,7 @@ import (
 	"github.com/evert-go/evert/deferred"
 	"github.com/evert-go/evert/internal/trace"
 	"github.com/evert-go/evert/reactor"
+	"github.com/evert-go/evert/threads"
 )
 
 // sumDeferred is the callback form of [sum].
@@ -42,28 +43,19 @@ func SumDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
-// applyDeferred is the callback form of [apply].
-func applyDeferred[T, U any](_ reactor.Reactor, in []T, f func(T) (U, error)) *deferred.Deferred[[]U] {
-	var out []U
-	for _, v := range in {
-		u, err := f(v)
-		if err != nil {
-			return deferred.Return(out, err)
-		}
-		out = append(out, u)
-	}
-	return deferred.Succeed(out)
-}
-
 // ApplyDeferred is the callback form of [Apply].
 func ApplyDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.ChainBoth(applyDeferred(r, []int{n, n + 1}, func(k int) (string, error) {
-		return trace.Text(k), trace.Check(k)
+	return deferred.ChainBoth(threads.DeferToThread(r, func() ([]string, error) { // generics.apply: calls a func literal that blocks
+		return apply([]int{n, n + 1}, func(k int) (string, error) {
+			return trace.Text(k), trace.Check(k)
+		})
 	}), func(words []string, err error) *deferred.Deferred[string] {
 		if err != nil {
 			return deferred.Return(strings.Join(words, ","), err)
 		}
-		return deferred.AddBoth(applyDeferred(r, []int{n, n + 1}, trace.Fetch), func(numbers []int, err error) (string, error) {
+		return deferred.AddBoth(threads.DeferToThread(r, func() ([]int, error) { // generics.apply: calls a func literal that blocks
+			return apply([]int{n, n + 1}, trace.Fetch)
+		}), func(numbers []int, err error) (string, error) {
 			return fmt.Sprint(words, numbers), err
 		})
 	})

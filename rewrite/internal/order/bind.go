@@ -52,6 +52,10 @@ func (x *exprs) bindUnstable(e ast.Expr) {
 	switch e := unparen(e).(type) {
 	case *ast.FuncLit:
 		return
+	case *ast.CompositeLit:
+		if x.b.stableElements(e) {
+			return
+		}
 	case *ast.UnaryExpr:
 		if id, ok := unparen(e.X).(*ast.Ident); ok && e.Op == token.AND && id != nil {
 			return
@@ -61,6 +65,28 @@ func (x *exprs) bindUnstable(e ast.Expr) {
 		return
 	}
 	x.bind(e)
+}
+
+// stableElements reports a composite literal that comes out the same before and
+// after a wait.
+func (b *builder) stableElements(lit *ast.CompositeLit) bool {
+	_, isStruct := coreType(b.Info.TypeOf(lit)).(*types.Struct)
+	for _, el := range lit.Elts {
+		if kv, ok := el.(*ast.KeyValueExpr); ok {
+			el = kv.Value
+			if !isStruct && !b.stable(kv.Key) {
+				return false
+			}
+		}
+		if inner, ok := el.(*ast.CompositeLit); ok {
+			if !b.stableElements(inner) {
+				return false
+			}
+		} else if !b.stable(el) {
+			return false
+		}
+	}
+	return true
 }
 
 // untypedBool reports a comparison or a logical operation whose context makes it a

@@ -98,6 +98,9 @@ func (b *builder) earlyConversion(e *ast.CallExpr) bool {
 func (b *builder) earlyBuiltin(name string, e *ast.CallExpr) bool {
 	switch name {
 	case "len", "cap", "real", "imag", "complex", "min", "max", "new", "Sizeof":
+		if len(e.Args) == 1 && grows(b.Info.TypeOf(e.Args[0])) {
+			return true
+		}
 		for _, a := range e.Args {
 			if !b.stable(a) {
 				return true
@@ -119,12 +122,24 @@ func (b *builder) stable(e ast.Expr) bool {
 		_, isFunc := obj.(*types.Func)
 		return isFunc || obj != nil && b.use.local(obj)
 	case *ast.SelectorExpr:
+		if _, isFunc := b.Info.Uses[e.Sel].(*types.Func); isFunc && b.Info.Selections[e] == nil {
+			return true // a function of another package
+		}
 		t := b.Info.TypeOf(e.X)
 		return b.Info.Selections[e] != nil && t != nil && !isPointer(t) && b.stable(e.X)
 	case *ast.BinaryExpr:
 		return e.Op != token.QUO && e.Op != token.REM && b.stable(e.X) && b.stable(e.Y)
 	case *ast.UnaryExpr:
 		return e.Op != token.ARROW && e.Op != token.AND && b.stable(e.X)
+	}
+	return false
+}
+
+// grows reports a map or channel, whose length others may change.
+func grows(t types.Type) bool {
+	switch coreType(t).(type) {
+	case *types.Map, *types.Chan:
+		return true
 	}
 	return false
 }

@@ -35,6 +35,9 @@ func (p *Plan) Decide(info *types.Info, call *ast.CallExpr) Decision {
 	switch {
 	case effect.Thread:
 		return p.thread(d, op, effect, "marked thread")
+	case blocks && effect.ParamLit:
+		// The callback form of the callee would call the literal on the reactor.
+		return p.thread(d, op, effect, "calls a func literal that blocks")
 	case fn != nil && p.form(op, fn, effect, &d):
 		return d
 	case fn != nil && p.builtin(info, op, fn, &d):
@@ -48,8 +51,6 @@ func (p *Plan) Decide(info *types.Info, call *ast.CallExpr) Decision {
 		return d
 	case blocks && effect.Class == blocking.Lock:
 		return d
-	case blocks && effect.ParamLit:
-		return p.thread(d, op, effect, "calls a func literal that blocks")
 	case blocks:
 		return p.thread(d, op, effect, "no callback form")
 	}

@@ -291,7 +291,7 @@ func (p *Plan) reach() {
 				return true
 			}
 			effect, blocks := p.Facts.Call(f.Pkg.TypesInfo, call)
-			if effect.Callee == nil || !blocks || effect.Thread || effect.Leaf || effect.Nonblocking || effect.Callback != "" {
+			if effect.Callee == nil || !blocks || effect.ParamLit || effect.Thread || effect.Leaf || effect.Nonblocking || effect.Callback != "" {
 				return true
 			}
 			if g := p.byKey[Key(effect.Callee)]; g != nil && !g.Wanted && g.Decl.Body != nil {
