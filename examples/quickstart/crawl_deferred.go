@@ -65,7 +65,7 @@ func (c *Crawler) fetchDeferred(r reactor.Reactor, url string) *deferred.Deferre
 	delay := c.Delay
 	try := 1
 	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
-		return deferred.ChainBoth(threads.DeferToThread(r, func() (string, error) { // (*quickstart.Crawler).get: marked thread
+		return deferred.ChainBoth(threads.DeferToThread(r, func() (string, error) { // (*Crawler).get: marked thread
 			return c.get(url)
 		}), func(text string, err error) *deferred.Deferred[string] {
 			if try == c.Tries || !errors.Is(err, errBusy) {

@@ -151,7 +151,7 @@ func ReturnedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // PassedDeferred is the callback form of [Passed].
 func PassedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	sum := 0
-	return deferred.AddBoth(threads.DeferToThreadErr(r, func() error { // closures.each: calls a func literal that blocks
+	return deferred.AddBoth(threads.DeferToThreadErr(r, func() error { // each: calls a func literal that blocks
 		return each(n, func(i int) error {
 			v, err := trace.Fetch(i)
 			sum += v

@@ -45,7 +45,7 @@ func SumDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // ApplyDeferred is the callback form of [Apply].
 func ApplyDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.ChainBoth(threads.DeferToThread(r, func() ([]string, error) { // generics.apply: calls a func literal that blocks
+	return deferred.ChainBoth(threads.DeferToThread(r, func() ([]string, error) { // apply: calls a func literal that blocks
 		return apply([]int{n, n + 1}, func(k int) (string, error) {
 			return trace.Text(k), trace.Check(k)
 		})
@@ -53,7 +53,7 @@ func ApplyDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		if err != nil {
 			return deferred.Return(strings.Join(words, ","), err)
 		}
-		return deferred.AddBoth(threads.DeferToThread(r, func() ([]int, error) { // generics.apply: calls a func literal that blocks
+		return deferred.AddBoth(threads.DeferToThread(r, func() ([]int, error) { // apply: calls a func literal that blocks
 			return apply([]int{n, n + 1}, trace.Fetch)
 		}), func(numbers []int, err error) (string, error) {
 			return fmt.Sprint(words, numbers), err

@@ -52,7 +52,7 @@ func InterfaceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // MarkedDeferred is the callback form of [Marked].
 func MarkedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.AddBoth(threads.DeferToThread(r, func() (int, error) { // hurdles.whole: marked thread
+	return deferred.AddBoth(threads.DeferToThread(r, func() (int, error) { // whole: marked thread
 		return whole(n)
 	}), func(v int, err error) (string, error) {
 		return strconv.Itoa(v), err

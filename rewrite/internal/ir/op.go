@@ -27,15 +27,16 @@ const (
 // Op is one operation that may suspend the function.
 type Op struct {
 	Kind    OpKind
-	Call    *ast.CallExpr // the blocking call, nil for channel operations
-	Site    ast.Node      // where it stands in the source
-	Path    string        // OpForm: package of the form when it differs from the callee's
-	Name    string        // OpForm, OpAsk: name of the callback form; OpRuntime: the function
-	Package bool          // OpForm: Name is a package-level function of Path, also for a method's counterpart
-	Context bool          // OpForm: the reactor comes after a leading context
-	NoArg   bool          // OpForm: the form takes no reactor parameter of its own
-	Args    []Expr        // OpRuntime: the operands
-	Types   []types.Type  // OpRuntime: explicit type arguments
+	Call    *ast.CallExpr  // the blocking call, nil for channel operations
+	Site    ast.Node       // where it stands in the source
+	From    *types.Package // the package it stands in, for messages
+	Path    string         // OpForm: package of the form when it differs from the callee's
+	Name    string         // OpForm, OpAsk: name of the callback form; OpRuntime: the function
+	Package bool           // OpForm: Name is a package-level function of Path, also for a method's counterpart
+	Context bool           // OpForm: the reactor comes after a leading context
+	NoArg   bool           // OpForm: the form takes no reactor parameter of its own
+	Args    []Expr         // OpRuntime: the operands
+	Types   []types.Type   // OpRuntime: explicit type arguments
 	Shape   Shape
 	Why     string // OpThread: the reason, for the comment and explain
 }

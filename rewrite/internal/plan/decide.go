@@ -31,7 +31,7 @@ func (p *Plan) Decide(info *types.Info, call *ast.CallExpr) Decision {
 	if sig == nil {
 		return d // a builtin or a conversion
 	}
-	op := &ir.Op{Call: call, Site: call, Shape: ir.ShapeOfCall(sig, fn), Context: contextFirst(sig)}
+	op := &ir.Op{Call: call, Site: call, From: p.pkgOf[info], Shape: ir.ShapeOfCall(sig, fn), Context: contextFirst(sig)}
 	switch {
 	case effect.Thread:
 		return p.thread(d, op, effect, "marked thread")
@@ -46,7 +46,7 @@ func (p *Plan) Decide(info *types.Info, call *ast.CallExpr) Decision {
 		d.Refuse = "the call of " + CallName(call) + " needs a thread for values without a callback form, and the host has none"
 		return d
 	case fn != nil && isInterfaceMethod(fn) && effect.Annotated:
-		op.Kind, op.Name, op.Why = ir.OpAsk, fn.Name()+"Deferred", name(fn)+": this value has no callback form"
+		op.Kind, op.Name, op.Why = ir.OpAsk, fn.Name()+"Deferred", name(fn, op.From)+": this value has no callback form"
 		d.Op, d.Reason = op, "interface method marked blocking: asked at run time"
 		return d
 	case blocks && effect.Class == blocking.Lock:
@@ -65,7 +65,7 @@ func (p *Plan) thread(d Decision, op *ir.Op, effect blocking.Effect, why string)
 	op.Kind = ir.OpThread
 	op.Why = why
 	if effect.Callee != nil {
-		op.Why = name(effect.Callee) + ": " + why
+		op.Why = name(effect.Callee, op.From) + ": " + why
 	}
 	d.Op, d.Reason = op, why
 	return d
@@ -133,10 +133,11 @@ func isInterfaceMethod(fn *types.Func) bool {
 	return recv != nil && types.IsInterface(recv.Type())
 }
 
-// name is how messages and comments call a function: pkg.F or (*pkg.T).M.
-func name(fn *types.Func) string {
+// name is how messages and comments in package from call a function: pkg.F or
+// (*pkg.T).M, or without the package if it is from.
+func name(fn *types.Func, from *types.Package) string {
 	pkg := ""
-	if fn.Pkg() != nil {
+	if fn.Pkg() != nil && fn.Pkg() != from {
 		pkg = fn.Pkg().Name() + "."
 	}
 	recv := fn.Signature().Recv()

@@ -46,6 +46,7 @@ type Plan struct {
 	Facts *blocking.Program
 	Funcs []*Func
 	byKey map[string]*Func
+	pkgOf map[*types.Info]*types.Package
 	// recovers has the functions with a body of the packages around, and whether
 	// they call recover themselves.
 	recovers map[string]bool
@@ -75,8 +76,9 @@ func Key(fn *types.Func) string {
 
 // New makes the plan: who is wanted, who is refused.
 func New(pkgs []*packages.Package, facts *blocking.Program, opts Options) *Plan {
-	p := &Plan{Opts: opts, Facts: facts, byKey: map[string]*Func{}}
+	p := &Plan{Opts: opts, Facts: facts, byKey: map[string]*Func{}, pkgOf: map[*types.Info]*types.Package{}}
 	for _, pkg := range pkgs {
+		p.pkgOf[pkg.TypesInfo] = pkg.Types
 		if isRuntime(pkg.PkgPath) {
 			continue // its own callback forms would need themselves
 		}
