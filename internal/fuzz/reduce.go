@@ -50,16 +50,22 @@ func (r *reducer) fails(src []byte) bool {
 	if err != nil {
 		return false
 	}
-	bug := refusal.FindStringSubmatch(got.Stderr)
+	var bugs []string
+	same := false
+	for _, m := range refusal.FindAllStringSubmatch(got.Stderr, -1) {
+		if strings.Contains(m[3], "bug of evert") {
+			bugs = append(bugs, m[3])
+			same = same || signatureOf(Failure{Kind: "bug", Detail: m[3]}) == signatureOf(r.failure)
+		}
+	}
 	switch r.failure.Kind {
 	case "bug":
-		return bug != nil && strings.Contains(bug[3], "bug of evert") &&
-			signatureOf(Failure{Kind: "bug", Detail: bug[3]}) == signatureOf(r.failure)
+		return same
 	case "evert":
 		_, _, ok := got.Functions()
 		return !ok && !got.TimedOut && got.Exit != 0
 	}
-	if bug != nil || got.TimedOut {
+	if bugs != nil || got.TimedOut {
 		return false
 	}
 	want, err := r.reference(context.Background(), file)
