@@ -207,6 +207,7 @@ var cases = []trace.Case{
 	{Name: "switches.Bodies", Blocking: switches.Bodies, Callback: switches.BodiesDeferred},
 	{Name: "switches.Cases", Blocking: switches.Cases, Callback: switches.CasesDeferred},
 	{Name: "switches.Conditions", Blocking: switches.Conditions, Callback: switches.ConditionsDeferred},
+	{Name: "switches.Dead", Blocking: switches.Dead, Callback: switches.DeadDeferred},
 	{Name: "switches.Empty", Blocking: switches.Empty, Callback: switches.EmptyDeferred},
 	{Name: "switches.Fall", Blocking: switches.Fall, Callback: switches.FallDeferred},
 	{Name: "switches.Init", Blocking: switches.Init, Callback: switches.InitDeferred},

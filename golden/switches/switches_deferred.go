@@ -326,3 +326,30 @@ func LoopDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return rest()
 	})
 }
+
+// DeadDeferred is the callback form of [Dead].
+func DeadDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var got []int
+	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
+	outer:
+		switch get - 100 {
+		default:
+			if n == 0 {
+				break outer
+			}
+			got = append(got, n)
+		}
+		i := -1
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			i++
+			if i >= 3 {
+				return deferred.Succeed(fmt.Sprint(got))
+			}
+			return deferred.Chain(trace.GetDeferred(r, i), func(kept int) *deferred.Deferred[string] {
+				got = append(got, i)
+				_ = kept
+				return loop.Again()
+			})
+		})
+	})
+}

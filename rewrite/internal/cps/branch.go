@@ -62,6 +62,9 @@ func (c *conv) cases(blk *ir.Block, s *ir.Switch, after kont) bool {
 		out = out || cb.Body.Tail == nil && !cb.Fallthrough
 	}
 	blk.Nodes = append(blk.Nodes, n)
+	if t.labelUsed {
+		n.Label = t.label
+	}
 	return out || t.nativeUsed
 }
 

@@ -73,6 +73,7 @@ type target struct {
 	depth      int
 	native     bool // is still a switch or select: a break at the same depth stays
 	nativeUsed bool
+	labelUsed  bool // by a break that stays
 	brk, cont  kont
 	gotoLabel  kont // the label is reached by goto
 }

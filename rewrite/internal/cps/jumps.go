@@ -95,6 +95,7 @@ func (c *conv) jump(m *ast.BranchStmt, nested bool) ir.TailNode {
 		}
 		if t.native && t.depth == c.depth && m.Label == nil && !nested || t.brk == nil {
 			t.nativeUsed = true
+			t.labelUsed = t.labelUsed || m.Label != nil
 			return nil
 		}
 		return t.brk()

@@ -32,6 +32,9 @@ func (e *emitter) node(n ir.Node) []dst.Stmt {
 	case *ir.Branch:
 		return []dst.Stmt{e.branch(n)}
 	case *ir.Cases:
+		if n.Label != "" {
+			return []dst.Stmt{line(&dst.LabeledStmt{Label: ident(n.Label), Stmt: e.cases(n)})}
+		}
 		return []dst.Stmt{e.cases(n)}
 	case *ir.Nested:
 		return []dst.Stmt{line(block(e.block(n.Body)))}

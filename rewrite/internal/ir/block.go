@@ -34,6 +34,7 @@ type (
 	Cases struct {
 		Orig    ast.Stmt
 		Init    bool
+		Label   string // that a break inside names
 		Tag     Expr
 		Clauses []*CaseBlock
 	}

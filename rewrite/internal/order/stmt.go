@@ -18,6 +18,9 @@ func (b *builder) stmts(list []ast.Stmt) []ir.Stmt {
 		if as, ok := s.(*ast.AssignStmt); ok && as.Tok == token.DEFINE && waited && !b.directWait(as) {
 			b.redeclare(as)
 		}
+		if rest := list[i+1:]; len(rest) > 0 && b.ends(s) && !hasLabel(rest) {
+			return append(append(out, b.lastUses(rest)...), b.stmt(s)...)
+		}
 		got := b.stmt(s)
 		if w := lastWait(got); w != nil && i+1 < len(list) && b.passesOn(w, s, list[i+1:]) {
 			w.PassErr = true

@@ -213,3 +213,25 @@ func Loop(n int) (string, error) {
 	}
 	return got, nil
 }
+
+// Dead has code that never runs: what only it reads is still a variable.
+//
+//evert:callback
+func Dead(n int) (string, error) {
+	var got []int
+outer:
+	switch trace.Get(n) - 100 {
+	default:
+		if n == 0 {
+			break outer
+		}
+		got = append(got, n)
+	}
+	for i := range 3 {
+		kept := trace.Get(i)
+		got = append(got, i)
+		continue
+		got = append(got, kept)
+	}
+	return fmt.Sprint(got), nil
+}
