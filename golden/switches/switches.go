@@ -214,24 +214,21 @@ func Loop(n int) (string, error) {
 	return got, nil
 }
 
-// Dead has code that never runs: what only it reads is still a variable.
+// Broken has a label on a switch of which only the tag waits.
 //
 //evert:callback
-func Dead(n int) (string, error) {
-	var got []int
+func Broken(n int) (string, error) {
 outer:
 	switch trace.Get(n) - 100 {
+	case 5:
+		return "five", nil
 	default:
-		if n == 0 {
-			break outer
+		for i := range 3 {
+			if i == n {
+				break outer
+			}
 		}
-		got = append(got, n)
+		n *= 10
 	}
-	for i := range 3 {
-		kept := trace.Get(i)
-		got = append(got, i)
-		continue
-		got = append(got, kept)
-	}
-	return fmt.Sprint(got), nil
+	return strconv.Itoa(n), nil
 }

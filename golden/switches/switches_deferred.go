@@ -327,29 +327,21 @@ func LoopDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
-// DeadDeferred is the callback form of [Dead].
-func DeadDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var got []int
-	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
+// BrokenDeferred is the callback form of [Broken].
+func BrokenDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.AddCallback(trace.GetDeferred(r, n), func(get int) (string, error) {
 	outer:
 		switch get - 100 {
+		case 5:
+			return "five", nil
 		default:
-			if n == 0 {
-				break outer
+			for i := range 3 {
+				if i == n {
+					break outer
+				}
 			}
-			got = append(got, n)
+			n *= 10
 		}
-		i := -1
-		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
-			i++
-			if i >= 3 {
-				return deferred.Succeed(fmt.Sprint(got))
-			}
-			return deferred.Chain(trace.GetDeferred(r, i), func(kept int) *deferred.Deferred[string] {
-				got = append(got, i)
-				_ = kept
-				return loop.Again()
-			})
-		})
+		return strconv.Itoa(n), nil
 	})
 }
