@@ -55,7 +55,7 @@ func ends(n int) kont {
 		if name == "" {
 			return &ir.Finish{Results: []ir.Expr{&ir.Int{Value: n}}}
 		}
-		return &ir.Finish{Results: []ir.Expr{&ir.Const{Path: "github.com/evert-go/evert/deferred", Name: name, Type: types.Typ[types.Int]}}}
+		return &ir.Finish{Results: []ir.Expr{&ir.Const{Path: ir.DeferredPath, Name: name, Type: types.Typ[types.Int]}}}
 	}
 }
 

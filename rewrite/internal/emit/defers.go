@@ -35,7 +35,7 @@ func (e *emitter) deferStmt(d *ir.Defer) []dst.Stmt {
 		p := e.names.Fresh("p", "panicking")
 		c := e.syntax(d.Orig.Call, false).(*dst.CallExpr)
 		body := []dst.Stmt{line(&dst.DeferStmt{Call: c}), line(&dst.ExprStmt{X: call(sel(ident(p), "Resume"))})}
-		reg = call(sel(scope, "DeferRecover"), funcLit([]*dst.Field{param(p, star(e.pkg(deferredPath, "Panicking")))}, nil, body))
+		reg = call(sel(scope, "DeferRecover"), funcLit([]*dst.Field{param(p, star(e.pkg(ir.DeferredPath, "Panicking")))}, nil, body))
 	}
 	out = append(out, line(&dst.ExprStmt{X: reg}))
 	return e.decorated(d.Orig, out)
@@ -67,7 +67,7 @@ func (e *emitter) deferWait(d *ir.Defer) dst.Expr {
 	if d.Body != nil && d.Body.Panicking != "" {
 		name = d.Body.Panicking
 	}
-	return funcLit([]*dst.Field{param(name, star(e.pkg(deferredPath, "Panicking")))}, []dst.Expr{e.deferredType(ir.Shape{})}, body)
+	return funcLit([]*dst.Field{param(name, star(e.pkg(ir.DeferredPath, "Panicking")))}, []dst.Expr{e.deferredType(ir.Shape{})}, body)
 }
 
 // discard starts an operation whose results nobody wants.
@@ -76,5 +76,5 @@ func (e *emitter) discard(op *ir.Op) dst.Expr {
 	if op.Shape.Len() == 0 {
 		return x
 	}
-	return call(e.pkg(deferredPath, "Discard"), x)
+	return call(e.pkg(ir.DeferredPath, "Discard"), x)
 }

@@ -11,14 +11,6 @@ import (
 	"github.com/evert-go/evert/rewrite/internal/names"
 )
 
-// Paths of the runtime packages.
-const (
-	deferredPath = "github.com/evert-go/evert/deferred"
-	reactorPath  = "github.com/evert-go/evert/reactor"
-	threadsPath  = "github.com/evert-go/evert/threads"
-	shimPath     = "github.com/evert-go/evert/shim"
-)
-
 // emitter writes one function or literal.
 type emitter struct {
 	file   *File
@@ -95,33 +87,14 @@ func (e *emitter) params(list *dst.FieldList) *dst.FieldList {
 	if e.fn.Leaf {
 		name = "_"
 	}
-	r := param(name, e.pkg(reactorPath, "Reactor"))
+	r := param(name, e.pkg(ir.ReactorPath, "Reactor"))
 	at := 0
-	if ContextFirst(e.fn.Sig) && len(list.List) > 0 && len(list.List[0].Names) <= 1 {
+	if ir.ContextFirst(e.fn.Sig) && len(list.List) > 0 && len(list.List[0].Names) <= 1 {
 		at = 1
 	}
 	list.List = append(list.List[:at:at], append([]*dst.Field{r}, list.List[at:]...)...)
 	list.Opening, list.Closing = true, true
 	return list
-}
-
-// ContextFirst reports a leading context.Context of its own.
-func ContextFirst(sig *types.Signature) bool {
-	if sig.Params().Len() == 0 {
-		return false
-	}
-	n, ok := types.Unalias(sig.Params().At(0).Type()).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != "context" || n.Obj().Name() != "Context" {
-		return false
-	}
-	// `ctx, parent context.Context` cannot be split around the reactor.
-	return sig.Params().Len() == 1 || !sameField(sig)
-}
-
-// sameField reports that the first two parameters share one type, which the
-// declaration may have written once.
-func sameField(sig *types.Signature) bool {
-	return types.Identical(sig.Params().At(0).Type(), sig.Params().At(1).Type())
 }
 
 // body writes a function's statements.
@@ -170,7 +143,7 @@ func (e *emitter) setResults() []dst.Stmt {
 		params = append(params, param(name, e.typ(v.Type)))
 		args = append(args, ident(name))
 	}
-	done := ret(call(e.pkg(deferredPath, "Done")))
+	done := ret(call(e.pkg(ir.DeferredPath, "Done")))
 	if !e.fn.Defers {
 		done = ret(e.complete(e.resultRefs()))
 	}
@@ -189,7 +162,7 @@ func (e *emitter) wrapped() []dst.Stmt {
 	run := call(lit)
 	s := e.fn.Shape
 	if s.Len() == 0 {
-		return []dst.Stmt{line(&dst.ExprStmt{X: run}), ret(call(e.pkg(deferredPath, "Done")))}
+		return []dst.Stmt{line(&dst.ExprStmt{X: run}), ret(call(e.pkg(ir.DeferredPath, "Done")))}
 	}
 	return []dst.Stmt{ret(call(e.completer(s, nil, true), run))}
 }
@@ -217,17 +190,17 @@ func (e *emitter) source() (*dst.FuncType, *dst.BlockStmt) {
 //	}, func() D { return deferred.Return(n, err) })
 func (e *emitter) withDefers() []dst.Stmt {
 	fn := e.fn
-	scope := []*dst.Field{param(fn.Scope, star(e.pkg(deferredPath, "Scope")))}
+	scope := []*dst.Field{param(fn.Scope, star(e.pkg(ir.DeferredPath, "Scope")))}
 	out := e.declareResults()
 	if !fn.Named {
 		lit := funcLit(scope, []dst.Expr{e.deferredType(fn.Shape)}, e.block(fn.Code))
-		return append(out, ret(call(e.pkg(deferredPath, "WithDefers"), lit)))
+		return append(out, ret(call(e.pkg(ir.DeferredPath, "WithDefers"), lit)))
 	}
 	list := e.block(fn.Code)
 	out = append(out, e.setResults()...)
 	body := funcLit(scope, []dst.Expr{e.deferredType(ir.Shape{})}, list)
 	results := funcLit(nil, []dst.Expr{e.deferredType(fn.Shape)}, []dst.Stmt{ret(e.complete(e.resultRefs()))})
-	return append(out, ret(call(e.pkg(deferredPath, "WithDefersNamed"), body, results)))
+	return append(out, ret(call(e.pkg(ir.DeferredPath, "WithDefersNamed"), body, results)))
 }
 
 func (e *emitter) resultRefs() []ir.Expr {

@@ -29,7 +29,7 @@ func (e *emitter) finish(f *ir.Finish) []dst.Stmt {
 	if (len(results) == 0 || f.Bare) && fn.Shape.Len() > 0 && !f.End {
 		results = e.resultRefs() // a bare return
 		if fn.Named && fn.Defers {
-			return e.origin(f, []dst.Stmt{ret(call(e.pkg(deferredPath, "Done")))})
+			return e.origin(f, []dst.Stmt{ret(call(e.pkg(ir.DeferredPath, "Done")))})
 		}
 	} else if fn.Named && len(results) > 0 && e.resultsHidden() {
 		var list []dst.Expr
@@ -40,11 +40,11 @@ func (e *emitter) finish(f *ir.Finish) []dst.Stmt {
 	} else if fn.Named && len(results) > 0 {
 		set := e.assignResults(results)
 		if fn.Defers {
-			return e.origin(f, append(set, ret(call(e.pkg(deferredPath, "Done")))))
+			return e.origin(f, append(set, ret(call(e.pkg(ir.DeferredPath, "Done")))))
 		}
 		return e.origin(f, append(set, ret(e.complete(e.resultRefs()))))
 	} else if fn.Defers && fn.Named {
-		return e.origin(f, []dst.Stmt{ret(call(e.pkg(deferredPath, "Done")))})
+		return e.origin(f, []dst.Stmt{ret(call(e.pkg(ir.DeferredPath, "Done")))})
 	}
 	if e.final {
 		if f.Orig != nil && len(f.Results) > 0 && sameSyntax(f) {
@@ -118,12 +118,12 @@ func (e *emitter) isResult(s *ir.Syntax, i int) bool {
 func (e *emitter) complete(results []ir.Expr) dst.Expr {
 	s := e.fn.Shape
 	if s.Len() == 0 {
-		return call(e.pkg(deferredPath, "Done"))
+		return call(e.pkg(ir.DeferredPath, "Done"))
 	}
 	if s.Err && len(results) == s.Len() && e.isNil(results[len(results)-1]) {
 		ok := ir.Shape{Values: s.Values}
 		if len(s.Values) == 0 {
-			return call(e.pkg(deferredPath, "Done"))
+			return call(e.pkg(ir.DeferredPath, "Done"))
 		}
 		return e.completeWith(ok, results[:len(results)-1])
 	}
@@ -166,7 +166,7 @@ func (e *emitter) completer(s ir.Shape, have []types.Type, same bool) dst.Expr {
 	}
 	switch {
 	case n == 0:
-		return e.pkg(deferredPath, "Finish")
+		return e.pkg(ir.DeferredPath, "Finish")
 	case n > 1:
 		name = fmt.Sprintf("%s%d", name, n)
 	}
@@ -177,7 +177,7 @@ func (e *emitter) completer(s ir.Shape, have []types.Type, same bool) dst.Expr {
 			exact = have[i] != nil && types.Identical(have[i], s.Values[i])
 		}
 	}
-	fun := e.pkg(deferredPath, name)
+	fun := e.pkg(ir.DeferredPath, name)
 	if exact {
 		return fun
 	}

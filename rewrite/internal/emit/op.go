@@ -15,7 +15,7 @@ import (
 func (e *emitter) op(op *ir.Op) dst.Expr {
 	x := e.start(op)
 	if e.file.Suspend {
-		return call(e.pkg(shimPath, "Wait"), ident(e.fn.Reactor), x)
+		return call(e.pkg(ir.ShimPath, "Wait"), ident(e.fn.Reactor), x)
 	}
 	return x
 }
@@ -141,11 +141,11 @@ func (e *emitter) thread(op *ir.Op) dst.Expr {
 		results = []dst.Expr{e.typ(s.Values[0]), e.typeName(types.Universe.Lookup("error"))}
 	case s.Err:
 		results = []dst.Expr{e.resultType(s), e.typeName(types.Universe.Lookup("error"))}
-		body = ret(call(e.pkg(deferredPath, fmt.Sprintf("Pack%d", n)), c))
+		body = ret(call(e.pkg(ir.DeferredPath, fmt.Sprintf("Pack%d", n)), c))
 	default:
 		name = "DeferToThread1"
 		results = []dst.Expr{e.resultType(s)}
-		body = ret(call(e.pkg(deferredPath, "Make"+tupleName(n)), c))
+		body = ret(call(e.pkg(ir.DeferredPath, "Make"+tupleName(n)), c))
 	}
 	return e.threadCall(name, funcLit(nil, results, []dst.Stmt{body}), op)
 }
@@ -154,7 +154,7 @@ func (e *emitter) threadCall(name string, lit *dst.FuncLit, op *ir.Op) dst.Expr 
 	if op.Why != "" {
 		lit.Body.Decs.Lbrace = append(lit.Body.Decs.Lbrace, comment(op.Why))
 	}
-	return call(e.pkg(threadsPath, name), ident(e.fn.Reactor), lit)
+	return call(e.pkg(ir.ThreadsPath, name), ident(e.fn.Reactor), lit)
 }
 
 // ask asks an interface value at run time whether it has a callback form:
@@ -173,10 +173,10 @@ func (e *emitter) ask(op *ir.Op) dst.Expr {
 	method := e.funcType(sig)
 	method.Func = false
 	at := 0
-	if ContextFirst(sig) {
+	if ir.ContextFirst(sig) {
 		at = 1
 	}
-	method.Params.List = append(method.Params.List[:at:at], append([]*dst.Field{{Type: e.pkg(reactorPath, "Reactor")}}, method.Params.List[at:]...)...)
+	method.Params.List = append(method.Params.List[:at:at], append([]*dst.Field{{Type: e.pkg(ir.ReactorPath, "Reactor")}}, method.Params.List[at:]...)...)
 	method.Results = &dst.FieldList{List: []*dst.Field{{Type: e.deferredType(op.Shape)}}}
 	iface := &dst.InterfaceType{Methods: &dst.FieldList{Opening: true, Closing: true, List: []*dst.Field{{Names: []*dst.Ident{ident(op.Name)}, Type: method}}}}
 	name, ok := e.names.Fresh("asking", "form"), e.names.Fresh("can", "ok")

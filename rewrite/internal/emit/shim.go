@@ -49,7 +49,7 @@ func (f *File) Shim(decl *ast.FuncDecl, obj *types.Func, form string, ownR bool)
 	}
 	start := call(fun, e.withReactor(args)...)
 	start.Ellipsis = sig.Variadic()
-	lit := funcLit([]*dst.Field{param(fn.Reactor, e.pkg(reactorPath, "Reactor"))}, []dst.Expr{e.deferredType(fn.Shape)}, []dst.Stmt{ret(start)})
+	lit := funcLit([]*dst.Field{param(fn.Reactor, e.pkg(ir.ReactorPath, "Reactor"))}, []dst.Expr{e.deferredType(fn.Shape)}, []dst.Stmt{ret(start)})
 	out.Body = block(e.awaitShim(lit))
 	out.Decs.Before = dst.EmptyLine
 	f.Add(out)
@@ -72,7 +72,7 @@ func (e *emitter) withReactor(args []dst.Expr) []dst.Expr {
 		return args
 	}
 	at := 0
-	if ContextFirst(e.fn.Sig) {
+	if ir.ContextFirst(e.fn.Sig) {
 		at = 1
 	}
 	return append(args[:at:at], append([]dst.Expr{ident(e.fn.Reactor)}, args[at:]...)...)
@@ -81,7 +81,7 @@ func (e *emitter) withReactor(args []dst.Expr) []dst.Expr {
 // awaitShim runs the callback form and returns what it results in.
 func (e *emitter) awaitShim(lit dst.Expr) []dst.Stmt {
 	s := e.fn.Shape
-	run := func(name string) dst.Expr { return call(e.pkg(shimPath, name), lit) }
+	run := func(name string) dst.Expr { return call(e.pkg(ir.ShimPath, name), lit) }
 	switch n := len(s.Values); {
 	case n == 0 && !s.Err:
 		return []dst.Stmt{line(&dst.ExprStmt{X: run("Run")})}

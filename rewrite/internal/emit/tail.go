@@ -48,8 +48,8 @@ func (e *emitter) loop(l *ir.LoopNode) dst.Expr {
 	if e.fn.Named && e.fn.Defers {
 		r = e.resultType(ir.Shape{})
 	}
-	lit := funcLit([]*dst.Field{param(name, star(index(e.pkg(deferredPath, "Looping"), r)))}, []dst.Expr{res}, body)
-	return call(e.pkg(deferredPath, "Loop"), lit)
+	lit := funcLit([]*dst.Field{param(name, star(index(e.pkg(ir.DeferredPath, "Looping"), r)))}, []dst.Expr{res}, body)
+	return call(e.pkg(ir.DeferredPath, "Loop"), lit)
 }
 
 // await writes a wait and its continuation.
@@ -135,7 +135,7 @@ func (e *emitter) awaitInto(a *ir.Await, start dst.Expr, handles, claimed bool) 
 	waiting, value := e.names.Fresh("waiting"), e.names.Fresh("value")
 	out := []dst.Stmt{
 		define(start, waiting),
-		define(call(e.pkg(deferredPath, "Zero"), ident(waiting)), value),
+		define(call(e.pkg(ir.DeferredPath, "Zero"), ident(waiting)), value),
 	}
 	prologue := e.unpackInto(w.Values, value)
 	var params []*dst.Field
@@ -147,7 +147,7 @@ func (e *emitter) awaitInto(a *ir.Await, start dst.Expr, handles, claimed bool) 
 	}
 	body := append(prologue, e.plainBlock(a.Body)...)
 	lit := funcLit(params, []dst.Expr{e.blockType()}, body)
-	out = append(out, ret(call(e.pkg(deferredPath, name), ident(waiting), &dst.UnaryExpr{Op: token.AND, X: ident(value)}, lit)))
+	out = append(out, ret(call(e.pkg(ir.DeferredPath, name), ident(waiting), &dst.UnaryExpr{Op: token.AND, X: ident(value)}, lit)))
 	if claimed {
 		e.decorate(w.Orig, out)
 	}
@@ -207,7 +207,7 @@ func (e *emitter) chain(s ir.Shape, handles, final bool) dst.Expr {
 	case handles:
 		name = "ChainBoth"
 	}
-	return e.pkg(deferredPath, name)
+	return e.pkg(ir.DeferredPath, name)
 }
 
 // userResults are the results of the blocking form: T, or T and error.
@@ -227,7 +227,7 @@ func (e *emitter) receive(w *ir.Wait, handles, final bool) ([]*dst.Field, []dst.
 	var prologue []dst.Stmt
 	switch n := len(shape.Values); {
 	case n == 0 && final:
-		params = append(params, param("_", e.pkg(deferredPath, "Void")))
+		params = append(params, param("_", e.pkg(ir.DeferredPath, "Void")))
 	case n == 1:
 		p, s := e.target(w.Values[0], shape.Values[0])
 		params, prologue = append(params, p), append(prologue, s...)

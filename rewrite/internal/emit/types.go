@@ -22,14 +22,14 @@ func (u *Unnameable) Error() string { return u.Reason }
 
 // deferredType is *deferred.Deferred[R] for the results of a shape.
 func (e *emitter) deferredType(s ir.Shape) dst.Expr {
-	return star(index(e.pkg(deferredPath, "Deferred"), e.resultType(s)))
+	return star(index(e.pkg(ir.DeferredPath, "Deferred"), e.resultType(s)))
 }
 
 // resultType is R: Void, the value's type, or a tuple of the values.
 func (e *emitter) resultType(s ir.Shape) dst.Expr {
 	switch len(s.Values) {
 	case 0:
-		return e.pkg(deferredPath, "Void")
+		return e.pkg(ir.DeferredPath, "Void")
 	case 1:
 		return e.typ(s.Values[0])
 	}
@@ -37,7 +37,7 @@ func (e *emitter) resultType(s ir.Shape) dst.Expr {
 	for i, t := range s.Values {
 		args[i] = e.typ(t)
 	}
-	return index(e.pkg(deferredPath, tupleName(len(s.Values))), args...)
+	return index(e.pkg(ir.DeferredPath, tupleName(len(s.Values))), args...)
 }
 
 // tupleName is the name of the tuple of n values.

@@ -8,13 +8,6 @@ import (
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
 
-// Paths of the runtime packages that operations name.
-const (
-	deferredPath = "github.com/evert-go/evert/deferred"
-	reactorPath  = "github.com/evert-go/evert/reactor"
-	threadsPath  = "github.com/evert-go/evert/threads"
-)
-
 // findOps fills b.ops for the whole declaration, literals included: calls that
 // have a decision, and the language's own blocking operations.
 func (b *builder) findOps() {
@@ -68,13 +61,13 @@ func (b *builder) receive(n *ast.UnaryExpr, commaOK bool) *ir.Op {
 	if call, ok := unparen(n.X).(*ast.CallExpr); ok && !commaOK {
 		if sel, ok := unparen(call.Fun).(*ast.SelectorExpr); ok {
 			if fn, ok := b.Info.Uses[sel.Sel].(*types.Func); ok && fn.FullName() == "time.After" {
-				return &ir.Op{Kind: ir.OpRuntime, Site: n, Path: reactorPath, Name: "After",
+				return &ir.Op{Kind: ir.OpRuntime, Site: n, Path: ir.ReactorPath, Name: "After",
 					Args: []ir.Expr{&ir.Syntax{X: call.Args[0]}}, Shape: ir.Shape{Values: []types.Type{elem}}}
 			}
 		}
 	}
 	b.needThread(n.Pos(), "a channel receive")
-	op := &ir.Op{Kind: ir.OpRuntime, Site: n, Path: threadsPath, Name: "Receive",
+	op := &ir.Op{Kind: ir.OpRuntime, Site: n, Path: ir.ThreadsPath, Name: "Receive",
 		Args: []ir.Expr{&ir.Syntax{X: n.X}}, Shape: ir.Shape{Values: []types.Type{elem}}}
 	if commaOK {
 		op.Name = "ReceiveOK"
@@ -125,7 +118,7 @@ func (b *builder) needThread(pos token.Pos, what string) {
 
 func (b *builder) send(n *ast.SendStmt) *ir.Op {
 	b.needThread(n.Pos(), "a channel send")
-	return &ir.Op{Kind: ir.OpRuntime, Site: n, Path: threadsPath, Name: "Send", Types: b.sendTypes(n),
+	return &ir.Op{Kind: ir.OpRuntime, Site: n, Path: ir.ThreadsPath, Name: "Send", Types: b.sendTypes(n),
 		Args: []ir.Expr{&ir.Syntax{X: n.Chan}, &ir.Syntax{X: n.Value}}}
 }
 

@@ -32,7 +32,7 @@ func (b *builder) rangeFunc(s *ast.RangeStmt, sig *types.Signature) []ir.Stmt {
 		Turns: &ir.Turns{Outer: b.fn, Func: outer},
 	}
 	rf := &ir.RangeFunc{Orig: s, Label: b.labels[s], Body: body, Exit: b.temp([]string{"exit", "howLeft"}, intType)}
-	rf.Op = &ir.Op{Kind: ir.OpRangeFunc, Site: s, Path: deferredPath, Name: "RangeFunc" + strconv.Itoa(yield.Params().Len()),
+	rf.Op = &ir.Op{Kind: ir.OpRangeFunc, Site: s, Path: ir.DeferredPath, Name: "RangeFunc" + strconv.Itoa(yield.Params().Len()),
 		Args: []ir.Expr{&ir.Syntax{X: s.X}, &ir.Closure{Func: body}}, Shape: body.Shape}
 	inner := *b
 	inner.fn = body

@@ -285,7 +285,7 @@ func (r *ranging) text() {
 //	Loop{ if !entries.Next() { break }; k, v := entries.Key(), entries.Value(); body }
 func (r *ranging) entries(m *types.Map) {
 	it := r.b.temp([]string{"entries", "mapEntries"}, nil)
-	r.out = append(r.out, &ir.Bind{Var: it, X: &ir.Call{Path: deferredPath, Name: "RangeMap", Args: []ir.Expr{&ir.Syntax{X: r.s.X}}}})
+	r.out = append(r.out, &ir.Bind{Var: it, X: &ir.Call{Path: ir.DeferredPath, Name: "RangeMap", Args: []ir.Expr{&ir.Syntax{X: r.s.X}}}})
 	r.head(leave(&ir.Not{X: &ir.Member{X: &ir.Ref{Var: it}, Name: "Next", Call: true}}, r.s))
 	r.give(&ir.Member{X: &ir.Ref{Var: it}, Name: "Key", Call: true}, &ir.Member{X: &ir.Ref{Var: it}, Name: "Value", Call: true}, m.Key(), m.Elem())
 }
@@ -294,7 +294,7 @@ func (r *ranging) entries(m *types.Map) {
 func (r *ranging) channel(c *types.Chan) {
 	r.b.needThread(r.s.Pos(), "a range over a channel")
 	ch := r.operand("source")
-	op := &ir.Op{Kind: ir.OpRuntime, Site: r.s, Path: threadsPath, Name: "ReceiveOK", Args: []ir.Expr{ch},
+	op := &ir.Op{Kind: ir.OpRuntime, Site: r.s, Path: ir.ThreadsPath, Name: "ReceiveOK", Args: []ir.Expr{ch},
 		Shape: ir.Shape{Values: []types.Type{c.Elem(), types.Typ[types.Bool]}}}
 	op.Types = r.b.receiveTypes(r.s.X)
 	open := r.b.temp([]string{"open", "more"}, types.Typ[types.Bool])

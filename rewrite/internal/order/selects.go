@@ -23,7 +23,7 @@ func (b *builder) selectStmt(s *ast.SelectStmt) []ir.Stmt {
 	b.needThread(s.Pos(), "a select")
 	var out []ir.Stmt
 	chosen := b.temp([]string{"chosen", "caseNumber"}, types.Typ[types.Int])
-	op := &ir.Op{Kind: ir.OpRuntime, Site: s, Path: threadsPath, Name: "Select", Shape: ir.Shape{Values: []types.Type{types.Typ[types.Int]}}}
+	op := &ir.Op{Kind: ir.OpRuntime, Site: s, Path: ir.ThreadsPath, Name: "Select", Shape: ir.Shape{Values: []types.Type{types.Typ[types.Int]}}}
 	sw := &ir.Switch{Tag: &ir.Ref{Var: chosen}, For: s}
 	for i, c := range s.Body.List {
 		c := c.(*ast.CommClause)
@@ -50,7 +50,7 @@ func (b *builder) comm(c *ast.CommClause) (lets []ir.Stmt, v *ir.Var, prologue [
 		x.visit(send.Chan)
 		x.visit(send.Value)
 		v = b.temp([]string{"sending", "toSend"}, nil)
-		on := &ir.Call{Path: threadsPath, Name: "OnSend", Types: b.sendTypes(send),
+		on := &ir.Call{Path: ir.ThreadsPath, Name: "OnSend", Types: b.sendTypes(send),
 			Args: []ir.Expr{&ir.Syntax{X: send.Chan}, &ir.Syntax{X: send.Value}}}
 		return append(x.out, &ir.Bind{Var: v, X: on}), v, nil
 	}
@@ -58,7 +58,7 @@ func (b *builder) comm(c *ast.CommClause) (lets []ir.Stmt, v *ir.Var, prologue [
 	elem := b.chanElem(recv.X)
 	x.visit(recv.X)
 	v = b.temp([]string{"receiving", "toReceive"}, nil)
-	on := &ir.Call{Path: threadsPath, Name: "OnReceive", Types: b.receiveTypes(recv.X), Args: []ir.Expr{&ir.Syntax{X: recv.X}}}
+	on := &ir.Call{Path: ir.ThreadsPath, Name: "OnReceive", Types: b.receiveTypes(recv.X), Args: []ir.Expr{&ir.Syntax{X: recv.X}}}
 	lets = append(x.out, &ir.Bind{Var: v, X: on})
 	as, ok := c.Comm.(*ast.AssignStmt)
 	if !ok {

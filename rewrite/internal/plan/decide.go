@@ -31,7 +31,7 @@ func (p *Plan) Decide(info *types.Info, call *ast.CallExpr) Decision {
 	if sig == nil {
 		return d // a builtin or a conversion
 	}
-	op := &ir.Op{Call: call, Site: call, From: p.pkgOf[info], Shape: ir.ShapeOfCall(sig, fn), Context: contextFirst(sig)}
+	op := &ir.Op{Call: call, Site: call, From: p.pkgOf[info], Shape: ir.ShapeOfCall(sig, fn), Context: ir.ContextFirst(sig)}
 	switch {
 	case effect.Thread:
 		return p.thread(d, op, effect, "marked thread")
@@ -96,18 +96,18 @@ func (p *Plan) builtin(info *types.Info, op *ir.Op, fn *types.Func, d *Decision)
 	op.Kind = ir.OpRuntime
 	switch fn.FullName() {
 	case "time.Sleep":
-		op.Path, op.Name = reactorPath, "Sleep"
+		op.Path, op.Name = ir.ReactorPath, "Sleep"
 		op.Args = []ir.Expr{&ir.Syntax{X: op.Call.Args[0]}}
 	case "(*sync.Mutex).Lock", "(*sync.RWMutex).Lock":
-		op.Path, op.Name = threadsPath, "Lock"
+		op.Path, op.Name = ir.ThreadsPath, "Lock"
 	case "(*sync.RWMutex).RLock":
-		op.Path, op.Name = threadsPath, "RLock"
+		op.Path, op.Name = ir.ThreadsPath, "RLock"
 	case "(*sync.WaitGroup).Wait":
-		op.Path, op.Name = threadsPath, "Wait"
+		op.Path, op.Name = ir.ThreadsPath, "Wait"
 	default:
 		return false
 	}
-	if op.Path == threadsPath && p.Opts.NoThreads {
+	if op.Path == ir.ThreadsPath && p.Opts.NoThreads {
 		d.Refuse = "waiting in " + CallName(op.Call) + " needs a thread, and the host has none"
 		return true
 	}
@@ -152,15 +152,6 @@ func name(fn *types.Func, from *types.Package) string {
 		return "(" + star + pkg + n.Obj().Name() + ")." + fn.Name()
 	}
 	return pkg + fn.Name()
-}
-
-func contextFirst(sig *types.Signature) bool {
-	if sig.Params().Len() == 0 {
-		return false
-	}
-	n, ok := types.Unalias(sig.Params().At(0).Type()).(*types.Named)
-	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context" && n.Obj().Name() == "Context" &&
-		(sig.Params().Len() == 1 || !types.Identical(sig.Params().At(0).Type(), sig.Params().At(1).Type()))
 }
 
 // CallName is a call's callee as written, shortened.

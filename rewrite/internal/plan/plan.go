@@ -133,7 +133,7 @@ func (p *Plan) RecoverFree(fn *types.Func) bool {
 // isRuntime reports a package of Evert's runtime.
 func isRuntime(path string) bool {
 	switch path {
-	case "github.com/evert-go/evert/deferred", reactorPath, threadsPath, "github.com/evert-go/evert/shim":
+	case ir.DeferredPath, ir.ReactorPath, ir.ThreadsPath, ir.ShimPath:
 		return true
 	}
 	return false
@@ -240,17 +240,12 @@ func ownReactor(fn *types.Func) bool {
 	params := fn.Signature().Params()
 	for i := 0; i < params.Len() && i < 2; i++ {
 		if n, ok := types.Unalias(params.At(i).Type()).(*types.Named); ok && n.Obj().Pkg() != nil &&
-			n.Obj().Pkg().Path() == reactorPath && n.Obj().Name() == "Reactor" {
+			n.Obj().Pkg().Path() == ir.ReactorPath && n.Obj().Name() == "Reactor" {
 			return params.At(i).Name() != "" && params.At(i).Name() != "_"
 		}
 	}
 	return false
 }
-
-const (
-	reactorPath = "github.com/evert-go/evert/reactor"
-	threadsPath = "github.com/evert-go/evert/threads"
-)
 
 // choose decides who is wanted.
 func (p *Plan) choose() {
