@@ -368,8 +368,6 @@ messages begin with the position of what is in the way.
   - a loop variable that a closure or pointer keeps in the for clause itself: each
     turn has its own copy, made between the clause's parts, which no source form of
     the loop can say;
-  - a wait in the left side of a receive in a select with a default: it is evaluated
-    only after the case is chosen;
   - results of a wait that a var declaration converts to a type of its own;
   - channel operations and ranges over a type parameter without a core type;
   - types and builtins that are needed where a local name hides them for good;

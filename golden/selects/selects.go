@@ -45,6 +45,37 @@ func Default(n int) (string, error) {
 	return got, nil
 }
 
+// Place has a default, and receives into places that wait: they are evaluated
+// after the receive, and only if their case is chosen.
+//
+//evert:callback
+func Place(n int) (string, error) {
+	c := make(chan int, 3)
+	slot := make([]any, 3)
+	open := map[int]bool{}
+	var none chan int
+	for range 4 {
+		select {
+		case slot[trace.Get(n%4)] = <-c:
+			trace.Do(len(c))
+		default:
+			c <- n
+			trace.Do(-1)
+		}
+		select {
+		case slot[trace.Side(0)], open[trace.Get(n)] = <-c:
+		case _, open[trace.Get(1)] = <-none:
+		default:
+			trace.Do(-2)
+			close(c)
+		}
+		if n > 5 {
+			break
+		}
+	}
+	return fmt.Sprint(slot, open), nil
+}
+
 // Send has a send and a receive; a nil channel is never ready.
 //
 //evert:callback

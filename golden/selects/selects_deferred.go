@@ -69,6 +69,61 @@ func DefaultDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return rest()
 }
 
+// PlaceDeferred is the callback form of [Place].
+func PlaceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	c := make(chan int, 3)
+	slot := make([]any, 3)
+	open := map[int]bool{}
+	var none chan int
+	afterLoop := func() *deferred.Deferred[string] {
+		return deferred.Succeed(fmt.Sprint(slot, open))
+	}
+	next := 0
+	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+		if next >= 4 {
+			return afterLoop()
+		}
+		next++
+		afterSwitch := func() *deferred.Deferred[string] {
+			afterSwitch2 := func() *deferred.Deferred[string] {
+				if n > 5 {
+					return afterLoop()
+				}
+				return loop.Again()
+			}
+			select {
+			case received, ok := <-c:
+				side := trace.Side(0)
+				return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
+					slot[side], open[get] = received, ok
+					return afterSwitch2()
+				})
+			case _, ok := <-none:
+				return deferred.Chain(trace.GetDeferred(r, 1), func(get int) *deferred.Deferred[string] {
+					open[get] = ok
+					return afterSwitch2()
+				})
+			default:
+				return deferred.Then(trace.DoDeferred(r, -2), func() *deferred.Deferred[string] {
+					close(c)
+					return afterSwitch2()
+				})
+			}
+		}
+		select {
+		case received := <-c:
+			return deferred.Chain(trace.GetDeferred(r, n%4), func(get int) *deferred.Deferred[string] {
+				slot[get] = received
+				return deferred.Then(trace.DoDeferred(r, len(c)), afterSwitch)
+			})
+		default:
+			return deferred.Then(threads.Send(r, c, n), func() *deferred.Deferred[string] {
+				return deferred.Then(trace.DoDeferred(r, -1), afterSwitch)
+			})
+		}
+	})
+}
+
 // SendDeferred is the callback form of [Send].
 func SendDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	in, out := make(chan int, 1), make(chan int, 1)

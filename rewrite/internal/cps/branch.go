@@ -49,7 +49,7 @@ func (c *conv) cases(blk *ir.Block, s *ir.Switch, after kont) bool {
 			k = gotoJoin(joins[i+1])
 		}
 		build := func() *ir.Block { return c.list(cl.Body, k) }
-		cb := &ir.CaseBlock{Orig: cl.Orig, Values: cl.Values}
+		cb := &ir.CaseBlock{Orig: cl.Orig, Values: cl.Values, Received: cl.Received}
 		if joins[i] != nil {
 			joins[i].Body = c.deeper(build)
 			blk.Nodes = append(blk.Nodes, joins[i])

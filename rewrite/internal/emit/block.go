@@ -310,8 +310,24 @@ func (e *emitter) clauses(body *dst.BlockStmt, n *ir.Cases) {
 			if cl.Comm != nil {
 				cl.Comm = e.fill(cl.Comm, true).(dst.Stmt)
 			}
+			if c.Received != nil {
+				receive(cl.Comm.(*dst.AssignStmt), c.Received)
+			}
 			cl.Body = list
 		}
+	}
+}
+
+// receive makes a receive of a select case declare variables of its own.
+func receive(s *dst.AssignStmt, vars []*ir.Var) {
+	s.Tok = token.DEFINE
+	s.Lhs = nil
+	for _, v := range vars {
+		name := "_"
+		if v != nil {
+			name = v.Name
+		}
+		s.Lhs = append(s.Lhs, dst.NewIdent(name))
 	}
 }
 

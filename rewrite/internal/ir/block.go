@@ -49,6 +49,7 @@ type CaseBlock struct {
 	Body   *Block
 	// Fallthrough goes on with the next case's body.
 	Fallthrough bool
+	Received    []*Var // as in Clause
 }
 
 func (*Code) isNode()   {}

@@ -224,7 +224,7 @@ func (p *dump) loop(s *Loop) {
 func (p *dump) switchStmt(s *Switch) {
 	p.line("Switch %s {", p.switchHeader(s.Orig, s.Init, s.Tag))
 	for _, c := range s.Clauses {
-		p.line("%s", p.clause(c.Orig, c.Values))
+		p.line("%s", p.clause(c.Orig, c.Values, c.Received))
 		p.nested(func() {
 			p.stmts(c.Body)
 			if c.Fallthrough {
@@ -262,8 +262,24 @@ func (p *dump) switchHeader(orig ast.Stmt, init bool, tag Expr) string {
 	return strings.Join(out, "; ")
 }
 
+// received are the variables that a case receives into before its own left side
+// is assigned to.
+func (p *dump) received(vars []*Var) string {
+	if vars == nil {
+		return ""
+	}
+	var names []string
+	for _, v := range vars {
+		if v == nil {
+			v = &Var{Name: "_"}
+		}
+		names = append(names, v.Name)
+	}
+	return strings.Join(names, ", ") + " for "
+}
+
 // clause is the head of a case.
-func (p *dump) clause(orig ast.Stmt, values []Expr) string {
+func (p *dump) clause(orig ast.Stmt, values []Expr, received []*Var) string {
 	var list []string
 	switch o := orig.(type) {
 	case nil:
@@ -276,7 +292,7 @@ func (p *dump) clause(orig ast.Stmt, values []Expr) string {
 		}
 	case *ast.CommClause:
 		if o.Comm != nil {
-			list = append(list, p.syntax(o.Comm))
+			list = append(list, p.received(received)+p.syntax(o.Comm))
 		}
 	default:
 		panic(fmt.Sprintf("ir: unknown clause %T", orig))

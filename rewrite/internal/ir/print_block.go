@@ -37,7 +37,7 @@ func (p *dump) node(n Node) {
 	case *Cases:
 		p.line("switch %s {", p.switchHeader(n.Orig, n.Init, n.Tag))
 		for _, c := range n.Clauses {
-			p.line("%s", p.clause(c.Orig, c.Values))
+			p.line("%s", p.clause(c.Orig, c.Values, c.Received))
 			p.nested(func() {
 				p.block(c.Body)
 				if c.Fallthrough {

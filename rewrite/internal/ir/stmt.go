@@ -139,6 +139,9 @@ type Clause struct {
 	Values      []Expr   // with Orig nil; none means default
 	Body        []Stmt
 	Fallthrough bool
+	// Received are the variables that a *ast.CommClause declares for what it
+	// receives, in place of its own left side, which the body assigns to.
+	Received []*Var
 }
 
 func (*Plain) isStmt()      {}

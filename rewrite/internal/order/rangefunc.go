@@ -47,6 +47,7 @@ func (b *builder) rangeFunc(s *ast.RangeStmt, sig *types.Signature) []ir.Stmt {
 func (b *builder) yielded(s *ast.RangeStmt, yield *types.Signature, body *ir.Func) []ir.Stmt {
 	var out []ir.Stmt
 	set := &ir.Set{Tok: token.ASSIGN}
+	x := b.exprs(nil)
 	for i, lhs := range []ast.Expr{s.Key, s.Value} {
 		if i >= yield.Params().Len() {
 			break
@@ -60,10 +61,7 @@ func (b *builder) yielded(s *ast.RangeStmt, yield *types.Signature, body *ir.Fun
 				p = &ir.Var{Name: id.Name, Type: t, Obj: obj}
 			} else {
 				p = b.temp([]string{"item", "yielded"}, t)
-				x := b.exprs(nil)
 				x.visit(lhs)
-				x.pending = nil
-				out = append(out, x.out...)
 				set.Lhs = append(set.Lhs, &ir.Syntax{X: lhs})
 				set.Rhs = append(set.Rhs, &ir.Ref{Var: p})
 			}
@@ -71,7 +69,7 @@ func (b *builder) yielded(s *ast.RangeStmt, yield *types.Signature, body *ir.Fun
 		body.Params = append(body.Params, p)
 	}
 	if len(set.Lhs) > 0 {
-		out = append(out, set)
+		out = append(append(out, x.out...), set)
 	}
 	return out
 }

@@ -102,6 +102,7 @@ func (r *ranging) give(key, value ir.Expr, keyType, valueType types.Type) {
 		t   types.Type
 	}{{r.s.Key, key, keyType}, {r.s.Value, value, valueType}}
 	set := &ir.Set{Tok: token.ASSIGN}
+	x := r.b.exprs(nil)
 	for _, p := range parts {
 		if p.lhs == nil || isBlank(p.lhs) || p.x == nil {
 			continue
@@ -112,15 +113,12 @@ func (r *ranging) give(key, value ir.Expr, keyType, valueType types.Type) {
 			r.define(&ir.Var{Name: id.Name, Type: obj.Type(), Obj: obj}, p.x)
 			continue
 		}
-		x := r.b.exprs(nil)
 		x.visit(p.lhs)
-		x.pending = nil
-		r.head(x.out...)
 		set.Lhs = append(set.Lhs, &ir.Syntax{X: p.lhs})
 		set.Rhs = append(set.Rhs, p.x)
 	}
 	if len(set.Lhs) > 0 {
-		r.head(set)
+		r.head(append(x.out, set)...)
 	}
 }
 

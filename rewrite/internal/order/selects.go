@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
@@ -64,34 +65,32 @@ func (b *builder) comm(c *ast.CommClause) (lets []ir.Stmt, v *ir.Var, prologue [
 	if !ok {
 		return lets, v, nil
 	}
-	return lets, v, b.received(as, v, elem)
+	from := []ir.Expr{&ir.Member{X: &ir.Ref{Var: v}, Name: "Value"}, &ir.Member{X: &ir.Ref{Var: v}, Name: "OK"}}
+	return lets, v, b.received(as, from, elem)
 }
 
 // received hands what came in to the case's variables.
-func (b *builder) received(as *ast.AssignStmt, v *ir.Var, elem types.Type) []ir.Stmt {
+func (b *builder) received(as *ast.AssignStmt, values []ir.Expr, elem types.Type) []ir.Stmt {
 	var out []ir.Stmt
-	fields := []string{"Value", "OK"}
 	fieldTypes := []types.Type{elem, types.Typ[types.Bool]}
 	set := &ir.Set{Tok: token.ASSIGN}
+	x := b.exprs(nil)
 	for i, l := range as.Lhs {
 		if isBlank(l) {
 			continue
 		}
-		from := &ir.Member{X: &ir.Ref{Var: v}, Name: fields[i]}
+		from := values[i]
 		if as.Tok == token.DEFINE {
 			id := l.(*ast.Ident)
 			out = append(out, &ir.Bind{Var: &ir.Var{Name: id.Name, Type: fieldTypes[i], Obj: b.Info.Defs[id]}, X: from})
 			continue
 		}
-		x := b.exprs(nil)
 		x.visit(l)
-		x.pending = nil
-		out = append(out, x.out...)
 		set.Lhs = append(set.Lhs, &ir.Syntax{X: l})
 		set.Rhs = append(set.Rhs, from)
 	}
 	if len(set.Lhs) > 0 {
-		out = append(out, set)
+		out = append(x.out, set)
 	}
 	return out
 }
@@ -112,21 +111,39 @@ func (b *builder) tryingSelect(s *ast.SelectStmt) []ir.Stmt {
 	sw := &ir.Switch{Orig: s}
 	for _, c := range s.Body.List {
 		c := c.(*ast.CommClause)
+		clause := &ir.Clause{Orig: c}
+		var first []ir.Stmt
 		switch comm := c.Comm.(type) {
 		case *ast.SendStmt:
 			x.visit(comm.Chan)
 			x.visit(comm.Value)
 		case *ast.AssignStmt:
 			x.visit(receiveOf(comm).X)
-			for _, l := range comm.Lhs {
-				if b.waits[l] {
-					b.refuse(l.Pos(), "wait in the left side of a select case")
-				}
+			if slices.ContainsFunc(comm.Lhs, func(l ast.Expr) bool { return b.waits[l] }) {
+				clause.Received, first = b.receivedFirst(comm)
 			}
 		case *ast.ExprStmt:
 			x.visit(receiveOf(comm).X)
 		}
-		sw.Clauses = append(sw.Clauses, &ir.Clause{Orig: c, Body: b.stmts(c.Body)})
+		clause.Body = append(first, b.stmts(c.Body)...)
+		sw.Clauses = append(sw.Clauses, clause)
 	}
 	return append(x.out, sw)
+}
+
+// receivedFirst takes apart a case whose left side waits. The left side is
+// evaluated once the case is chosen, after the receive, so that the case
+// receives into variables of its own, and the body begins with the assignment.
+func (b *builder) receivedFirst(comm *ast.AssignStmt) (vars []*ir.Var, first []ir.Stmt) {
+	candidates := [][]string{{"received", "came"}, {"ok", "received"}}
+	values := make([]ir.Expr, len(comm.Lhs))
+	for i, l := range comm.Lhs {
+		var v *ir.Var
+		if !isBlank(l) {
+			v = b.temp(candidates[i], nil)
+			values[i] = &ir.Ref{Var: v}
+		}
+		vars = append(vars, v)
+	}
+	return vars, b.received(comm, values, b.chanElem(receiveOf(comm).X))
 }

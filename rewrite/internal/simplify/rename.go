@@ -101,7 +101,12 @@ func (r *renamer) node(n ir.Node) {
 		r.block(n.Else)
 	case *ir.Cases:
 		for _, c := range n.Clauses {
+			mark := len(r.stack)
+			for _, v := range c.Received {
+				r.variable(v)
+			}
 			r.block(c.Body)
+			r.leave(mark)
 		}
 	case *ir.Nested:
 		r.block(n.Body)

@@ -183,6 +183,23 @@ func Assign(n int) (string, error) {
 	return fmt.Sprint(i, at.v), nil
 }
 
+// AssignPlaces uses places that are evaluated in every turn, in order, and that
+// wait; the last item has no place, or its place is written over.
+//
+//evert:callback
+func AssignPlaces(n int) (string, error) {
+	var keys, values [3]int
+	for keys[trace.Side(0)], values[trace.Get(n)%3] = range []int{n, n * 2} {
+		trace.Do(n)
+	}
+	for keys[trace.Get(1)], values[trace.Side(2)] = range map[int]int{n: n + 1} {
+	}
+	for keys[trace.Side(2)], values[trace.Get(n)] = range slices.All([]int{n, n * 2, n * 3}) {
+		trace.Do(n)
+	}
+	return fmt.Sprint(keys, values), nil
+}
+
 // Keep keeps a closure from every turn.
 //
 //evert:callback
