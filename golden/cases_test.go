@@ -24,6 +24,7 @@ import (
 	"github.com/evert-go/evert/golden/results"
 	"github.com/evert-go/evert/golden/selects"
 	"github.com/evert-go/evert/golden/shortcircuit"
+	"github.com/evert-go/evert/golden/steps"
 	"github.com/evert-go/evert/golden/switches"
 	"github.com/evert-go/evert/golden/variadic"
 	"github.com/evert-go/evert/internal/trace"
@@ -64,6 +65,7 @@ var cases = []trace.Case{
 	{Name: "deferrecover.Deep", Blocking: deferrecover.Deep, Callback: deferrecover.DeepDeferred},
 	{Name: "deferrecover.Early", Blocking: deferrecover.Early, Callback: deferrecover.EarlyDeferred},
 	{Name: "deferrecover.Exit", Blocking: deferrecover.Exit, Callback: deferrecover.ExitDeferred},
+	{Name: "deferrecover.Key", Blocking: deferrecover.Key, Callback: deferrecover.KeyDeferred},
 	{Name: "deferrecover.Named", Blocking: deferrecover.Named, Callback: deferrecover.NamedDeferred},
 	{Name: "deferrecover.NilFunc", Blocking: deferrecover.NilFunc, Callback: deferrecover.NilFuncDeferred},
 	{Name: "deferrecover.Order", Blocking: deferrecover.Order, Callback: deferrecover.OrderDeferred},
@@ -206,6 +208,14 @@ var cases = []trace.Case{
 	{Name: "shortcircuit.Mixed", Blocking: shortcircuit.Mixed, Callback: shortcircuit.MixedDeferred},
 	{Name: "shortcircuit.Return", Blocking: shortcircuit.Return, Callback: shortcircuit.ReturnDeferred},
 	{Name: "shortcircuit.Value", Blocking: shortcircuit.Value, Callback: shortcircuit.ValueDeferred},
+	{Name: "steps.Branches", Blocking: steps.Branches, Callback: steps.BranchesDeferred},
+	{Name: "steps.Declared", Blocking: steps.Declared, Callback: steps.DeclaredDeferred},
+	{Name: "steps.Deferred", Blocking: steps.Deferred, Callback: steps.DeferredDeferred},
+	{Name: "steps.Literals", Blocking: steps.Literals, Callback: steps.LiteralsDeferred},
+	{Name: "steps.Shadow", Blocking: steps.Shadow, Callback: steps.ShadowDeferred},
+	{Name: "steps.Straight", Blocking: steps.Straight, Callback: steps.StraightDeferred},
+	{Name: "steps.Temporaries", Blocking: steps.Temporaries, Callback: steps.TemporariesDeferred},
+	{Name: "steps.Turns", Blocking: steps.Turns, Callback: steps.TurnsDeferred},
 	{Name: "switches.Bodies", Blocking: switches.Bodies, Callback: switches.BodiesDeferred},
 	{Name: "switches.Broken", Blocking: switches.Broken, Callback: switches.BrokenDeferred},
 	{Name: "switches.Cases", Blocking: switches.Cases, Callback: switches.CasesDeferred},
@@ -244,6 +254,7 @@ var families = []string{
 	"results",
 	"selects",
 	"shortcircuit",
+	"steps",
 	"switches",
 	"variadic",
 }

@@ -57,6 +57,7 @@ package ir.
 	           call runs in place or is an operation (ir.Op) that may wait
 	order      every operation stands alone, and all around it happens in the
 	           order in which the compiler would do it
+	steps      no list has many waits in a row
 	cps        blocks of code with tails: what comes after a wait is its body
 	simplify   every join point is used twice, or cannot be moved; names are final
 	emit       Go, with the comments and the formatting of the source
@@ -179,6 +180,37 @@ number of the part that comes next.
 Shown by:
 
   - S7: golden/branch.Join, golden/branch.Nested, golden/switches.Cases, golden/switches.Fall, golden/switches.Types, golden/selects.Receive, golden/selects.Default, golden/labels.Outer, golden/labels.Block, golden/gotos.Retry, golden/gotos.Fail, internal/order/testdata/s07_switch.txtar, internal/order/testdata/s07_gotos.txtar, internal/cps/testdata/s07_branch.txtar, internal/cps/testdata/s07_switch.txtar, internal/cps/testdata/s07_gotos.txtar
+
+# Steps
+
+Continuations inside each other read well for a few waits. Where a list has more than
+twelve, or more than two statements with waits inside, it becomes steps side by side, in
+the order in which they run. A variable that several of them know is declared before
+them:
+
+	a := Get(n)                        var a int
+	if Pos(a) {                        var step2, step3 func() D[string]
+		Do(1)                          step1 := func() D[string] {
+	}                                      return Chain(GetDeferred(r, n), func(newA int) D[string] {
+	A                                          a = newA
+	if Pos(n) {                                return Chain(PosDeferred(r, a), func(isPos bool) D[string] {
+		Do(2)                                      if isPos {
+	}                                                  return Then(DoDeferred(r, 1), step2)
+	B                                              }
+	...                                            return step2()
+	                                           })
+	                                       })
+	                                   }
+	                                   step2 = func() D[string] { A; ... }
+	                                   step3 = func() D[string] { B; ... }
+	                                   return step1()
+
+So the output is not nested more deeply for more waits, and both its length and the time
+to make it grow with the input's.
+
+Shown by:
+
+  - S10: golden/steps.Straight, golden/steps.Branches, golden/steps.Turns, internal/steps/testdata/cuts.txtar, rewrite.TestLong
 
 # Loops
 

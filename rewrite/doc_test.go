@@ -10,7 +10,8 @@ import (
 )
 
 // TestDoc makes sure that the package documentation covers each number of the list
-// of what a callback form must preserve, and that all it names is there.
+// of what a callback form must preserve, if need be in several sections, and that all it
+// names is there.
 func TestDoc(t *testing.T) {
 	src, err := os.ReadFile("doc.go")
 	if err != nil {
@@ -19,9 +20,6 @@ func TestDoc(t *testing.T) {
 	lines := regexp.MustCompile(`(?m)^  - (S\d+): (.*)$`).FindAllStringSubmatch(string(src), -1)
 	covered := map[string]bool{}
 	for _, l := range lines {
-		if covered[l[1]] {
-			t.Errorf("%s is covered twice", l[1])
-		}
 		covered[l[1]] = true
 		for _, name := range strings.Split(l[2], ", ") {
 			if err := shown(name); err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/evert-go/evert/rewrite/internal/order"
 	"github.com/evert-go/evert/rewrite/internal/plan"
 	"github.com/evert-go/evert/rewrite/internal/simplify"
+	"github.com/evert-go/evert/rewrite/internal/steps"
 )
 
 // generator is one run of Generate. A function that a stage refuses is taken out
@@ -124,6 +125,7 @@ func (g *generator) emitFile(funcs []*plan.Func) (*output, bool, error) {
 // emitFunc runs the stages for one function:
 //
 //	order     every wait alone
+//	steps     long lists in parts
 //	cps       what comes after a wait, in its continuation
 //	simplify  fewer join points
 //	emit      as Go
@@ -151,6 +153,9 @@ func (g *generator) emitFunc(file *emit.File, f *plan.Func) error {
 		return err
 	}
 	for _, part := range fn.All() {
+		if !part.Leaf {
+			steps.Divide(&steps.Config{Info: pkg.TypesInfo, Pkg: pkg.Types, Names: pool, Limit: g.limit(steps.Limit), Joins: g.limit(steps.Joins)}, part)
+		}
 		if err := cps.Convert(part, pool); err != nil {
 			return &order.Refusal{Pos: err.Pos, Reason: err.Reason}
 		}
@@ -160,6 +165,14 @@ func (g *generator) emitFunc(file *emit.File, f *plan.Func) error {
 		simplify.Rename(part, pool)
 	}
 	return file.Func(fn, pool)
+}
+
+// limit is how much of something a list may have before it is divided.
+func (g *generator) limit(usual int) int {
+	if g.opts.Steps > 0 {
+		return g.opts.Steps - 1
+	}
+	return usual
 }
 
 // simplifyAll simplifies a function and the bodies of its loops over functions.

@@ -18,6 +18,7 @@ type Options struct {
 	Suspend bool   // waits ask package shim whether to suspend
 	Threads bool   // the host has threads
 	Style   string // "chain"
+	Steps   int    // waits in a row from which on a list is divided; 0 is the usual number
 	Version string // of Evert, for messages
 }
 

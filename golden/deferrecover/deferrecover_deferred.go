@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strconv"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/evert-go/evert/deferred"
 	"github.com/evert-go/evert/internal/trace"
@@ -417,6 +418,43 @@ func ScopedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		trace.Emit("after", err)
 		return deferred.AddCallback(trace.TextDeferred(r, n), func(text string) (string, error) {
 			return text, err
+		})
+	})
+}
+
+// KeyDeferred is the callback form of [Key].
+func KeyDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
+		i := -1
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			i++
+			if i >= n {
+				text := "ab"
+				at := 0
+				return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
+					if at >= len(text) {
+						return deferred.Succeed("keys")
+					}
+					_, size := utf8.DecodeRuneInString(text[at:])
+					i := at
+					at += size
+					return deferred.Chain(trace.PosDeferred(r, i), func(isPos bool) *deferred.Deferred[string] {
+						if !isPos {
+							return loop2.Again()
+						}
+						iThen := i
+						scope.Defer(func() {
+							trace.Emit("at", iThen)
+						})
+						return loop2.Again()
+					})
+				})
+			}
+			iNow := i
+			scope.Defer(func() {
+				trace.Emit("deferred", iNow)
+			})
+			return deferred.Then(trace.DoDeferred(r, i), loop.Again)
 		})
 	})
 }

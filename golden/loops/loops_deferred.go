@@ -273,21 +273,32 @@ func TwiceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // NeverDeferred is the callback form of [Never].
 func NeverDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
-		if n <= 100 {
-			return deferred.Loop(func(_ *deferred.Looping[string]) *deferred.Deferred[string] {
-				return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
-					return deferred.Loop(func(_ *deferred.Looping[string]) *deferred.Deferred[string] {
-						return deferred.AddCallback(trace.PosDeferred(r, n), func(isPos bool) (string, error) {
-							if !isPos {
-								return "none", nil
-							}
-							return "first", nil
-						})
-					})
-				})
+	var step2, step3, step4 func() *deferred.Deferred[string]
+	step1 := func() *deferred.Deferred[string] {
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			if n <= 100 {
+				return step2()
+			}
+			return deferred.Then(trace.DoDeferred(r, n), loop.Again)
+		})
+	}
+	step2 = func() *deferred.Deferred[string] {
+		return deferred.Loop(func(_ *deferred.Looping[string]) *deferred.Deferred[string] {
+			return deferred.Then(trace.DoDeferred(r, n), step3)
+		})
+	}
+	step3 = func() *deferred.Deferred[string] {
+		return deferred.Loop(func(_ *deferred.Looping[string]) *deferred.Deferred[string] {
+			return deferred.Chain(trace.PosDeferred(r, n), func(isPos bool) *deferred.Deferred[string] {
+				if !isPos {
+					return step4()
+				}
+				return deferred.Succeed("first")
 			})
-		}
-		return deferred.Then(trace.DoDeferred(r, n), loop.Again)
-	})
+		})
+	}
+	step4 = func() *deferred.Deferred[string] {
+		return deferred.Succeed("none")
+	}
+	return step1()
 }

@@ -108,8 +108,21 @@ func TypeDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[string]
 // AgainDeferred is the callback form of [Again].
 func AgainDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[string] {
 	return evertdeferred.ChainBoth(trace.FetchDeferred(r, n), func(v int, err error) *evertdeferred.Deferred[string] {
-		rest := func() *evertdeferred.Deferred[string] {
-			return evertdeferred.ChainBoth(trace.FetchDeferred(r, v+2), func(w int, err error) *evertdeferred.Deferred[string] {
+		var (
+			w                   int
+			step2, step3, step4 func() *evertdeferred.Deferred[string]
+		)
+		step1 := func() *evertdeferred.Deferred[string] {
+			return evertdeferred.ChainBoth(trace.FetchDeferred(r, n+1), func(v int, err error) *evertdeferred.Deferred[string] {
+				if err != nil {
+					return evertdeferred.Return(fmt.Sprint(v), err)
+				}
+				return step2()
+			})
+		}
+		step2 = func() *evertdeferred.Deferred[string] {
+			return evertdeferred.ChainBoth(trace.FetchDeferred(r, v+2), func(newW int, newErr error) *evertdeferred.Deferred[string] {
+				w, err = newW, newErr
 				if err != nil {
 					v := "hidden"
 					trace.Emit(v)
@@ -117,32 +130,30 @@ func AgainDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[string
 						return v, err
 					})
 				}
-				afterLoop := func() *evertdeferred.Deferred[string] {
-					return evertdeferred.Return(fmt.Sprint(v, w), err)
+				return step3()
+			})
+		}
+		step3 = func() *evertdeferred.Deferred[string] {
+			limit := v
+			v := -1
+			return evertdeferred.Loop(func(loop *evertdeferred.Looping[string]) *evertdeferred.Deferred[string] {
+				v++
+				if v >= limit {
+					return step4()
 				}
-				limit := v
-				v := -1
-				return evertdeferred.Loop(func(loop *evertdeferred.Looping[string]) *evertdeferred.Deferred[string] {
-					v++
-					if v >= limit {
-						return afterLoop()
+				return evertdeferred.ChainBoth(trace.FetchDeferred(r, v), func(v int, err error) *evertdeferred.Deferred[string] {
+					if err != nil {
+						return step4()
 					}
-					return evertdeferred.ChainBoth(trace.FetchDeferred(r, v), func(v int, err error) *evertdeferred.Deferred[string] {
-						if err != nil {
-							return afterLoop()
-						}
-						w += v
-						return loop.Again()
-					})
+					w += v
+					return loop.Again()
 				})
 			})
 		}
-		return evertdeferred.ChainBoth(trace.FetchDeferred(r, n+1), func(v int, err error) *evertdeferred.Deferred[string] {
-			if err != nil {
-				return evertdeferred.Return(fmt.Sprint(v), err)
-			}
-			return rest()
-		})
+		step4 = func() *evertdeferred.Deferred[string] {
+			return evertdeferred.Return(fmt.Sprint(v, w), err)
+		}
+		return step1()
 	})
 }
 

@@ -198,15 +198,21 @@ func ChannelDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // FunctionDeferred is the callback form of [Function].
 func FunctionDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	var got []int
-	return deferred.Chain(deferred.RangeFunc1(count(n), func(v int) *deferred.Deferred[int] {
-		if v == 3 {
-			return deferred.Succeed(deferred.Break)
-		}
-		return deferred.Map(trace.GetDeferred(r, v), func(get int) int {
-			got = append(got, get)
-			return deferred.Continue
+	var step2, step3, step4 func() *deferred.Deferred[string]
+	step1 := func() *deferred.Deferred[string] {
+		return deferred.Chain(deferred.RangeFunc1(count(n), func(v int) *deferred.Deferred[int] {
+			if v == 3 {
+				return deferred.Succeed(deferred.Break)
+			}
+			return deferred.Map(trace.GetDeferred(r, v), func(get int) int {
+				got = append(got, get)
+				return deferred.Continue
+			})
+		}), func(_ int) *deferred.Deferred[string] {
+			return step2()
 		})
-	}), func(_ int) *deferred.Deferred[string] {
+	}
+	step2 = func() *deferred.Deferred[string] {
 		var result string
 		var result2 error
 		return deferred.Chain(deferred.RangeFunc2(slices.Backward([]int{7, 8, 9}), func(i int, v int) *deferred.Deferred[int] {
@@ -223,15 +229,22 @@ func FunctionDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			case 2:
 				return deferred.Return(result, result2)
 			}
-			return deferred.AddCallback(deferred.RangeFunc0(func(yield func() bool) { _ = yield() && yield() && yield() }, func() *deferred.Deferred[int] {
-				return deferred.Map(trace.DoDeferred(r, n), func(_ deferred.Void) int {
-					return deferred.Continue
-				})
-			}), func(_ int) (string, error) {
-				return fmt.Sprint(got), nil
-			})
+			return step3()
 		})
-	})
+	}
+	step3 = func() *deferred.Deferred[string] {
+		return deferred.Chain(deferred.RangeFunc0(func(yield func() bool) { _ = yield() && yield() && yield() }, func() *deferred.Deferred[int] {
+			return deferred.Map(trace.DoDeferred(r, n), func(_ deferred.Void) int {
+				return deferred.Continue
+			})
+		}), func(_ int) *deferred.Deferred[string] {
+			return step4()
+		})
+	}
+	step4 = func() *deferred.Deferred[string] {
+		return deferred.Succeed(fmt.Sprint(got))
+	}
+	return step1()
 }
 
 // OperandDeferred is the callback form of [Operand].
@@ -365,31 +378,44 @@ func NamedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 func NilDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	var s []int
 	var m map[int]int
-	i := -1
-	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
-		i++
-		if i >= len(s) {
-			entries := deferred.RangeMap(m)
-			return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
-				if !entries.Next() {
-					text := ""
-					at := 0
-					return deferred.Loop(func(loop3 *deferred.Looping[string]) *deferred.Deferred[string] {
-						if at >= len(text) {
-							return deferred.AddCallback(trace.TextDeferred(r, n), func(textResult string) (string, error) {
-								return textResult, nil
-							})
-						}
-						_, size := utf8.DecodeRuneInString(text[at:])
-						at += size
-						return deferred.Then(trace.DoDeferred(r, 3), loop3.Again)
-					})
-				}
-				return deferred.Then(trace.DoDeferred(r, 2), loop2.Again)
-			})
-		}
-		return deferred.Then(trace.DoDeferred(r, 1), loop.Again)
-	})
+	var step2, step3, step4 func() *deferred.Deferred[string]
+	step1 := func() *deferred.Deferred[string] {
+		i := -1
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			i++
+			if i >= len(s) {
+				return step2()
+			}
+			return deferred.Then(trace.DoDeferred(r, 1), loop.Again)
+		})
+	}
+	step2 = func() *deferred.Deferred[string] {
+		entries := deferred.RangeMap(m)
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			if !entries.Next() {
+				return step3()
+			}
+			return deferred.Then(trace.DoDeferred(r, 2), loop.Again)
+		})
+	}
+	step3 = func() *deferred.Deferred[string] {
+		text := ""
+		at := 0
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			if at >= len(text) {
+				return step4()
+			}
+			_, size := utf8.DecodeRuneInString(text[at:])
+			at += size
+			return deferred.Then(trace.DoDeferred(r, 3), loop.Again)
+		})
+	}
+	step4 = func() *deferred.Deferred[string] {
+		return deferred.AddCallback(trace.TextDeferred(r, n), func(text string) (string, error) {
+			return text, nil
+		})
+	}
+	return step1()
 }
 
 // EffectsDeferred is the callback form of [Effects].

@@ -44,44 +44,51 @@ func ConditionDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // ValueDeferred is the callback form of [Value].
 func ValueDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.Chain(trace.PosDeferred(r, n), func(isPos bool) *deferred.Deferred[string] {
-		cond := isPos
-		rest := func() *deferred.Deferred[string] {
-			a := cond
-			return deferred.Chain(trace.PosDeferred(r, n-4), func(isPos2 bool) *deferred.Deferred[string] {
-				both := isPos2 || n == 1
-				afterIf := func() *deferred.Deferred[string] {
-					b := both
-					either := n == 2
-					afterIf2 := func() *deferred.Deferred[string] {
-						c := either
-						return deferred.Succeed(fmt.Sprint(a, b, c))
-					}
-					if !either {
-						return deferred.Chain(trace.PosDeferred(r, n), func(isPos3 bool) *deferred.Deferred[string] {
-							either = !(isPos3 && a) && b
-							return afterIf2()
-						})
-					}
-					return afterIf2()
-				}
-				if !both {
-					return deferred.Chain(trace.PosDeferred(r, n-1), func(isPos3 bool) *deferred.Deferred[string] {
-						both = isPos3
-						return afterIf()
-					})
-				}
-				return afterIf()
+	var (
+		cond, a, both, b, either bool
+		step2, step3, step4      func() *deferred.Deferred[string]
+	)
+	step1 := func() *deferred.Deferred[string] {
+		return deferred.Chain(trace.PosDeferred(r, n), func(isPos bool) *deferred.Deferred[string] {
+			cond = isPos
+			if cond {
+				return deferred.Chain(trace.PosDeferred(r, n-2), func(isPos2 bool) *deferred.Deferred[string] {
+					cond = isPos2
+					return step2()
+				})
+			}
+			return step2()
+		})
+	}
+	step2 = func() *deferred.Deferred[string] {
+		a = cond
+		return deferred.Chain(trace.PosDeferred(r, n-4), func(isPos bool) *deferred.Deferred[string] {
+			both = isPos || n == 1
+			if !both {
+				return deferred.Chain(trace.PosDeferred(r, n-1), func(isPos2 bool) *deferred.Deferred[string] {
+					both = isPos2
+					return step3()
+				})
+			}
+			return step3()
+		})
+	}
+	step3 = func() *deferred.Deferred[string] {
+		b = both
+		either = n == 2
+		if !either {
+			return deferred.Chain(trace.PosDeferred(r, n), func(isPos bool) *deferred.Deferred[string] {
+				either = !(isPos && a) && b
+				return step4()
 			})
 		}
-		if cond {
-			return deferred.Chain(trace.PosDeferred(r, n-2), func(isPos2 bool) *deferred.Deferred[string] {
-				cond = isPos2
-				return rest()
-			})
-		}
-		return rest()
-	})
+		return step4()
+	}
+	step4 = func() *deferred.Deferred[string] {
+		c := either
+		return deferred.Succeed(fmt.Sprint(a, b, c))
+	}
+	return step1()
 }
 
 // MixedDeferred is the callback form of [Mixed].

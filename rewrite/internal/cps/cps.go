@@ -6,6 +6,7 @@
 //	x; Wait v = w; y          x; await w, then with v: y
 //	if c { Wait v } ; y       join rest: y; if c { await, then: goto rest }; goto rest
 //	loop { Wait v; x }; y     join after: y; enter loop { await, then: x; again }
+//	Steps { x -- y -- z }     join step1: x, goto step2; join step2: y, goto step3; ...
 //
 // A continuation stands where the rest of the code stood, so scopes, local types
 // and shadowing stay what they were. Code that is reached from several places is
@@ -44,7 +45,7 @@ func Convert(fn *ir.Func, pool *names.Pool) (refusal *Refusal) {
 			panic(p)
 		}
 	}()
-	c := &conv{fn: fn, names: pool, memo: map[ir.Stmt]bool{}}
+	c := &conv{fn: fn, names: pool, waiting: ir.Waiting{}}
 	fn.Jumps = map[ast.Stmt]*ir.Block{}
 	c.gotos = fn.Leaf && hasGoto(fn)
 	fn.Code = c.list(fn.Body, c.end)
@@ -59,7 +60,7 @@ type conv struct {
 	names   *names.Pool
 	targets []*target
 	depth   int // continuations around
-	memo    map[ir.Stmt]bool
+	waiting ir.Waiting
 	outer   *conv // of the function around the body of a loop over a function
 	exits   *exits
 	gotos   bool // labels may be reached from elsewhere: no code is dead
@@ -113,11 +114,14 @@ func (c *conv) list(stmts []ir.Stmt, k kont) *ir.Block {
 		case *ir.Machine:
 			c.machine(blk, s, k)
 			return blk
+		case *ir.Steps:
+			c.steps(blk, s, k)
+			return blk
 		case *ir.RangeFunc:
 			c.rangeFunc(blk, s, c.after(blk, s, rest, k))
 			return blk
 		case *ir.If, *ir.Switch, *ir.Scope, *ir.Loop:
-			if !c.waits(s) {
+			if !c.waiting.Stmt(s) {
 				if !c.compound(blk, s, nil) {
 					blk.Tail = &ir.Stop{}
 					return blk

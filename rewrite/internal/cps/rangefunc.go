@@ -26,7 +26,7 @@ type exits struct {
 // rangeFunc converts a loop over a function: the body with its own ends, the wait,
 // and a switch over the ways out.
 func (c *conv) rangeFunc(blk *ir.Block, s *ir.RangeFunc, after kont) {
-	inner := &conv{fn: s.Body, names: c.names, memo: map[ir.Stmt]bool{}, outer: c, exits: &exits{number: map[string]int{}}}
+	inner := &conv{fn: s.Body, names: c.names, waiting: ir.Waiting{}, outer: c, exits: &exits{number: map[string]int{}}}
 	s.Body.Jumps = c.fn.Jumps
 	inner.targets = []*target{{stmt: s.Orig, label: s.Label, loop: true, brk: ends(leave), cont: ends(next)}}
 	s.Body.Code = inner.list(s.Body.Body, ends(next))

@@ -38,6 +38,8 @@ func (e *emitter) node(n ir.Node) []dst.Stmt {
 		return []dst.Stmt{e.cases(n)}
 	case *ir.Nested:
 		return []dst.Stmt{line(block(e.block(n.Body)))}
+	case *ir.StepsNode:
+		return e.steps(n)
 	}
 	panic("emit: unknown node")
 }
@@ -63,7 +65,7 @@ func (e *emitter) plainBlock(b *ir.Block) []dst.Stmt {
 func (e *emitter) code(s ir.Stmt) []dst.Stmt {
 	switch s := s.(type) {
 	case *ir.Plain:
-		return e.plain(s.S)
+		return e.plain(s)
 	case *ir.Bind:
 		return e.decorated(s.Orig, e.bind(s))
 	case *ir.BindAll:
@@ -75,7 +77,7 @@ func (e *emitter) code(s ir.Stmt) []dst.Stmt {
 		}
 		return out
 	case *ir.Set:
-		return []dst.Stmt{e.set(s)}
+		return e.decorated(s.Orig, []dst.Stmt{e.set(s)})
 	case *ir.SetResults:
 		return e.setFromTurn(s)
 	case *ir.VarSpec:
@@ -86,7 +88,8 @@ func (e *emitter) code(s ir.Stmt) []dst.Stmt {
 }
 
 // plain writes kept code.
-func (e *emitter) plain(s ast.Stmt) []dst.Stmt {
+func (e *emitter) plain(plain *ir.Plain) []dst.Stmt {
+	s := plain.S
 	if list := e.replaced(s); list != nil {
 		return e.decorated(s, list)
 	}
@@ -96,6 +99,10 @@ func (e *emitter) plain(s ast.Stmt) []dst.Stmt {
 		node.Decorations().Before = dst.NewLine
 	}
 	if as, ok := s.(*ast.AssignStmt); ok {
+		if plain.Assigns {
+			node.(*dst.AssignStmt).Tok = token.ASSIGN
+			return []dst.Stmt{node}
+		}
 		if fresh, ok := e.fn.Widen[as]; ok {
 			var out []dst.Stmt
 			for _, v := range fresh {

@@ -40,6 +40,12 @@ type (
 	}
 	// Nested is a scope of its own.
 	Nested struct{ Body *Block }
+	// StepsNode defines join points that follow each other, each of which knows the
+	// ones after it, and the variables that they share.
+	StepsNode struct {
+		Vars  []*Var
+		Joins []*Join
+	}
 )
 
 // CaseBlock is one case of Cases.
@@ -57,6 +63,8 @@ func (*Join) isNode()   {}
 func (*Branch) isNode() {}
 func (*Cases) isNode()  {}
 func (*Nested) isNode() {}
+
+func (*StepsNode) isNode() {}
 
 // TailNode ends a block.
 type TailNode interface{ isTail() }

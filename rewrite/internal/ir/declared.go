@@ -17,7 +17,9 @@ func Declared(s Stmt) map[string]bool {
 	}
 	switch s := s.(type) {
 	case *Plain:
-		declaredByStmt(s.S, out)
+		if !s.Assigns {
+			declaredByStmt(s.S, out)
+		}
 	case *VarSpec:
 		for _, id := range s.Spec.Names {
 			out[id.Name] = true
@@ -27,6 +29,8 @@ func Declared(s Stmt) map[string]bool {
 	case *BindAll:
 		add(s.Vars...)
 	case *Declare:
+		add(s.Vars...)
+	case *Steps:
 		add(s.Vars...)
 	case *Wait:
 		for _, t := range append(append([]Target(nil), s.Values...), s.Err) {

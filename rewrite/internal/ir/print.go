@@ -106,7 +106,9 @@ func (p *dump) braces(header string, list []Stmt) {
 func (p *dump) stmt(s Stmt) {
 	switch s := s.(type) {
 	case *Plain:
-		p.plain(s.S)
+		p.plain(s)
+	case *Steps:
+		p.steps(s)
 	case *Bind, *BindAll, *Declare, *Set, *SetResults, *VarSpec:
 		p.line("%s", p.simple(s))
 	case *Wait:
@@ -142,6 +144,18 @@ func (p *dump) stmt(s Stmt) {
 	default:
 		panic(fmt.Sprintf("ir: unknown statement %T", s))
 	}
+}
+
+// steps writes the variables that the parts share, and the parts.
+func (p *dump) steps(s *Steps) {
+	p.line("Steps %s {", varList(s.Vars))
+	for i, part := range s.Parts {
+		if i > 0 {
+			p.line("-- step %d", i+1)
+		}
+		p.nested(func() { p.stmts(part) })
+	}
+	p.line("}")
 }
 
 // simple is a statement without statements inside.

@@ -46,6 +46,11 @@ func (p *dump) node(n Node) {
 			})
 		}
 		p.line("}")
+	case *StepsNode:
+		p.line("steps %s:", varList(n.Vars))
+		for _, j := range n.Joins {
+			p.node(j)
+		}
 	case *Nested:
 		p.line("{")
 		p.nested(func() { p.block(n.Body) })

@@ -102,12 +102,16 @@ func (p *dump) op(op *Op) string {
 }
 
 // plain writes kept code.
-func (p *dump) plain(s ast.Stmt) {
+func (p *dump) plain(plain *Plain) {
+	s := plain.S
 	if as, ok := s.(*ast.AssignStmt); ok {
-		if fresh, widened := p.fn.Widen[as]; widened {
+		fresh, widened := p.fn.Widen[as]
+		if widened && !plain.Assigns {
 			for _, v := range fresh {
 				p.line("var %s %s", v.Name, typeString(v.Type, p.fn))
 			}
+		}
+		if widened || plain.Assigns {
 			wide := *as
 			wide.Tok = token.ASSIGN
 			s = &wide

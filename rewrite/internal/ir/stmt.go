@@ -10,7 +10,12 @@ type Stmt interface{ isStmt() }
 
 type (
 	// Plain is code without a wait, kept as written.
-	Plain struct{ S ast.Stmt }
+	Plain struct {
+		S ast.Stmt
+		// Assigns makes S, a `:=`, an assignment: its variables are declared
+		// elsewhere.
+		Assigns bool
+	}
 	// Bind declares a temporary: var := X.
 	Bind struct {
 		Var *Var
@@ -117,6 +122,12 @@ type (
 	}
 	// Here defines a join point between statements.
 	Here struct{ Join *Join }
+	// Steps is a long list in parts that run one after the other. Vars are
+	// declared before them: variables that more than one part knows.
+	Steps struct {
+		Vars  []*Var
+		Parts [][]Stmt
+	}
 	// Defer registers a deferred call.
 	Defer struct {
 		Orig    *ast.DeferStmt
@@ -164,6 +175,7 @@ func (*Here) isStmt()       {}
 func (*Machine) isStmt()    {}
 func (*RangeFunc) isStmt()  {}
 func (*Defer) isStmt()      {}
+func (*Steps) isStmt()      {}
 
 // SetTarget sets the target of the i-th result of the blocking call.
 func (w *Wait) SetTarget(i int, t Target) {

@@ -128,7 +128,7 @@ func (b *builder) fixedFunction(fun ast.Expr) bool {
 		case *types.Builtin, *types.Func:
 			return true
 		}
-		return obj != nil && b.use.fixed(obj)
+		return obj != nil && b.fixed(obj)
 	case *ast.IndexExpr:
 		return b.fixedFunction(unparen(f.X))
 	case *ast.IndexListExpr:
@@ -161,7 +161,7 @@ func (b *builder) fixedReceiver(f *ast.SelectorExpr, sel *types.Selection) bool 
 	recv := sel.Obj().(*types.Func).Type().(*types.Signature).Recv().Type()
 	_, wantsPtr := types.Unalias(recv).(*types.Pointer)
 	if isPointer(sel.Recv()) {
-		return wantsPtr && b.use.fixed(obj)
+		return wantsPtr && b.fixed(obj)
 	}
 	return wantsPtr // &x is always the same
 }
@@ -190,7 +190,7 @@ func (b *builder) addressOfFixed(f *ast.SelectorExpr, sel *types.Selection) bool
 		if s.Indirect() {
 			id, ok := e.(*ast.Ident)
 			obj := b.Info.Uses[id]
-			return ok && obj != nil && len(s.Index()) == 1 && b.use.fixed(obj)
+			return ok && obj != nil && len(s.Index()) == 1 && b.fixed(obj)
 		}
 	}
 	_, ok := e.(*ast.Ident)
@@ -225,7 +225,7 @@ func (b *builder) bindOperand(s *ast.DeferStmt, e ast.Expr, candidates []string)
 	}
 	if id, ok := unparen(e).(*ast.Ident); ok {
 		obj := b.Info.Uses[id]
-		if _, isFunc := obj.(*types.Func); isFunc || obj != nil && b.use.fixed(obj) {
+		if _, isFunc := obj.(*types.Func); isFunc || obj != nil && b.fixed(obj) {
 			return
 		}
 		candidates = append([]string{id.Name + "Now", id.Name + "Then"}, candidates...)

@@ -94,9 +94,6 @@ func Build(cfg *Config, fn *ir.Func) (err error) {
 		}
 	}()
 	b := &builder{Config: cfg, fn: fn, body: fn.Decl.Body, use: newUsage(cfg.Info, fn.Decl), lits: map[*ast.FuncLit]*ir.Func{}, panics: map[*ast.CallExpr]bool{}}
-	if b.PerTurn {
-		b.use.shared = nil
-	}
 	b.findOps()
 	b.labelStmts()
 	b.build()

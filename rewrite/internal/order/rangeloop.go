@@ -66,7 +66,7 @@ type ranging struct {
 func (r *ranging) operand(name string) ir.Expr {
 	e := unparen(r.s.X)
 	if id, ok := e.(*ast.Ident); ok && r.b.fn.Holes[e] == nil {
-		if obj := r.b.Info.Uses[id]; obj != nil && r.b.use.fixed(obj) && !named(r.s.Key, id.Name) && !named(r.s.Value, id.Name) {
+		if obj := r.b.Info.Uses[id]; obj != nil && r.b.fixedInTurn(obj) && !named(r.s.Key, id.Name) && !named(r.s.Value, id.Name) {
 			return &ir.Ref{Var: &ir.Var{Name: id.Name, Type: obj.Type(), Obj: obj}}
 		}
 	}

@@ -14,7 +14,7 @@ type usage struct {
 	assigned  map[types.Object]int         // assignments after its declaration
 	reads     map[types.Object][]token.Pos // places that read it, in order
 	litOf     map[types.Object]*ast.FuncLit
-	shared    map[types.Object]bool // range variables
+	ranged    map[types.Object]*ast.RangeStmt // range variables
 }
 
 // newUsage walks decl once.
@@ -26,7 +26,7 @@ func newUsage(info *types.Info, decl ast.Node) *usage {
 		assigned:  map[types.Object]int{},
 		reads:     map[types.Object][]token.Pos{},
 		litOf:     map[types.Object]*ast.FuncLit{},
-		shared:    map[types.Object]bool{},
+		ranged:    map[types.Object]*ast.RangeStmt{},
 	}
 	w := &usageWalk{u: u, written: map[*ast.Ident]bool{}}
 	w.walk(decl)
@@ -74,7 +74,7 @@ func (w *usageWalk) node(n ast.Node) {
 			}
 			w.assign(e, true)
 			if id, ok := e.(*ast.Ident); ok && n.Tok == token.DEFINE {
-				w.u.shared[w.u.info.Defs[id]] = true
+				w.u.ranged[w.u.info.Defs[id]] = n
 			}
 		}
 	case *ast.UnaryExpr:
@@ -201,14 +201,28 @@ func (u *usage) local(obj types.Object) bool {
 	return !u.captured[v] && !u.addressed[v]
 }
 
-// fixed reports that obj never changes after its declaration. Each turn of a range
-// changes its variables where all turns share them.
-func (u *usage) fixed(obj types.Object) bool {
+// fixed reports that obj never changes after its declaration. The turns of a range
+// share its variables before go 1.22; in callback form they also share a key of which
+// no closure and no pointer in the source knows.
+func (b *builder) fixed(obj types.Object) bool {
 	v, ok := obj.(*types.Var)
 	if !ok || v.IsField() || v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
 		return false
 	}
-	return u.assigned[v] == 0 && !u.addressed[v] && !u.shared[v]
+	if s := b.use.ranged[v]; s != nil {
+		id, _ := s.Key.(*ast.Ident)
+		if !b.PerTurn || b.waits[s] && b.use.local(v) && id != nil && b.Info.Defs[id] == v {
+			return false
+		}
+	}
+	return b.use.assigned[v] == 0 && !b.use.addressed[v]
+}
+
+// fixedInTurn reports that obj does not change before the next turn of the loops
+// around its use.
+func (b *builder) fixedInTurn(obj types.Object) bool {
+	ofTurn := b.PerTurn && b.use.ranged[obj] != nil && b.use.assigned[obj] == 0 && !b.use.addressed[obj]
+	return ofTurn || b.fixed(obj)
 }
 
 // readBetween reports a read of obj in (from, to) that is still in the output.

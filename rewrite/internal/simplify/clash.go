@@ -3,6 +3,7 @@ package simplify
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
@@ -18,11 +19,9 @@ func (s *simp) clash(body *ir.Block, names []string) bool {
 		since[n] = true
 	}
 	for _, n := range body.Nodes {
-		if c, ok := n.(*ir.Code); ok {
-			for name := range ir.Declared(c.S) {
-				if since[name] {
-					return true
-				}
+		for _, name := range declared(n) {
+			if since[name] {
+				return true
 			}
 		}
 	}
@@ -44,8 +43,15 @@ func (s *simp) declaredObjects(body *ir.Block) map[types.Object]bool {
 	own := map[types.Object]bool{}
 	s.each(body, func(b *ir.Block) {
 		for _, n := range b.Nodes {
-			if c, ok := n.(*ir.Code); ok {
-				s.declaredByCode(c.S, own)
+			switch n := n.(type) {
+			case *ir.Code:
+				s.declaredByCode(n.S, own)
+			case *ir.StepsNode:
+				for _, v := range n.Vars {
+					if v.Obj != nil {
+						own[v.Obj] = true
+					}
+				}
 			}
 		}
 		a, ok := b.Tail.(*ir.Await)
@@ -64,8 +70,9 @@ func (s *simp) declaredObjects(body *ir.Block) map[types.Object]bool {
 func (s *simp) declaredByCode(st ir.Stmt, own map[types.Object]bool) {
 	switch st := st.(type) {
 	case *ir.Plain:
+		elsewhere := assigned(st)
 		ast.Inspect(st.S, func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok && s.info.Defs[id] != nil {
+			if id, ok := n.(*ast.Ident); ok && s.info.Defs[id] != nil && !slices.Contains(elsewhere, id) {
 				own[s.info.Defs[id]] = true
 			}
 			return true
@@ -79,4 +86,19 @@ func (s *simp) declaredByCode(st ir.Stmt, own map[types.Object]bool) {
 			own[st.Var.Obj] = true
 		}
 	}
+}
+
+// assigned lists what a `:=` that only assigns would declare.
+func assigned(st *ir.Plain) []*ast.Ident {
+	as, ok := st.S.(*ast.AssignStmt)
+	if !ok || !st.Assigns {
+		return nil
+	}
+	var out []*ast.Ident
+	for _, l := range as.Lhs {
+		if id, ok := l.(*ast.Ident); ok {
+			out = append(out, id)
+		}
+	}
+	return out
 }

@@ -44,13 +44,11 @@ func (s *simp) flatten(b *ir.Block, level map[string]bool) {
 
 func (s *simp) declareLevel(b *ir.Block, level map[string]bool) {
 	for _, n := range b.Nodes {
-		switch n := n.(type) {
-		case *ir.Code:
-			for name := range ir.Declared(n.S) {
-				level[name] = true
-			}
-		case *ir.Join:
-			level[n.Name] = true
+		for _, name := range declared(n) {
+			level[name] = true
+		}
+		if j, ok := n.(*ir.Join); ok {
+			level[j.Name] = true
 		}
 	}
 }

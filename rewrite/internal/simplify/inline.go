@@ -1,8 +1,6 @@
 package simplify
 
 import (
-	"go/ast"
-
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
 
@@ -10,6 +8,18 @@ import (
 type path struct {
 	names []string
 	defs  map[*ir.Join]int // how many names there were where a join is defined
+}
+
+// declare puts what a node declares on the path. The body of a join point comes
+// later, once it is known whether it stays.
+func (p *path) declare(n ir.Node) {
+	p.names = append(p.names, declared(n)...)
+	if j, ok := n.(*ir.Join); ok {
+		p.defs[j] = len(p.names)
+		if j.Uses > 1 {
+			p.names = append(p.names, j.Name)
+		}
+	}
 }
 
 // inline moves joins that are used once to where they are used.
@@ -22,33 +32,15 @@ func (s *simp) inline(b *ir.Block, p *path) {
 	}
 	mark := len(p.names)
 	for _, n := range b.Nodes {
-		switch n := n.(type) {
-		case *ir.Code:
-			for name := range ir.Declared(n.S) {
-				p.names = append(p.names, name)
-			}
-		case *ir.Join:
-			// Its body comes later, once it is known whether it stays.
-			p.defs[n] = len(p.names)
-			if n.Uses > 1 {
-				p.names = append(p.names, n.Name)
-			}
-		default:
-			s.inlineNode(n, p)
-		}
+		p.declare(n)
+		s.inlineNode(n, p)
 	}
 	s.inlineTail(b, p)
 	p.names = p.names[:mark]
 	for _, n := range b.Nodes {
-		switch n := n.(type) {
-		case *ir.Code:
-			for name := range ir.Declared(n.S) {
-				p.names = append(p.names, name)
-			}
-		case *ir.Join:
-			if n.Uses != inlined {
-				s.inline(n.Body, p)
-			}
+		p.names = append(p.names, declared(n)...)
+		if j, ok := n.(*ir.Join); ok && j.Uses != inlined {
+			s.inline(j.Body, p)
 		}
 	}
 	b.Nodes = without(b.Nodes, func(j *ir.Join) bool { return j.Uses == inlined })
@@ -57,51 +49,16 @@ func (s *simp) inline(b *ir.Block, p *path) {
 
 // inlineNode goes into the blocks of a node, under the names its header declares.
 func (s *simp) inlineNode(n ir.Node, p *path) {
-	mark := len(p.names)
-	switch n := n.(type) {
-	case *ir.Branch:
-		if n.Init {
-			p.names = append(p.names, declaredIn(n.Orig.Init)...)
-		}
-	case *ir.Cases:
-		p.names = append(p.names, casesHeader(n)...)
+	switch n.(type) {
+	case *ir.Code, *ir.Join:
+		return
 	}
+	mark := len(p.names)
+	p.names = append(p.names, header(n)...)
 	for _, sub := range s.blocks(n) {
 		s.inline(sub, p)
 	}
 	p.names = p.names[:mark]
-}
-
-func declaredIn(st ast.Stmt) []string {
-	var out []string
-	if st != nil {
-		for name := range ir.Declared(&ir.Plain{S: st}) {
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
-func casesHeader(n *ir.Cases) []string {
-	switch o := n.Orig.(type) {
-	case *ast.SwitchStmt:
-		if n.Init {
-			return declaredIn(o.Init)
-		}
-	case *ast.TypeSwitchStmt:
-		out := declaredIn(o.Assign)
-		if n.Init {
-			out = append(out, declaredIn(o.Init)...)
-		}
-		return out
-	case *ast.SelectStmt:
-		var out []string
-		for _, c := range o.Body.List {
-			out = append(out, declaredIn(c.(*ast.CommClause).Comm)...)
-		}
-		return out
-	}
-	return nil
 }
 
 // inlineTail follows the block's tail.
@@ -124,19 +81,8 @@ func (s *simp) inlineTail(b *ir.Block, p *path) {
 		b.Nodes = append(b.Nodes, t.Join.Body.Nodes...)
 		b.Tail = t.Join.Body.Tail
 		for _, n := range t.Join.Body.Nodes {
-			switch n := n.(type) {
-			case *ir.Code:
-				for name := range ir.Declared(n.S) {
-					p.names = append(p.names, name)
-				}
-			case *ir.Join:
-				p.defs[n] = len(p.names)
-				if n.Uses > 1 {
-					p.names = append(p.names, n.Name)
-				}
-			default:
-				s.inlineNode(n, p)
-			}
+			p.declare(n)
+			s.inlineNode(n, p)
 		}
 		s.inlineTail(b, p)
 	}

@@ -96,6 +96,16 @@ func (r *renamer) node(n ir.Node) {
 	case *ir.Join:
 		n.Name = r.fresh(n.Wanted, n.Name)
 		r.block(n.Body)
+	case *ir.StepsNode:
+		for _, v := range n.Vars {
+			r.variable(v)
+		}
+		for _, j := range n.Joins {
+			j.Name = r.fresh(j.Wanted, j.Name)
+		}
+		for _, j := range n.Joins {
+			r.block(j.Body)
+		}
 	case *ir.Branch:
 		r.block(n.Then)
 		r.block(n.Else)

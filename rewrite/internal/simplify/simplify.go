@@ -15,6 +15,7 @@ package simplify
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
@@ -87,6 +88,12 @@ func (s *simp) blocks(n ir.Node) []*ir.Block {
 		return out
 	case *ir.Nested:
 		return []*ir.Block{n.Body}
+	case *ir.StepsNode:
+		var out []*ir.Block
+		for _, j := range n.Joins {
+			out = append(out, j.Body)
+		}
+		return out
 	case *ir.Code:
 		return s.jumpBlocks(n)
 	}
@@ -139,10 +146,8 @@ func trivial(t ir.TailNode) bool {
 // joins.
 func (s *simp) count(root *ir.Block) {
 	s.each(root, func(b *ir.Block) {
-		for _, n := range b.Nodes {
-			if j, ok := n.(*ir.Join); ok {
-				j.Uses = 0
-			}
+		for _, j := range joinsOf(b) {
+			j.Uses = 0
 		}
 	})
 	seen := map[*ir.Join]bool{}
@@ -152,8 +157,9 @@ func (s *simp) count(root *ir.Block) {
 			return
 		}
 		for _, n := range b.Nodes {
-			if _, ok := n.(*ir.Join); ok {
-				continue
+			switch n.(type) {
+			case *ir.Join, *ir.StepsNode:
+				continue // when a goto leads there
 			}
 			for _, sub := range s.blocks(n) {
 				visit(sub)
@@ -181,10 +187,29 @@ func (s *simp) count(root *ir.Block) {
 func without(nodes []ir.Node, drop func(*ir.Join) bool) []ir.Node {
 	var out []ir.Node
 	for _, n := range nodes {
-		if j, ok := n.(*ir.Join); ok && drop(j) {
-			continue
+		switch n := n.(type) {
+		case *ir.Join:
+			if drop(n) {
+				continue
+			}
+		case *ir.StepsNode:
+			n.Joins = slices.DeleteFunc(n.Joins, drop)
 		}
 		out = append(out, n)
+	}
+	return out
+}
+
+// joinsOf lists the join points that b itself defines.
+func joinsOf(b *ir.Block) []*ir.Join {
+	var out []*ir.Join
+	for _, n := range b.Nodes {
+		switch n := n.(type) {
+		case *ir.Join:
+			out = append(out, n)
+		case *ir.StepsNode:
+			out = append(out, n.Joins...)
+		}
 	}
 	return out
 }

@@ -55,6 +55,11 @@ func (s *simp) headerUses(n *ir.Cases, names map[string]bool) bool {
 func (s *simp) stmtUses(st ir.Stmt, names map[string]bool) bool {
 	switch st := st.(type) {
 	case *ir.Plain:
+		for _, id := range assigned(st) {
+			if names[id.Name] && !s.own[s.info.Defs[id]] {
+				return true
+			}
+		}
 		return s.astUses(st.S, names)
 	case *ir.VarSpec:
 		return s.astUses(st.Spec, names)
@@ -204,7 +209,8 @@ func (s *simp) finishes(b *ir.Block) bool {
 			ok = false
 		}
 		for _, n := range b.Nodes {
-			if _, join := n.(*ir.Join); join {
+			switch n.(type) {
+			case *ir.Join, *ir.StepsNode:
 				ok = false
 			}
 		}

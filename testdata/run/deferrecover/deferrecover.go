@@ -280,3 +280,20 @@ func Scoped(n int) (string, error) {
 	trace.Emit("after", err)
 	return trace.Text(n), err
 }
+
+// Key defers calls with the loop's key as an argument, in a loop that waits.
+//
+//evert:callback
+func Key(n int) (string, error) {
+	for i := range n {
+		defer trace.Emit("deferred", i)
+		trace.Do(i)
+	}
+	for i := range "ab" {
+		if !trace.Pos(i) {
+			continue
+		}
+		defer trace.Emit("at", i)
+	}
+	return "keys", nil
+}
