@@ -290,38 +290,51 @@ func AssignDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // AssignPlacesDeferred is the callback form of [AssignPlaces].
 func AssignPlacesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	var keys, values [3]int
-	items := []int{n, n * 2}
-	i := -1
-	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
-		i++
-		if i >= len(items) {
-			entries := deferred.RangeMap(map[int]int{n: n + 1})
-			return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
-				if !entries.Next() {
-					return deferred.AddCallback(deferred.RangeFunc2(slices.All([]int{n, n * 2, n * 3}), func(item int, yielded int) *deferred.Deferred[int] {
-						side := trace.Side(2)
-						return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[int] {
-							keys[side], values[get] = item, yielded
-							return deferred.Map(trace.DoDeferred(r, n), func(_ deferred.Void) int {
-								return deferred.Continue
-							})
-						})
-					}), func(_ int) (string, error) {
-						return fmt.Sprint(keys, values), nil
-					})
-				}
-				return deferred.Chain(trace.GetDeferred(r, 1), func(get int) *deferred.Deferred[string] {
-					keys[get], values[trace.Side(2)] = entries.Key(), entries.Value()
-					return loop2.Again()
+	var step2, step3, step4 func() *deferred.Deferred[string]
+	step1 := func() *deferred.Deferred[string] {
+		items := []int{n, n * 2}
+		i := -1
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			i++
+			if i >= len(items) {
+				return step2()
+			}
+			side := trace.Side(0)
+			return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
+				keys[side], values[get%3] = i, items[i]
+				return deferred.Then(trace.DoDeferred(r, n), loop.Again)
+			})
+		})
+	}
+	step2 = func() *deferred.Deferred[string] {
+		entries := deferred.RangeMap(map[int]int{n: n + 1})
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			if !entries.Next() {
+				return step3()
+			}
+			return deferred.Chain(trace.GetDeferred(r, 1), func(get int) *deferred.Deferred[string] {
+				keys[get], values[trace.Side(2)] = entries.Key(), entries.Value()
+				return loop.Again()
+			})
+		})
+	}
+	step3 = func() *deferred.Deferred[string] {
+		return deferred.Chain(deferred.RangeFunc2(slices.All([]int{n, n * 2, n * 3}), func(item int, yielded int) *deferred.Deferred[int] {
+			side := trace.Side(2)
+			return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[int] {
+				keys[side], values[get] = item, yielded
+				return deferred.Map(trace.DoDeferred(r, n), func(_ deferred.Void) int {
+					return deferred.Continue
 				})
 			})
-		}
-		side := trace.Side(0)
-		return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
-			keys[side], values[get%3] = i, items[i]
-			return deferred.Then(trace.DoDeferred(r, n), loop.Again)
+		}), func(_ int) *deferred.Deferred[string] {
+			return step4()
 		})
-	})
+	}
+	step4 = func() *deferred.Deferred[string] {
+		return deferred.Succeed(fmt.Sprint(keys, values))
+	}
+	return step1()
 }
 
 // KeepDeferred is the callback form of [Keep].
