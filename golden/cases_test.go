@@ -88,6 +88,7 @@ var cases = []trace.Case{
 	{Name: "errs.PassOn", Blocking: errs.PassOn, Callback: errs.PassOnDeferred},
 	{Name: "errs.Wrap", Blocking: errs.Wrap, Callback: errs.WrapDeferred},
 	{Name: "generics.Apply", Blocking: generics.Apply, Callback: generics.ApplyDeferred},
+	{Name: "generics.Blank", Blocking: generics.Blank, Callback: generics.BlankDeferred},
 	{Name: "generics.Cache", Blocking: generics.Cache, Callback: generics.CacheDeferred},
 	{Name: "generics.Constraint", Blocking: generics.Constraint, Callback: generics.ConstraintDeferred},
 	{Name: "generics.Errors", Blocking: generics.Errors, Callback: generics.ErrorsDeferred},

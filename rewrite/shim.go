@@ -63,13 +63,7 @@ func (s *shimmer) function(f *plan.Func) {
 	if f.Decl.Recv != nil {
 		fun = s.fields(f.Decl.Recv, "evertRecv")[0] + "." + fun
 	} else if tp := f.Decl.Type.TypeParams; tp != nil {
-		var names []string
-		for _, field := range tp.List {
-			for _, id := range field.Names {
-				names = append(names, id.Name)
-			}
-		}
-		fun += "[" + strings.Join(names, ", ") + "]"
+		fun += "[" + strings.Join(s.fields(tp, "evertType"), ", ") + "]"
 	}
 	args := s.fields(f.Decl.Type.Params, "evertArg")
 	if f.Obj.Signature().Variadic() {

@@ -238,3 +238,63 @@ func ErrorsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	})
 }
+
+// tailDeferred is the callback form of [chainLink.tail].
+func (l *chainLink[T]) tailDeferred(r reactor.Reactor) *deferred.Deferred[*chainLink[T]] {
+	return deferred.Then(trace.DoDeferred(r, 1), func() *deferred.Deferred[*chainLink[T]] {
+		if l.next == nil {
+			return deferred.Succeed(l)
+		}
+		return l.next.tailDeferred(r)
+	})
+}
+
+// sizeDeferred is the callback form of [chainLink.size].
+func (l *chainLink[T]) sizeDeferred(r reactor.Reactor) *deferred.Deferred[int] {
+	n := 1
+	return deferred.Chain(l.tailDeferred(r), func(t *chainLink[T]) *deferred.Deferred[int] {
+		return deferred.Loop(func(loop *deferred.Looping[int]) *deferred.Deferred[int] {
+			if l == t {
+				return deferred.Succeed(n)
+			}
+			return deferred.Chain(trace.GetDeferred(r, 1), func(get int) *deferred.Deferred[int] {
+				n += get
+				l = l.next
+				return loop.Again()
+			})
+		})
+	})
+}
+
+// freshDeferred is the callback form of [fresh].
+func freshDeferred[P any, T any](r reactor.Reactor, v T) *deferred.Deferred[T] {
+	again := func() *deferred.Deferred[T] {
+		return deferred.Map(trace.DoDeferred(r, 2), func(_ deferred.Void) T {
+			return v
+		})
+	}
+	return again()
+}
+
+// BlankDeferred is the callback form of [Blank].
+func BlankDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var l *chainLink[string]
+	limit := n%4 + 1
+	next := 0
+	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+		if next >= limit {
+			return deferred.Chain(l.sizeDeferred(r), func(sizeResult int) *deferred.Deferred[string] {
+				return deferred.AddCallback(l.tailDeferred(r), func(tailResult *chainLink[string]) (string, error) {
+					return fmt.Sprint(sizeResult, tailResult.value), nil
+				})
+			})
+		}
+		next++
+		return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[string] {
+			return deferred.Chain(freshDeferred[int](r, text), func(freshResult string) *deferred.Deferred[string] {
+				l = &chainLink[string]{freshResult, l}
+				return loop.Again()
+			})
+		})
+	})
+}

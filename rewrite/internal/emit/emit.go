@@ -21,6 +21,7 @@ type emitter struct {
 	setter string                           // name of the function that sets hidden results
 	again  map[*ir.LoopNode]bool            // loops whose Again has been written
 	taken  map[ast.Stmt]bool                // statements whose comments have been moved
+	blank  map[*types.TypeParam]string      // names of type parameters that have none
 }
 
 // Func adds the callback form of fn to the file.
@@ -36,14 +37,15 @@ func (f *File) Func(fn *ir.Func, pool *names.Pool) (err error) {
 func (f *File) emitFunc(fn *ir.Func, pool *names.Pool) error {
 	e := &emitter{file: f, fn: fn, names: pool, locals: localNames(f.Info, fn.Decl), again: map[*ir.LoopNode]bool{}, taken: map[ast.Stmt]bool{}}
 	src := f.dec.Dst.Nodes[fn.Decl].(*dst.FuncDecl)
-	body := e.body()
-	decl := &dst.FuncDecl{Name: ident(fn.Name), Body: block(body), Type: &dst.FuncType{Func: true}}
+	decl := &dst.FuncDecl{Name: ident(fn.Name), Type: &dst.FuncType{Func: true}}
 	if src.Recv != nil {
 		decl.Recv = dst.Clone(src.Recv).(*dst.FieldList)
 	}
 	if src.Type.TypeParams != nil {
 		decl.Type.TypeParams = dst.Clone(src.Type.TypeParams).(*dst.FieldList)
 	}
+	e.typeParams(decl)
+	decl.Body = block(e.body())
 	decl.Type.Params = e.params(dst.Clone(src.Type.Params).(*dst.FieldList))
 	decl.Type.Results = &dst.FieldList{List: []*dst.Field{{Type: e.deferredType(fn.Shape)}}}
 	decl.Decs.Before, decl.Decs.After = dst.EmptyLine, dst.EmptyLine
@@ -51,6 +53,49 @@ func (f *File) emitFunc(fn *ir.Func, pool *names.Pool) error {
 	f.useImports(fn.Decl)
 	f.Add(decl)
 	return nil
+}
+
+// typeParams gives names to the type parameters that have none, since generated
+// code may have to write types that consist of them. The source cannot mention
+// them.
+func (e *emitter) typeParams(decl *dst.FuncDecl) {
+	e.blank = make(map[*types.TypeParam]string)
+	params := e.fn.Sig.TypeParams()
+	var idents []*dst.Ident
+	if decl.Recv != nil {
+		params = e.fn.Sig.RecvTypeParams()
+		idents = receiverParams(decl.Recv.List[0].Type)
+	} else if decl.Type.TypeParams != nil {
+		for _, f := range decl.Type.TypeParams.List {
+			idents = append(idents, f.Names...)
+		}
+	}
+	for i, id := range idents {
+		if id.Name == "_" {
+			id.Name = e.names.Fresh("T", "P", "anyType")
+			e.blank[params.At(i)] = id.Name
+		}
+	}
+}
+
+// receiverParams finds the type parameters in the type of a receiver.
+func receiverParams(x dst.Expr) []*dst.Ident {
+	var list []dst.Expr
+	switch x := x.(type) {
+	case *dst.ParenExpr:
+		return receiverParams(x.X)
+	case *dst.StarExpr:
+		return receiverParams(x.X)
+	case *dst.IndexExpr:
+		list = []dst.Expr{x.Index}
+	case *dst.IndexListExpr:
+		list = x.Indices
+	}
+	var out []*dst.Ident
+	for _, x := range list {
+		out = append(out, x.(*dst.Ident))
+	}
+	return out
 }
 
 // docName is how a doc comment links to the blocking form.

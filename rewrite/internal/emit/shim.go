@@ -33,6 +33,9 @@ func (f *File) Shim(decl *ast.FuncDecl, obj *types.Func, form string, ownR bool)
 	fun := dst.Expr(ident(form))
 	if src.Recv != nil {
 		out.Recv = dst.Clone(src.Recv).(*dst.FieldList)
+	}
+	e.typeParams(out)
+	if src.Recv != nil {
 		fun = sel(ident(nameFields(out.Recv, "evertRecv")[0]), form)
 	} else if out.Type.TypeParams != nil {
 		fun = index(fun, idents(nameFields(out.Type.TypeParams, "T"))...)

@@ -66,6 +66,9 @@ func (e *emitter) typ(t types.Type) dst.Expr {
 	case *types.Named:
 		return e.named(t.Obj(), t.TypeArgs(), t)
 	case *types.TypeParam:
+		if name := e.blank[t]; name != "" {
+			return dst.NewIdent(name)
+		}
 		return dst.NewIdent(t.Obj().Name())
 	case *types.Pointer:
 		return star(e.typ(t.Elem()))

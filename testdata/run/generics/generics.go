@@ -216,3 +216,46 @@ func Errors(n int) (string, error) {
 	none := same[error](nil)
 	return fmt.Sprint(err, none), same(trace.Check(n + 1))
 }
+
+// A chainLink is a link of a chain.
+type chainLink[T any] struct {
+	value T
+	next  *chainLink[T]
+}
+
+func (l *chainLink[T]) tail() *chainLink[T] {
+	trace.Do(1)
+	if l.next == nil {
+		return l
+	}
+	return l.next.tail()
+}
+
+// size does not name its type parameter, but waits for what has it in its type.
+func (l *chainLink[_]) size() int {
+	n := 1
+	for t := l.tail(); l != t; l = l.next {
+		n += trace.Get(1)
+	}
+	return n
+}
+
+// fresh has a type parameter without a name, and literals that wait.
+func fresh[_ any, T any](v T) T {
+	again := func() T {
+		trace.Do(2)
+		return v
+	}
+	return again()
+}
+
+// Blank has type parameters without names.
+//
+//evert:callback
+func Blank(n int) (string, error) {
+	var l *chainLink[string]
+	for range n%4 + 1 {
+		l = &chainLink[string]{fresh[int](trace.Text(n)), l}
+	}
+	return fmt.Sprint(l.size(), l.tail().value), nil
+}
