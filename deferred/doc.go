@@ -1,8 +1,8 @@
 // Package deferred has the [Deferred], the outcome of something that may not be
 // over yet, and the ways to go on from it. Code in callback form, as Evert
 // generates it, is made of these; they read as well in code written by hand.
-// The package starts no goroutine of its own (a loop over a function runs that
-// function as a coroutine), does no I/O and takes no lock: a Deferred
+// The package starts no goroutine of its own but those of coroutines, which never
+// run at the same time as another, does no I/O and takes no lock: a Deferred
 // belongs to one reactor, and is used on that reactor's goroutine only.
 //
 // # From blocking form to callback form
@@ -78,6 +78,55 @@
 // looked at. What is found there is not an outcome but an order: to run the
 // next turns, whose result is for the same Deferred. As long as waits are over
 // when they are reached the turns are those of a for loop.
+//
+// # Generators
+//
+// [Generate] leaves a function whole and runs it as a coroutine, which stands still
+// at a wait that is not over: what Twisted calls inlineCallbacks.
+//
+//	func f(n int) (string, error) {     func fDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+//		v, err := fetch(n)                  return deferred.Generate(func(g *deferred.Generator) (string, error) {
+//		if err != nil {                         v, err := fetchDeferred(r, n).Await(g)
+//			return "", err                      if err != nil {
+//		}                                           return "", err
+//		return fmt.Sprint(v), nil               }
+//	}                                           return fmt.Sprint(v), nil
+//	                                        })
+//	                                    }
+//
+// How to await follows from the results of the blocking function:
+//
+//	results        the body is run by    a wait for such a function
+//	(T, error)     Generate              v, err := d.Await(g)
+//	T              GenerateValue         v := d.AwaitValue(g)
+//	error          GenerateErr           err := d.AwaitErr(g)
+//	none           GenerateDone          d.AwaitDone(g)
+//	(A, B, error)  Generate2             a, b, err := deferred.Await2(d, g)
+//	(A, B)         GenerateValue2        a, b := d.AwaitValue(g).Unpack()
+//
+// Whether a function is a chain of continuations or a generator cannot be told from
+// its Deferred. Control flow, deferred calls, recover and named results are Go's own.
+// Two things differ from chains. A panic or runtime.Goexit in the body is an outcome
+// of the Deferred also before the first wait: it does not end the caller, which runs
+// on another goroutine. And a wait that may not fail, but does, ends the body as
+// runtime.Goexit would: deferred calls run, and the Deferred fails with the error.
+//
+// A coroutine has a goroutine for as long as it has not ended. It costs most of a
+// microsecond to make and about three kilobytes to keep, against a tenth of that for a
+// chain, and a recursion a million deep takes three gigabytes. A wait that is over
+// costs next to nothing, a million of them no stack and no memory.
+//
+// The coroutine belongs to its Deferred. If that is cancelled, what the body waits for
+// is, as in Twisted: the body goes on with an error, as a rule [ErrCancelled], and its
+// deferred calls run. When a reactor stops, what waits for it fails, and so generators
+// end in the same way. But if what a body waits for is dropped, neither fired nor
+// cancelled, the body stands still for ever, as a goroutine does that blocks for ever:
+// its deferred calls do not run, and its stack is not freed. So cancel what you no
+// longer want.
+//
+// A goroutine that is locked to its thread (runtime.LockOSThread) can run coroutines
+// too, but the one that resumes a coroutine must be locked as the one was that made it,
+// and the body must not change that across a wait.
 //
 // # Failures that nobody handles
 //
