@@ -111,10 +111,10 @@
 // on another goroutine. And a wait that may not fail, but does, ends the body as
 // runtime.Goexit would: deferred calls run, and the Deferred fails with the error.
 //
-// A coroutine has a goroutine for as long as it has not ended. It costs most of a
-// microsecond to make and about three kilobytes to keep, against a tenth of that for a
-// chain, and a recursion a million deep takes three gigabytes. A wait that is over
-// costs next to nothing, a million of them no stack and no memory.
+// A coroutine has a goroutine for as long as it has not ended. It costs about half a
+// microsecond to make, and three kilobytes to keep, ten times what a chain does: a
+// recursion a million deep takes three gigabytes. A wait that is over costs next to
+// nothing, and a million of them take no stack and no memory.
 //
 // The coroutine belongs to its Deferred. If that is cancelled, what the body waits for
 // is, as in Twisted: the body goes on with an error, as a rule [ErrCancelled], and its

@@ -324,6 +324,61 @@ Shown by:
   - S19: golden/goroutines.Operands, golden/goroutines.Waits, programs/goroutines.go
   - S20: programs/inits.go
 
+# Generator style
+
+With Options.Style Generator nothing is split. The body stays as it is, and runs as a
+coroutine that stands still at a wait which is not over:
+
+	func Wrap(n int) (string, error) {          func WrapDeferred(r reactor.Reactor, n int) D[string] {
+		v, err := Fetch(n)                          return Generate(func(g *Generator) (string, error) {
+		if err != nil {                                 v, err := FetchDeferred(r, n).Await(g)
+			return "", err                              if err != nil {
+		}                                                   return "", err
+		return fmt.Sprint(v, Get(n)), nil               }
+	}                                                   return fmt.Sprint(v, GetDeferred(r, n).AwaitValue(g)), nil
+	                                                })
+	                                            }
+
+The decisions of plan are the same, and so is all that is done to files. Between them
+order.InPlace takes the place of order, cps, simplify and steps. Evaluation order, control
+flow, deferred calls, recover and results are Go's own, so there is little to say about
+them; what has to be seen to is this:
+
+  - A literal waits in place only if it is certain to run on the coroutine: called on
+    the spot, deferred, or held in a local variable that is only ever called, and only
+    from such code. That is the rule for converted literals, without what stands in the
+    way of a conversion.
+
+  - What another goroutine would read, or what a deferred call would read later, is read
+    at the right moment as the argument of a literal around the operation (below).
+
+  - A receiver is bound as the method gets it: a copy, or an address.
+
+  - A select without a default becomes a switch over the case that was chosen, which a
+    break leaves just the same; its last case is the default, so that it still ends a
+    function. A range over a channel becomes a loop that receives, whose variable is new
+    in each turn or shared as the file's language version says.
+
+  - A parameter that a := at the top of the body assigns to is declared anew in the
+    literal: there := would declare another one.
+
+  - A function that calls recover itself is no trouble as long as it is called. Where it
+    is deferred its own coroutine would find nothing to recover: it is called as it is if
+    it does not block, and otherwise the function that defers it is refused.
+
+  - A function whose body only returns what another returns hands on that Deferred. One
+    without waits runs its body at once.
+
+Arguments of a literal around the operation:
+
+	v, err := lib.Get(p.id)       v, err := func(id int) D[string] {
+	                                  return DeferToThread(r, func() (string, error) { return lib.Get(id) })
+	                              }(p.id).Await(g)
+	defer Do(n + 1)               defer func(n int) { DoDeferred(r, n).AwaitDone(g) }(n + 1)
+
+The cases of all golden packages are compared in this style too, by TestGeneratorForms;
+golden/generator has some of them to read.
+
 # Calls without a callback form
 
 A call that blocks and has no form runs in another goroutine (threads.DeferToThread),
@@ -394,13 +449,15 @@ messages begin with the position of what is in the way.
   - functions that look at their own call stack or bind their goroutine
     (runtime.Caller, runtime.LockOSThread): they would see another stack;
   - functions that call recover themselves: it works only in the function that is
-    deferred, which a Deferred is not;
+    deferred, which a Deferred is not (not in generator style);
+  - functions that defer such a function, if it blocks;
   - more than eight results: the runtime has no tuple for them;
   - a callback form's name that is taken;
   - a loop variable that a closure or pointer keeps in the for clause itself: each
     turn has its own copy, made between the clause's parts, which no source form of
-    the loop can say;
-  - results of a wait that a var declaration converts to a type of its own;
+    the loop can say (not in generator style);
+  - results of a wait that a var declaration converts to a type of its own (not in
+    generator style);
   - channel operations and ranges over a type parameter without a core type;
   - types and builtins that are needed where a local name hides them for good;
   - on a host without threads, whatever needs one.

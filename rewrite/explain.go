@@ -23,7 +23,7 @@ type Decision struct {
 
 // Explain lists the decision for every call in the functions that are converted.
 func Explain(pkgs []*packages.Package, facts *blocking.Program, opts Options) ([]Decision, error) {
-	p := plan.New(pkgs, facts, plan.Options{All: opts.All, Marked: opts.Marked, NoThreads: !opts.Threads})
+	p := plan.New(pkgs, facts, opts.plan())
 	var out []Decision
 	for _, f := range p.Funcs {
 		if !f.Wanted || f.Decl.Body == nil {

@@ -129,6 +129,8 @@ func (g *generator) emitFile(funcs []*plan.Func) (*output, bool, error) {
 //	cps       what comes after a wait, in its continuation
 //	simplify  fewer join points
 //	emit      as Go
+//
+// In generator style nothing is ordered or split, and Go runs the body as it is.
 func (g *generator) emitFunc(file *emit.File, f *plan.Func) error {
 	pkg := f.Pkg
 	pool := names.New(f.Decl, pkg.Types, importNames(f.File)...)
@@ -146,8 +148,19 @@ func (g *generator) emitFunc(file *emit.File, f *plan.Func) error {
 		},
 		NoThreads:   !g.opts.Threads,
 		RecoverFree: g.plan.RecoverFree,
-		Commented:   func(n ast.Node) bool { return commented(f.File, n) },
-		PerTurn:     perTurn(pkg, f.File),
+		Recovers:    g.plan.Recovers,
+		Blocks: func(call *ast.CallExpr) bool {
+			_, blocks := g.plan.Facts.Call(pkg.TypesInfo, call)
+			return blocks
+		},
+		Commented: func(n ast.Node) bool { return commented(f.File, n) },
+		PerTurn:   perTurn(pkg, f.File),
+	}
+	if g.opts.Style == Generator {
+		if err := order.InPlace(cfg, fn); err != nil {
+			return err
+		}
+		return file.Generator(fn, pool)
 	}
 	if err := order.Build(cfg, fn); err != nil {
 		return err

@@ -7,12 +7,13 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 )
 
-// A family is what one golden package declares.
+// A family is what one golden package declares. Its name is the package's folder.
 type family struct {
 	cases    []string // functions of the form func(n int) (string, error)
 	declared map[string]bool
@@ -29,10 +30,11 @@ func families(t *testing.T, files map[string][]byte) map[string]*family {
 			t.Errorf("%v", err)
 			continue
 		}
-		fam := all[f.Name.Name]
+		dir := filepath.ToSlash(filepath.Dir(name))
+		fam := all[dir]
 		if fam == nil {
 			fam = &family{declared: map[string]bool{}}
-			all[f.Name.Name] = fam
+			all[dir] = fam
 		}
 		for _, d := range f.Decls {
 			if d, ok := d.(*ast.FuncDecl); ok && d.Recv == nil {
@@ -68,12 +70,16 @@ func registry(t *testing.T, files map[string][]byte) []byte {
 	var imports, cases, list strings.Builder
 	for _, name := range names {
 		fmt.Fprintf(&list, "%q,\n", name)
+		local := strings.ReplaceAll(name, "/", "")
+		if local != name {
+			fmt.Fprintf(&imports, "%s ", local)
+		}
 		if len(all[name].cases) > 0 {
 			fmt.Fprintf(&imports, "%q\n", "github.com/evert-go/evert/golden/"+name)
 		}
 		for _, c := range all[name].cases {
-			full := name + "." + c
-			fmt.Fprintf(&cases, "{Name: %q, Blocking: %s, Callback: %sDeferred},\n", full, full, full)
+			full := local + "." + c
+			fmt.Fprintf(&cases, "{Name: %q, Blocking: %s, Callback: %sDeferred},\n", name+"."+c, full, full)
 		}
 	}
 	var b bytes.Buffer

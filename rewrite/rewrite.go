@@ -17,10 +17,16 @@ type Options struct {
 	Shim    bool   // blocking forms delegate to callback forms
 	Suspend bool   // waits ask package shim whether to suspend
 	Threads bool   // the host has threads
-	Style   string // "chain"
+	Style   string // Chain, the default, or Generator
 	Steps   int    // waits in a row from which on a list is divided; 0 is the usual number
 	Version string // of Evert, for messages
 }
+
+// Styles of callback forms.
+const (
+	Chain     = "chain"     // split at its waits, into continuations
+	Generator = "generator" // whole, as a coroutine
+)
 
 // File is one generated file.
 type File struct {
@@ -52,12 +58,18 @@ type Result struct {
 	Candidates []Func // functions that block and could be split if they were marked
 }
 
+func (o Options) plan() plan.Options {
+	return plan.Options{All: o.All, Marked: o.Marked, NoThreads: !o.Threads, Shim: o.Shim, Generator: o.Style == Generator}
+}
+
 // Generate makes the callback forms of the packages' functions.
 func Generate(pkgs []*packages.Package, facts *blocking.Program, opts Options) (*Result, error) {
-	if opts.Style != "" && opts.Style != "chain" {
-		return nil, fmt.Errorf("cannot generate style %q: the styles are: chain", opts.Style)
+	switch opts.Style {
+	case "", Chain, Generator:
+	default:
+		return nil, fmt.Errorf("cannot generate style %q: the styles are: chain, generator", opts.Style)
 	}
-	p := plan.New(pkgs, facts, plan.Options{All: opts.All, Marked: opts.Marked, NoThreads: !opts.Threads, Shim: opts.Shim})
+	p := plan.New(pkgs, facts, opts.plan())
 	g := &generator{opts: opts, plan: p, pkgs: pkgs}
 	g.clashes()
 	for {

@@ -154,6 +154,6 @@ Flags:
 	-marked         only functions marked //evert:callback, and what they reach
 	-json           print JSON
 	-threads=off    as for a host without threads
-	-style=chain    how callback forms are written
+	-style=STYLE    how callback forms are written: chain (the default) or generator
 	-tags LIST      build tags, as for go build
 `

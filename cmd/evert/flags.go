@@ -34,7 +34,7 @@ func newFlags(command string) *common {
 	c.set.SetOutput(io.Discard) // messages are ours
 	c.set.BoolVar(&c.all, "all", false, "")
 	c.set.BoolVar(&c.marked, "marked", false, "")
-	c.set.StringVar(&c.style, "style", "chain", "")
+	c.set.StringVar(&c.style, "style", rewrite.Chain, "")
 	c.set.StringVar(&c.threads, "threads", "on", "")
 	c.set.StringVar(&c.tags, "tags", "", "")
 	c.set.BoolVar(&c.json, "json", false, "")
@@ -53,8 +53,8 @@ func (c *common) parse(a *app, args []string) error {
 		return c.wrong("%v", err)
 	}
 	switch {
-	case c.style != "chain":
-		return c.wrong("-style=%s: unknown style: the only one is chain", c.style)
+	case c.style != rewrite.Chain && c.style != rewrite.Generator:
+		return c.wrong("-style=%s: the value is chain or generator", c.style)
 	case c.threads != "on" && c.threads != "off":
 		return c.wrong("-threads=%s: the value is on or off", c.threads)
 	case c.all && c.marked:

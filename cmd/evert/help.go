@@ -76,8 +76,17 @@ touched.
 	evert -overlay /tmp/o .    write nothing into the tree; then build with
 	                           go build -overlay /tmp/o/overlay.json
 
+	evert -style=generator .   functions stay whole, and run as coroutines
+
 What is generated: functions marked //evert:callback, the blocking functions
 that they reach, and functions that call one marked //evert:blocking.
+
+Styles: chain splits a function at its waits, into continuations that are chained
+on Deferreds; it needs no goroutine. Generator keeps the body as it is and runs it
+as a coroutine that stands still while it waits, which takes a goroutine for each
+call that is under way. It can do what chain refuses: the message says so.
+
+	v, err := fetchDeferred(r, n).Await(g)    // v, err := fetch(n)
 
 Flags:
 	-d              print a unified diff instead of writing
@@ -87,7 +96,7 @@ Flags:
 	-shim           with -overlay: blocking forms delegate to callback forms
 	-suspend        with -shim: waits ask the suspension policy of the build
 	-threads=off    make an error of whatever would need a thread
-	-style=chain    how callback forms are written
+	-style=STYLE    how callback forms are written: chain (the default) or generator
 	-json           print JSON
 	-v              count the functions, and list all that could be marked
 	-tags LIST      build tags, as for go build

@@ -144,7 +144,7 @@ const overlayHelp = `	-all            convert every function of the packages
 	-json           end with JSON on standard error instead of the counts
 	-work           print the temporary folder, and keep it
 	-threads=off    make an error of whatever would need a thread
-	-style=chain    how callback forms are written
+	-style=STYLE    how callback forms are written: chain (the default) or generator
 	-tags, -race, -ldflags, -gcflags, -modfile
 	                as for go build
 `

@@ -169,3 +169,75 @@ func RangeDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	})
 }
+
+// FormsDeferred is the callback form of [Forms].
+func FormsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	all, last := "", ""
+	var step2, step3, step4 func() *deferred.Deferred[string]
+	step1 := func() *deferred.Deferred[string] {
+		source := results(n)
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			return deferred.Chain(threads.ReceiveOK(r, source), func(both deferred.Pair[string, bool]) *deferred.Deferred[string] {
+				item, open := both.Unpack()
+				if !open {
+					return step2()
+				}
+				last = item
+				return deferred.Chain(trace.TextDeferred(r, len(last)), func(text string) *deferred.Deferred[string] {
+					all += text
+					return loop.Again()
+				})
+			})
+		})
+	}
+	step2 = func() *deferred.Deferred[string] {
+		source := results(n)
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			return deferred.Chain(threads.ReceiveOK(r, source), func(both2 deferred.Pair[string, bool]) *deferred.Deferred[string] {
+				_, open := both2.Unpack()
+				if !open {
+					return step3()
+				}
+				return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[string] {
+					all += text
+					return loop.Again()
+				})
+			})
+		})
+	}
+	step3 = func() *deferred.Deferred[string] {
+		c := results(n)
+		return deferred.Loop(func(turnsLoop *deferred.Looping[string]) *deferred.Deferred[string] {
+			return deferred.Chain(threads.ReceiveOK(r, c), func(both3 deferred.Pair[string, bool]) *deferred.Deferred[string] {
+				s, open := both3.Unpack()
+				if !open {
+					return step4()
+				}
+				{
+					s := s + "!"
+					show := func() string { return s }
+					chosen := -1
+					return deferred.Chain(trace.PosDeferred(r, n-5), func(isPos bool) *deferred.Deferred[string] {
+						if isPos {
+							chosen = 0
+						} else if len(all) > 60 {
+							chosen = 1
+						}
+						switch chosen {
+						case 0:
+							return turnsLoop.Again()
+						case 1:
+							return step4()
+						}
+						all += show()
+						return turnsLoop.Again()
+					})
+				}
+			})
+		})
+	}
+	step4 = func() *deferred.Deferred[string] {
+		return deferred.Succeed(all + last)
+	}
+	return step1()
+}

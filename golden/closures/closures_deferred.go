@@ -68,11 +68,13 @@ func MutualDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	var even, odd func(int) bool
 	even = func(k int) bool { return !trace.Pos(k) || odd(k-1) }
 	odd = func(k int) bool { return trace.Pos(k) && even(k-1) }
+	evenNow := even
 	return deferred.Chain(threads.DeferToThread1(r, func() bool { // no callback form
-		return even(n)
+		return evenNow(n)
 	}), func(isEven bool) *deferred.Deferred[string] {
+		oddNow := odd
 		return deferred.AddCallback(threads.DeferToThread1(r, func() bool { // no callback form
-			return odd(n)
+			return oddNow(n)
 		}), func(isOdd bool) (string, error) {
 			return fmt.Sprint(isEven, isOdd), nil
 		})

@@ -458,3 +458,50 @@ func KeyDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	})
 }
+
+// leaveDeferred is the callback form of [place.leave].
+func (p place) leaveDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
+	return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[deferred.Void] {
+		trace.Emit("leave", p.name)
+		return deferred.Done()
+	})
+}
+
+// ReceiversDeferred is the callback form of [Receivers].
+func ReceiversDeferred(rx reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
+		p := &place{"pointer"}
+		receiver := *p
+		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+			return receiver.leaveDeferred(rx, n)
+		})
+		p.name = "late"
+		v := place{"value"}
+		receiver2 := v
+		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+			return receiver2.leaveDeferred(rx, n)
+		})
+		v.name = "late"
+		r := room{place{"room"}}
+		receiver3 := r.place
+		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+			return receiver3.leaveDeferred(rx, n)
+		})
+		r.name = "late"
+		rp := &room{place{"room pointer"}}
+		receiver4 := rp.place
+		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+			return receiver4.leaveDeferred(rx, n)
+		})
+		rp.name = "late"
+		h := hall{&place{"hall"}}
+		receiver5 := *h.place
+		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+			return receiver5.leaveDeferred(rx, n)
+		})
+		h.name = "late"
+		return deferred.AddCallback(trace.TextDeferred(rx, n), func(text string) (string, error) {
+			return text, nil
+		})
+	})
+}

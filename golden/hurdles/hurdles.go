@@ -96,3 +96,30 @@ func quick(n int) int { return n + 1 }
 func Trusted(n int) (string, error) {
 	return strconv.Itoa(quick(trace.Get(quick(n)))), nil
 }
+
+// A request is passed by value.
+type request struct{ n int }
+
+// slow is not split.
+//
+//evert:thread
+func (q request) slow(more ...int) (int, error) { return trace.Slow(q.n + len(more)) }
+
+// Operands are those of the moment of the call, whatever changes afterwards.
+//
+//evert:callback
+func Operands(n int) (string, error) {
+	q := &request{n}
+	bump := func() int {
+		q = &request{q.n + 1}
+		return q.n
+	}
+	v, err := trace.Slow(q.n + bump())
+	if err != nil {
+		return strconv.Itoa(v), err
+	}
+	slow := []func(int) (int, error){trace.Slow}
+	w, err := q.slow(bump(), trace.Get(q.n), bump())
+	x, _ := job(slow[bump()-bump()+1])(q.n)
+	return fmt.Sprint(v, w, x, q.n), err
+}

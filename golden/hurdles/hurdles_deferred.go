@@ -96,3 +96,37 @@ func TrustedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return strconv.Itoa(quick(get)), nil
 	})
 }
+
+// OperandsDeferred is the callback form of [Operands].
+func OperandsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	q := &request{n}
+	bump := func() int {
+		q = &request{q.n + 1}
+		return q.n
+	}
+	var cond int = q.n + bump()
+	return deferred.ChainBoth(threads.DeferToThread(r, func() (int, error) { // trace.Slow: no callback form
+		return trace.Slow(cond)
+	}), func(v int, err error) *deferred.Deferred[string] {
+		if err != nil {
+			return deferred.Return(strconv.Itoa(v), err)
+		}
+		slow := []func(int) (int, error){trace.Slow}
+		bumpResult := bump()
+		return deferred.Chain(trace.GetDeferred(r, q.n), func(get int) *deferred.Deferred[string] {
+			bumpResult2 := bump()
+			receiver := *q
+			return deferred.ChainBoth(threads.DeferToThread(r, func() (int, error) { // (request).slow: marked thread
+				return receiver.slow(bumpResult, get, bumpResult2)
+			}), func(w int, err error) *deferred.Deferred[string] {
+				jobResult := job(slow[bump()-bump()+1])
+				value := q.n
+				return deferred.AddBoth(threads.DeferToThread(r, func() (int, error) { // no callback form
+					return jobResult(value)
+				}), func(x int, _ error) (string, error) {
+					return fmt.Sprint(v, w, x, q.n), err
+				})
+			})
+		})
+	})
+}

@@ -119,3 +119,16 @@ func Function(n int) (string, error) {
 	result := result(n)
 	return str.Itoa(trace.Get(result)), nil
 }
+
+// Redeclared assigns to its parameter with :=, which closures see.
+//
+//evert:callback
+func Redeclared(n int) (string, error) {
+	show := func() int { return n }
+	n, err := trace.Fetch(n)
+	if err == nil {
+		n, err := trace.Fetch(n)
+		trace.Emit(n, err)
+	}
+	return fmt.Sprint(n, show()), err
+}

@@ -174,3 +174,21 @@ func FunctionDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[str
 		})
 	})
 }
+
+// RedeclaredDeferred is the callback form of [Redeclared].
+func RedeclaredDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[string] {
+	show := func() int { return n }
+	return evertdeferred.ChainBoth(trace.FetchDeferred(r, n), func(newN int, err error) *evertdeferred.Deferred[string] {
+		n = newN
+		rest := func() *evertdeferred.Deferred[string] {
+			return evertdeferred.Return(fmt.Sprint(n, show()), err)
+		}
+		if err == nil {
+			return evertdeferred.ChainBoth(trace.FetchDeferred(r, n), func(n int, err error) *evertdeferred.Deferred[string] {
+				trace.Emit(n, err)
+				return rest()
+			})
+		}
+		return rest()
+	})
+}

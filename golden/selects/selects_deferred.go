@@ -276,3 +276,44 @@ func BreakDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	})
 }
+
+// LabelledDeferred is the callback form of [Labelled].
+func LabelledDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	c := make(chan int, 8)
+	i := -1
+	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+		i++
+		if i >= n {
+			close(c)
+			sum := 0
+			return deferred.Loop(func(againLoop *deferred.Looping[string]) *deferred.Deferred[string] {
+				receiving := threads.OnReceive(c)
+				return deferred.Chain(threads.Select(r, receiving), func(chosen int) *deferred.Deferred[string] {
+					switch chosen {
+					default:
+						v := receiving.Value
+						ok := receiving.OK
+						return deferred.Chain(trace.GetDeferred(r, v), func(get int) *deferred.Deferred[string] {
+							sum += get
+							if ok && sum < 320 {
+								return againLoop.Again()
+							}
+							i := 0
+							return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
+								return deferred.Chain(trace.PosDeferred(r, i), func(isPos bool) *deferred.Deferred[string] {
+									if isPos {
+										return deferred.Succeed(fmt.Sprint(sum))
+									}
+									sum++
+									i++
+									return loop2.Again()
+								})
+							})
+						})
+					}
+				})
+			})
+		}
+		return deferred.Then(threads.Send(r, c, i), loop.Again)
+	})
+}

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,10 +73,28 @@ func check(t *testing.T, dir, reason string) {
 	set := loadPackage(t, dir)
 	// With All, so that functions without a body count as well.
 	opts := rewrite.Options{All: true, Threads: filepath.Base(dir) != "nothreads"}
+	refused(t, set, opts, reason, file, line)
+	opts.Style = rewrite.Generator
+	if !strings.HasSuffix(reason, "-style=generator leaves it whole") {
+		refused(t, set, opts, reason, file, line)
+	} else if funcs := generate(t, set, opts).Funcs; slices.ContainsFunc(funcs, func(f rewrite.Func) bool { return !f.Converted }) {
+		t.Errorf("in generator style something is refused: %v", funcs)
+	}
+}
+
+func generate(t *testing.T, set *load.Set, opts rewrite.Options) *rewrite.Result {
+	t.Helper()
 	result, err := rewrite.Generate(set.Roots, blocking.Infer(set.All), opts)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return result
+}
+
+// refused generates and makes sure that one function is refused.
+func refused(t *testing.T, set *load.Set, opts rewrite.Options, reason, file string, line int) {
+	t.Helper()
+	result := generate(t, set, opts)
 	refused := 0
 	for _, f := range result.Funcs {
 		if f.Converted {

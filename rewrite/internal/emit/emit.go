@@ -35,7 +35,19 @@ func (f *File) Func(fn *ir.Func, pool *names.Pool) (err error) {
 }
 
 func (f *File) emitFunc(fn *ir.Func, pool *names.Pool) error {
-	e := &emitter{file: f, fn: fn, names: pool, locals: localNames(f.Info, fn.Decl), again: map[*ir.LoopNode]bool{}, taken: map[ast.Stmt]bool{}}
+	e := f.emitter(fn, pool)
+	f.declare(e, e.body)
+	return nil
+}
+
+// emitter returns what writes fn.
+func (f *File) emitter(fn *ir.Func, pool *names.Pool) *emitter {
+	return &emitter{file: f, fn: fn, names: pool, locals: localNames(f.Info, fn.Decl), again: map[*ir.LoopNode]bool{}, taken: map[ast.Stmt]bool{}}
+}
+
+// declare adds the callback form with its body.
+func (f *File) declare(e *emitter, body func() []dst.Stmt) {
+	fn := e.fn
 	src := f.dec.Dst.Nodes[fn.Decl].(*dst.FuncDecl)
 	decl := &dst.FuncDecl{Name: ident(fn.Name), Type: &dst.FuncType{Func: true}}
 	if src.Recv != nil {
@@ -45,14 +57,13 @@ func (f *File) emitFunc(fn *ir.Func, pool *names.Pool) error {
 		decl.Type.TypeParams = dst.Clone(src.Type.TypeParams).(*dst.FieldList)
 	}
 	e.typeParams(decl)
-	decl.Body = block(e.body())
+	decl.Body = block(body())
 	decl.Type.Params = e.params(dst.Clone(src.Type.Params).(*dst.FieldList))
 	decl.Type.Results = &dst.FieldList{List: []*dst.Field{{Type: e.deferredType(fn.Shape)}}}
 	decl.Decs.Before, decl.Decs.After = dst.EmptyLine, dst.EmptyLine
 	decl.Decs.Start = dst.Decorations{"// " + fn.Name + " is the callback form of [" + docName(fn) + "]."}
 	f.useImports(fn.Decl)
 	f.Add(decl)
-	return nil
 }
 
 // typeParams gives names to the type parameters that have none, since generated

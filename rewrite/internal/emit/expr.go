@@ -52,6 +52,8 @@ func (e *emitter) expr(x ir.Expr) dst.Expr {
 		return e.closure(x.Func)
 	case *ir.Receiver:
 		return e.lockable(x.Selector)
+	case *ir.Awaited:
+		return e.awaited(x.Op)
 	case *ir.FuncType:
 		t := e.funcType(x.Sig)
 		t.Results = &dst.FieldList{List: []*dst.Field{{Type: e.deferredType(ir.ShapeOf(x.Sig))}}}
@@ -193,6 +195,9 @@ func (e *emitter) replaced(s ast.Stmt) []dst.Stmt {
 	}
 	if b := e.fn.Jumps[s]; b != nil {
 		return e.block(b)
+	}
+	if e.fn.Awaits != nil {
+		return e.inPlace(s)
 	}
 	return nil
 }

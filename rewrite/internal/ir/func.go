@@ -37,6 +37,7 @@ type Func struct {
 	Jumps     map[ast.Stmt]*Block        // jumps and returns in plain code, and what they became
 	Results   []*Var                     // named results, nil where unnamed
 	Scope     string                     // name of the scope of deferred calls
+	Awaits    *Awaits                    // in generator style: what is awaited where it stands
 	Defer     map[*ast.DeferStmt]*Defer  // what became of each defer statement
 	Lets      map[*ast.DeferStmt][]Stmt  // temporaries that a defer statement binds first
 }

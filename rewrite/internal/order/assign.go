@@ -147,7 +147,7 @@ func (b *builder) declOp(vs *ast.ValueSpec, s *ast.DeclStmt) []ir.Stmt {
 		}
 	}
 	if vs.Type != nil && !sameTypes(w, op) {
-		b.refuse(vs.Pos(), "several results of a wait converted by a var declaration")
+		b.refuse(vs.Pos(), "several results of a wait converted by a var declaration"+Whole)
 	}
 	return append(x.out, w)
 }

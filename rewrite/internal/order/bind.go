@@ -30,19 +30,106 @@ func (x *exprs) bind(e ast.Expr) {
 }
 
 // bindForThread binds the operands of a call that another goroutine will make,
-// unless nothing can change them meanwhile.
+// unless nothing can change them meanwhile: function value or receiver, arguments.
+// Calls in them come before what is only read, as in the call itself.
 func (x *exprs) bindForThread(op *ir.Op) {
 	if op.Kind != ir.OpThread && op.Kind != ir.OpAsk || op.Call == nil {
 		return
 	}
-	if sel, ok := unparen(op.Call.Fun).(*ast.SelectorExpr); ok && x.b.Info.Selections[sel] != nil {
-		if t := x.b.Info.TypeOf(sel.X); !x.b.Info.Types[sel.X].IsType() && (isPointer(t) || types.IsInterface(t)) {
-			x.bindUnstable(sel.X)
+	list := append([]ast.Expr{op.Call.Fun}, op.Call.Args...)
+	early := make([][]ast.Expr, len(list))
+	last := 0
+	for i, e := range list {
+		if early[i] = x.earlyIn(e); len(early[i]) > 0 {
+			last = i
 		}
 	}
+	for i := 0; i < last; i++ {
+		if len(early[i]) == 1 && early[i][0] == list[i] || !x.readLate(list[i], i == 0) {
+			continue
+		}
+		for _, es := range early { // something is read before the last call
+			x.pending = append(x.pending, es...)
+		}
+		x.flush()
+		break
+	}
+	x.bindCallee(op.Call.Fun)
 	for _, a := range op.Call.Args {
 		x.bindUnstable(a)
 	}
+}
+
+// readLate reports an operand that something may change: of a method, its receiver
+// counts.
+func (x *exprs) readLate(e ast.Expr, fun bool) bool {
+	if fun {
+		if sel, ok := unparen(e).(*ast.SelectorExpr); ok && x.b.Info.Selections[sel] != nil {
+			e = sel.X
+		} else if x.b.callee(e) != nil {
+			return false
+		}
+	}
+	return !x.b.stable(e)
+}
+
+// earlyIn lists the outermost expressions in e that gc evaluates in their place, and
+// that have not been computed yet.
+func (x *exprs) earlyIn(e ast.Expr) []ast.Expr {
+	var out []ast.Expr
+	ast.Inspect(e, func(n ast.Node) bool {
+		e, ok := n.(ast.Expr)
+		if !ok {
+			return true
+		}
+		if tv := x.b.Info.Types[e]; tv.IsType() || tv.Value != nil || x.b.fn.Holes[e] != nil {
+			return false
+		}
+		if _, lit := e.(*ast.FuncLit); lit {
+			return false
+		}
+		if x.b.early(e) {
+			out = append(out, e)
+			return false
+		}
+		return true
+	})
+	return out
+}
+
+// bindCallee binds a function value, or the receiver of a method as the method gets
+// it: its address, or a copy.
+func (x *exprs) bindCallee(fun ast.Expr) {
+	sel, ok := unparen(fun).(*ast.SelectorExpr)
+	sl := x.b.Info.Selections[sel]
+	switch {
+	case !ok || sl == nil || sl.Kind() != types.MethodVal:
+		if x.b.callee(fun) == nil {
+			x.bindUnstable(fun)
+		}
+		return
+	case x.b.fn.Holes[sel.X] != nil || x.b.stable(sel.X) && !x.b.copiesReceiver(sel, sl):
+		return
+	case types.IsInterface(sl.Recv()):
+		x.bindUnstable(sel.X)
+		return
+	}
+	value, t := x.b.receiverOf(sel, sl)
+	if u, ok := value.(*ir.Unary); ok && u.Op == token.AND {
+		if id, ok := unparen(sel.X).(*ast.Ident); ok && id != nil {
+			return // &x is always the same
+		}
+	}
+	v := x.b.temp([]string{"receiver"}, t)
+	x.out = append(x.out, &ir.Bind{Var: v, X: value})
+	x.b.fn.Holes[sel.X] = &ir.Ref{Var: v}
+}
+
+// copiesReceiver reports a method that gets a copy of what a pointer points to.
+func (b *builder) copiesReceiver(sel *ast.SelectorExpr, sl *types.Selection) bool {
+	value, _ := b.receiverOf(sel, sl)
+	u, ok := value.(*ir.Unary)
+	return ok && u.Op == token.MUL
 }
 
 func (x *exprs) bindUnstable(e ast.Expr) {

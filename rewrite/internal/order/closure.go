@@ -131,6 +131,14 @@ func (c *closures) collect() {
 			}
 		case *ast.AssignStmt:
 			c.assignment(n, held)
+		case *ast.BinaryExpr:
+			if c.b.native && (n.Op == token.EQL || n.Op == token.NEQ) && (c.isNil(n.X) || c.isNil(n.Y)) {
+				for _, x := range []ast.Expr{n.X, n.Y} {
+					if id, ok := unparen(x).(*ast.Ident); ok {
+						held[id] = true
+					}
+				}
+			}
 		case *ast.ValueSpec:
 			c.declaration(n, held)
 		case *ast.Ident:
@@ -153,8 +161,13 @@ func (c *closures) assignment(n *ast.AssignStmt, held map[*ast.Ident]bool) {
 		if lit, ok := unparen(n.Rhs[i]).(*ast.FuncLit); ok && c.hold(id, lit) {
 			held[id] = true
 		}
+		if c.b.native && n.Tok == token.ASSIGN && c.isNil(n.Rhs[i]) {
+			held[id] = true // a literal that is not converted may be replaced by nil
+		}
 	}
 }
+
+func (c *closures) isNil(x ast.Expr) bool { return c.b.Info.Types[x].IsNil() }
 
 // declaration notes `var f = func...` and `var f func(...)`.
 func (c *closures) declaration(n *ast.ValueSpec, held map[*ast.Ident]bool) {
@@ -168,7 +181,9 @@ func (c *closures) declaration(n *ast.ValueSpec, held map[*ast.Ident]bool) {
 		if n.Type == nil || obj == nil {
 			continue
 		}
-		if _, ok := unparen(n.Type).(*ast.FuncType); ok && len(n.Names) == 1 {
+		if c.b.native {
+			held[id] = held[id] || len(n.Values) == 0
+		} else if _, ok := unparen(n.Type).(*ast.FuncType); ok && len(n.Names) == 1 {
 			c.local(obj).types = append(c.local(obj).types, n.Type)
 			held[id] = held[id] || len(n.Values) == 0
 		} else {
@@ -373,6 +388,9 @@ func (c *closures) allConvertible(lits []*ast.FuncLit) bool {
 // recover would no longer be called by the deferred function, unless lit is the
 // deferred function itself, whose recover asks the scope.
 func (c *closures) convertible(lit *ast.FuncLit) bool {
+	if c.b.native {
+		return true
+	}
 	if len(c.b.Info.TypeOf(lit).(*types.Signature).Results().String()) > 0 && ir.ShapeOf(c.b.Info.TypeOf(lit).(*types.Signature)).Len() > 8 {
 		return false
 	}

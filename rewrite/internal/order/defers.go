@@ -57,6 +57,9 @@ func (b *builder) deferred(s *ast.DeferStmt) *ir.Defer {
 		d.Body = b.lits[lit]
 		d.Simple = !CallsRecover(b.Info, lit.Body)
 	} else {
+		if d.Op != nil && b.recovers(call) {
+			b.refuseRecovers(s)
+		}
 		d.Simple = b.simpleCall(call)
 		b.bindFunction(s, d)
 	}
@@ -64,6 +67,17 @@ func (b *builder) deferred(s *ast.DeferStmt) *ir.Defer {
 		b.bindOperand(s, a, []string{"arg"})
 	}
 	return d
+}
+
+// recovers reports a call of a function that is known to call recover itself. In a
+// thread, or on a coroutine of its own, it would find nothing to recover.
+func (b *builder) recovers(call *ast.CallExpr) bool {
+	fn := b.callee(call.Fun)
+	return fn != nil && b.Recovers != nil && b.Recovers(fn)
+}
+
+func (b *builder) refuseRecovers(s *ast.DeferStmt) {
+	b.refuse(s.Pos(), "it defers "+b.callee(s.Call.Fun).Name()+", which blocks and calls recover itself")
 }
 
 // simpleCall reports that the callee is known and never recovers.
@@ -204,18 +218,44 @@ func (b *builder) bindReceiver(s *ast.DeferStmt, sel *ast.SelectorExpr) {
 	}
 	x := ir.Expr(&ir.Raw{X: sel.X})
 	t := b.typeOf(sel.X)
-	if sl := b.Info.Selections[sel]; sl != nil && sl.Kind() == types.MethodVal && !types.IsInterface(sl.Recv()) && len(sl.Index()) == 1 {
-		_, wantsPtr := types.Unalias(sl.Obj().(*types.Func).Signature().Recv().Type()).(*types.Pointer)
-		switch {
-		case wantsPtr && !isPointer(t):
-			x, t = &ir.Unary{Op: token.AND, X: x}, types.NewPointer(t)
-		case !wantsPtr && isPointer(t):
-			x, t = &ir.Unary{Op: token.MUL, X: x}, t.Underlying().(*types.Pointer).Elem()
-		}
+	if sl := b.Info.Selections[sel]; sl != nil && sl.Kind() == types.MethodVal && !types.IsInterface(sl.Recv()) {
+		x, t = b.receiverOf(sel, sl)
 	}
 	v := b.temp([]string{"receiver"}, t)
 	b.fn.Lets[s] = append(b.fn.Lets[s], &ir.Bind{Var: v, X: x})
 	b.fn.Holes[sel.X] = &ir.Ref{Var: v}
+}
+
+// receiverOf is the receiver of x.m as the method gets it: x, its address or a copy of
+// what it points to, or of a field that m is promoted from.
+func (b *builder) receiverOf(sel *ast.SelectorExpr, sl *types.Selection) (ir.Expr, types.Type) {
+	x := ir.Expr(&ir.Raw{X: sel.X})
+	path, t := promoted(sl, b.typeOf(sel.X))
+	for _, f := range path {
+		x = &ir.Member{X: x, Name: f}
+	}
+	_, wantsPtr := types.Unalias(sl.Obj().(*types.Func).Signature().Recv().Type()).(*types.Pointer)
+	switch {
+	case types.IsInterface(t):
+	case wantsPtr && !isPointer(t):
+		return &ir.Unary{Op: token.AND, X: x}, types.NewPointer(t)
+	case !wantsPtr && isPointer(t):
+		return &ir.Unary{Op: token.MUL, X: x}, t.Underlying().(*types.Pointer).Elem()
+	}
+	return x, t
+}
+
+// promoted follows the fields that a method of a value of type t is promoted from, and
+// returns the type of the last one.
+func promoted(sl *types.Selection, t types.Type) (path []string, end types.Type) {
+	for _, i := range sl.Index()[:len(sl.Index())-1] {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		f := coreType(t).(*types.Struct).Field(i)
+		path, t = append(path, f.Name()), f.Type()
+	}
+	return path, t
 }
 
 // bindOperand binds an operand unless nothing can change it.

@@ -57,7 +57,7 @@ func (b *builder) turnVars(s *ast.ForStmt) (turns []ir.Turn, lets []ir.Stmt) {
 			continue
 		}
 		if b.keptIn(s.Init, obj) || s.Post != nil && b.keptIn(s.Post, obj) {
-			b.refuse(s.Pos(), "loop variable "+id.Name+" kept by a closure or pointer in the for clause")
+			b.refuse(s.Pos(), "loop variable "+id.Name+" kept by a closure or pointer in the for clause"+Whole)
 		}
 		v := &ir.Var{Name: id.Name, Type: obj.Type(), Obj: obj}
 		next := b.temp([]string{"next" + upper(id.Name)}, obj.Type())

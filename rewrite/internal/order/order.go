@@ -42,6 +42,10 @@ type Config struct {
 	Op func(call *ast.CallExpr) *ir.Op
 	// RecoverFree reports that a function never calls recover itself.
 	RecoverFree func(fn *types.Func) bool
+	// Recovers reports that a function is known to call recover itself.
+	Recovers func(fn *types.Func) bool
+	// Blocks reports a call that may block.
+	Blocks func(call *ast.CallExpr) bool
 	// Commented reports a node with a comment inside: it is not dropped.
 	Commented func(n ast.Node) bool
 	// NoThreads refuses operations that need a goroutine to wait in.
@@ -75,6 +79,7 @@ type builder struct {
 	param  map[types.Object]bool // last defined as the parameter of a continuation
 	gone   map[token.Pos]bool    // reads that were dropped with a passed-on error
 
+	native    bool // literals are run by Go, as they are: see InPlace
 	typeHoles []typeHole
 	gotos     map[string][]token.Pos // labels that gotos reach across a wait, and from where
 	labels    map[ast.Stmt]string    // label of each labelled statement
@@ -104,6 +109,9 @@ func Build(cfg *Config, fn *ir.Func) (err error) {
 func (b *builder) refuse(pos token.Pos, reason string) {
 	panic(&Refusal{Pos: pos, Reason: reason})
 }
+
+// Whole ends the reason of a refusal that the other style does not know.
+const Whole = ": -style=generator leaves it whole"
 
 // build orders the body of b.fn.
 func (b *builder) build() {

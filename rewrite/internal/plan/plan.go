@@ -24,6 +24,7 @@ type Options struct {
 	Marked    bool // only what is marked callback, and what it reaches
 	NoThreads bool
 	Shim      bool // for a build in which blocking forms delegate
+	Generator bool // functions stay whole, and run as coroutines
 }
 
 // Func is a function declaration of the packages.
@@ -93,7 +94,7 @@ func New(pkgs []*packages.Package, facts *blocking.Program, opts Options) *Plan 
 	p.choose()
 	for _, f := range p.Funcs {
 		if f.Wanted {
-			f.refuse()
+			f.refuse(opts)
 		}
 	}
 	return p
@@ -129,6 +130,9 @@ func (p *Plan) RecoverFree(fn *types.Func) bool {
 	}
 	return fn.Pkg() != nil && p.Facts.Table().Has(fn.Pkg().Path())
 }
+
+// Recovers reports that fn is known to call recover itself.
+func (p *Plan) Recovers(fn *types.Func) bool { return p.recovers[Key(fn)] }
 
 // isRuntime reports a package of Evert's runtime.
 func isRuntime(path string) bool {
@@ -301,7 +305,7 @@ func (p *Plan) reach() {
 }
 
 // refuse records why f cannot be split, if that is known from its outside.
-func (f *Func) refuse() {
+func (f *Func) refuse(opts Options) {
 	no := func(pos token.Pos, why string) {
 		if f.Refusal == "" {
 			f.Refusal, f.At = why, pos
@@ -315,8 +319,12 @@ func (f *Func) refuse() {
 		no(f.Decl.Pos(), "its file uses cgo")
 	case ir.ShapeOf(f.Obj.Signature()).Len() > 8:
 		no(f.Decl.Pos(), "it has more than eight results")
-	case order.CallsRecover(f.Pkg.TypesInfo, f.Decl.Body):
-		no(f.Decl.Pos(), "it calls recover itself, which works only in a function that is deferred directly")
+	case order.CallsRecover(f.Pkg.TypesInfo, f.Decl.Body) && (opts.Shim || !opts.Generator):
+		why := "it calls recover itself, which works only in a function that is deferred directly"
+		if !opts.Shim { // there what is deferred would be a call of the shim
+			why += order.Whole
+		}
+		no(f.Decl.Pos(), why)
 	}
 	ast.Inspect(f.Decl.Body, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)

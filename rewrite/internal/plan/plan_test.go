@@ -217,7 +217,7 @@ func Linked() {}
 	want := map[string]string{
 		"Asm":       "it has no Go body",
 		"Nine":      "it has more than eight results",
-		"Recovers":  "it calls recover itself, which works only in a function that is deferred directly",
+		"Recovers":  "it calls recover itself, which works only in a function that is deferred directly: -style=generator leaves it whole",
 		"InLiteral": "",
 		"Caller":    "it looks at its own call stack with runtime.Caller",
 		"Linked":    "its name or body is bound by a compiler directive",

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// report is deferred by Do. Recover works in a function that is deferred directly,
-// and not in the continuations that report would be split into.
+// report is for others to defer. Recover works in a function that is deferred
+// directly, and not in the continuations that report would be split into.
 //
 //evert:callback
 func report(name string) { // refused
@@ -15,11 +15,4 @@ func report(name string) { // refused
 		time.Sleep(time.Millisecond)
 		fmt.Println(name, p)
 	}
-}
-
-//evert:callback
-func Do(f func()) {
-	defer report("do")
-	time.Sleep(time.Millisecond)
-	f()
 }

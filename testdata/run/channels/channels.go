@@ -118,3 +118,30 @@ func Range(n int) (string, error) {
 	}
 	return all, nil
 }
+
+// Forms has ranges over channels of every form.
+//
+//evert:callback
+func Forms(n int) (string, error) {
+	all, last := "", ""
+	for last = range results(n) {
+		all += trace.Text(len(last))
+	}
+	for range results(n) {
+		all += trace.Text(n)
+	}
+	c := results(n)
+turns:
+	for s := range c {
+		s := s + "!"
+		show := func() string { return s }
+		switch {
+		case trace.Pos(n - 5):
+			continue turns
+		case len(all) > 60:
+			break turns
+		}
+		all += show()
+	}
+	return all + last, nil
+}

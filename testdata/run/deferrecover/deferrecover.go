@@ -297,3 +297,37 @@ func Key(n int) (string, error) {
 	}
 	return "keys", nil
 }
+
+type place struct{ name string }
+
+func (p place) leave(n int) {
+	trace.Do(n)
+	trace.Emit("leave", p.name)
+}
+
+type room struct{ place }
+
+type hall struct{ *place }
+
+// Receivers defers methods that wait and take a copy of their receiver: at the defer
+// statement, also through pointers and embedded fields.
+//
+//evert:callback
+func Receivers(n int) (string, error) {
+	p := &place{"pointer"}
+	defer p.leave(n)
+	p.name = "late"
+	v := place{"value"}
+	defer v.leave(n)
+	v.name = "late"
+	r := room{place{"room"}}
+	defer r.leave(n)
+	r.name = "late"
+	rp := &room{place{"room pointer"}}
+	defer rp.leave(n)
+	rp.name = "late"
+	h := hall{&place{"hall"}}
+	defer h.leave(n)
+	h.name = "late"
+	return trace.Text(n), nil
+}

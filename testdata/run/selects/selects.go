@@ -177,3 +177,30 @@ func Break(n int) (string, error) {
 	got += "c"
 	return got, nil
 }
+
+// Labelled is reached by a goto, and left by its label.
+//
+//evert:callback
+func Labelled(n int) (string, error) {
+	c := make(chan int, 8)
+	for i := range n {
+		c <- i
+	}
+	close(c)
+	sum := 0
+again:
+	select {
+	case v, ok := <-c:
+		sum += trace.Get(v)
+		if ok && sum < 320 {
+			goto again
+		}
+		for i := 0; ; i++ {
+			if trace.Pos(i) {
+				break again
+			}
+			sum++
+		}
+	}
+	return fmt.Sprint(sum), nil
+}
