@@ -19,7 +19,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
@@ -78,7 +77,7 @@ func run(o *options) (ok bool, err error) {
 		return false, err
 	}
 	if o.evert == "" {
-		if o.evert, err = build(o.report); err != nil {
+		if o.evert, err = programs.BuildEvert(o.report); err != nil {
 			return false, err
 		}
 	}
@@ -90,7 +89,7 @@ func run(o *options) (ok bool, err error) {
 	printHead(os.Stdout, o.modes)
 	ok = true
 	for i, name := range o.modules {
-		m, err := fetch(name, filepath.Join(tmp, fmt.Sprint(i)))
+		m, err := programs.Fetch(name, filepath.Join(tmp, fmt.Sprint(i)))
 		if err != nil {
 			return false, err
 		}
@@ -105,20 +104,4 @@ func run(o *options) (ok bool, err error) {
 		ok = ok && r.ok()
 	}
 	return ok, nil
-}
-
-// build builds evert from the module of this command.
-func build(dir string) (string, error) {
-	bin := filepath.Join(dir, "evert")
-	if runtime.GOOS == "windows" {
-		bin += ".exe"
-	}
-	out, err := programs.Run(10*time.Minute, ".", "go", "build", "-o", bin, "github.com/evert-go/evert/cmd/evert")
-	if err != nil {
-		return "", err
-	}
-	if out.Exit != 0 {
-		return "", fmt.Errorf("cannot build evert:\n%s", out.Stderr)
-	}
-	return filepath.Abs(bin)
 }

@@ -68,7 +68,7 @@ func TestFunctions(t *testing.T) {
 }
 
 func TestPrint(t *testing.T) {
-	m := &module{path: "example.com/m", version: "v1.0.0"}
+	m := &programs.Module{Path: "example.com/m", Version: "v1.0.0"}
 	run := &testRun{mode: "never", results: results(events), out: programs.Outcome{}}
 	r := &result{module: m, untouched: run, runs: []*testRun{run}, functions: []function{{Name: "F", Converted: true}, {Name: "G"}}}
 	var b strings.Builder

@@ -6,11 +6,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/evert-go/evert/internal/programs"
 )
 
 // A result is all that is known of a module.
 type result struct {
-	module    *module
+	module    *programs.Module
 	untouched *testRun
 	runs      []*testRun // in the order of the modes
 	functions []function
@@ -50,7 +52,7 @@ func printHead(w io.Writer, modes []string) {
 }
 
 func (r *result) print(w io.Writer) {
-	fmt.Fprintf(w, "| %s | %s | %d | ", r.module.path, r.module.version, r.untouched.passed())
+	fmt.Fprintf(w, "| %s | %s | %d | ", r.module.Path, r.module.Version, r.untouched.passed())
 	for _, run := range r.runs {
 		fmt.Fprintf(w, "%d | ", run.passed())
 	}
@@ -60,7 +62,7 @@ func (r *result) print(w io.Writer) {
 
 // write writes what was refused, and what failed.
 func (r *result) write(dir string) error {
-	base := filepath.Join(dir, strings.ReplaceAll(r.module.path, "/", "_"))
+	base := filepath.Join(dir, strings.ReplaceAll(r.module.Path, "/", "_"))
 	var text strings.Builder
 	for _, f := range r.functions {
 		if !f.Converted {
@@ -84,7 +86,7 @@ func (r *result) write(dir string) error {
 			continue
 		}
 		fmt.Fprintf(os.Stderr, "%s, %s: %d tests that should pass did not (exit code %d, timed out: %v): see %s\n",
-			r.module.path, mode, len(failed), run.out.Exit, run.out.TimedOut, name)
+			r.module.Path, mode, len(failed), run.out.Exit, run.out.TimedOut, name)
 		content := fmt.Sprintf("not passed:\n%s\n\n== stdout\n%s\n== stderr\n%s\n", strings.Join(failed, "\n"), run.out.Stdout, run.out.Stderr)
 		if err := os.WriteFile(name, []byte(content), 0o666); err != nil {
 			return err

@@ -24,7 +24,7 @@ type function struct {
 }
 
 // test runs the tests of a module untouched and in each mode.
-func (o *options) test(m *module) (*result, error) {
+func (o *options) test(m *programs.Module) (*result, error) {
 	r := &result{module: m}
 	var err error
 	if r.untouched, err = o.run(m, "", "go", "test", "-count=1", "-json", "./..."); err != nil {
@@ -43,8 +43,8 @@ func (o *options) test(m *module) (*result, error) {
 	return r, nil
 }
 
-func (o *options) run(m *module, mode, name string, args ...string) (*testRun, error) {
-	out, err := programs.Run(o.timeout, m.dir, name, args...)
+func (o *options) run(m *programs.Module, mode, name string, args ...string) (*testRun, error) {
+	out, err := programs.Run(o.timeout, m.Dir, name, args...)
 	if err != nil {
 		return nil, err
 	}

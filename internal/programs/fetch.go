@@ -1,4 +1,4 @@
-package main
+package programs
 
 import (
 	"encoding/json"
@@ -7,19 +7,17 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-
-	"github.com/evert-go/evert/internal/programs"
 )
 
-// A module is a copy of one that may be written to.
-type module struct {
-	path, version string
-	dir           string
+// A Module is a copy of one that may be written to.
+type Module struct {
+	Path, Version string
+	Dir           string
 }
 
-// fetch downloads a module through the module proxy and copies it to dir.
-func fetch(name, dir string) (*module, error) {
-	out, err := programs.Run(5*time.Minute, ".", "go", "mod", "download", "-json", name)
+// Fetch downloads a module through the module proxy and copies it to dir.
+func Fetch(name, dir string) (*Module, error) {
+	out, err := Run(5*time.Minute, ".", "go", "mod", "download", "-json", name)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +31,7 @@ func fetch(name, dir string) (*module, error) {
 	if err := os.CopyFS(dir, os.DirFS(got.Dir)); err != nil {
 		return nil, fmt.Errorf("cannot copy %s: %w", name, err)
 	}
-	return &module{path: got.Path, version: got.Version, dir: dir}, writable(dir)
+	return &Module{Path: got.Path, Version: got.Version, Dir: dir}, writable(dir)
 }
 
 // writable makes the files so: in the module cache they are not.
