@@ -172,7 +172,7 @@ func (g *generator) emitFunc(file *emit.File, f *plan.Func) error {
 		if err := cps.Convert(part, pool); err != nil {
 			return &order.Refusal{Pos: err.Pos, Reason: err.Reason}
 		}
-		simplifyAll(part, pkg.TypesInfo)
+		simplifyAll(part, pkg.TypesInfo, cfg.Commented)
 		pool.Keep(part.Scope)
 		pool.Keep(part.Panicking)
 		simplify.Rename(part, pool)
@@ -189,10 +189,10 @@ func (g *generator) limit(usual int) int {
 }
 
 // simplifyAll simplifies a function and the bodies of its loops over functions.
-func simplifyAll(fn *ir.Func, info *types.Info) {
-	simplify.Simplify(fn, info)
+func simplifyAll(fn *ir.Func, info *types.Info, commented func(ast.Node) bool) {
+	simplify.Simplify(fn, info, commented)
 	for _, body := range fn.Bodies {
-		simplifyAll(body, info)
+		simplifyAll(body, info, commented)
 	}
 }
 

@@ -50,23 +50,26 @@ func UnbufferedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // OrderDeferred is the callback form of [Order].
 func OrderDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	c := make(chan int, 4)
-	i := -1
-	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
-		i++
-		if i >= 4 {
-			return deferred.Chain(threads.Receive(r, c), func(received int) *deferred.Deferred[string] {
-				return deferred.Chain(threads.Receive(r, c), func(item int) *deferred.Deferred[string] {
-					a := received - item*trace.Side(2)
-					return deferred.Chain(threads.Receive(r, c), func(item2 int) *deferred.Deferred[string] {
-						return deferred.Chain(threads.Receive(r, c), func(item3 int) *deferred.Deferred[string] {
-							return deferred.AddCallback(trace.GetDeferred(r, item3), func(get int) (string, error) {
-								s := []int{item2, get}
-								return fmt.Sprint(a, s), nil
-							})
+	afterLoop := func() *deferred.Deferred[string] {
+		return deferred.Chain(threads.Receive(r, c), func(received int) *deferred.Deferred[string] {
+			return deferred.Chain(threads.Receive(r, c), func(item int) *deferred.Deferred[string] {
+				a := received - item*trace.Side(2)
+				return deferred.Chain(threads.Receive(r, c), func(item2 int) *deferred.Deferred[string] {
+					return deferred.Chain(threads.Receive(r, c), func(item3 int) *deferred.Deferred[string] {
+						return deferred.AddCallback(trace.GetDeferred(r, item3), func(get int) (string, error) {
+							s := []int{item2, get}
+							return fmt.Sprint(a, s), nil
 						})
 					})
 				})
 			})
+		})
+	}
+	i := -1
+	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+		i++
+		if i >= 4 {
+			return afterLoop()
 		}
 		return deferred.Then(threads.Send[int](r, c, n+i), loop.Again)
 	})
@@ -105,15 +108,18 @@ func PingDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		}
 	}()
 	sum := 0
+	afterLoop := func() *deferred.Deferred[string] {
+		close(there)
+		return deferred.AddCallback(threads.ReceiveOK(r, back), func(both deferred.Pair[int, bool]) (string, error) {
+			_, open := both.Unpack()
+			return fmt.Sprint(sum, open), nil
+		})
+	}
 	i := -1
 	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 		i++
 		if i >= n {
-			close(there)
-			return deferred.AddCallback(threads.ReceiveOK(r, back), func(both deferred.Pair[int, bool]) (string, error) {
-				_, open := both.Unpack()
-				return fmt.Sprint(sum, open), nil
-			})
+			return afterLoop()
 		}
 		return deferred.Then(threads.Send(r, there, i), func() *deferred.Deferred[string] {
 			return deferred.Chain(threads.Receive(r, back), func(received int) *deferred.Deferred[string] {

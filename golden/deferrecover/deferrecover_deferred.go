@@ -216,10 +216,10 @@ func NamedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
 		g := guard{"first"}
 		if n%2 == 0 {
-			deferredDone := g.done
+			done := g.done
 			arg := &err
 			scope.DeferRecover(func(p *deferred.Panicking) {
-				defer deferredDone(arg)
+				defer done(arg)
 				p.Resume()
 			})
 		} else {
@@ -425,30 +425,33 @@ func ScopedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // KeyDeferred is the callback form of [Key].
 func KeyDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
+		afterLoop := func() *deferred.Deferred[string] {
+			text := "ab"
+			at := 0
+			return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+				if at >= len(text) {
+					return deferred.Succeed("keys")
+				}
+				_, size := utf8.DecodeRuneInString(text[at:])
+				i := at
+				at += size
+				return deferred.Chain(trace.PosDeferred(r, i), func(isPos bool) *deferred.Deferred[string] {
+					if !isPos {
+						return loop.Again()
+					}
+					iThen := i
+					scope.Defer(func() {
+						trace.Emit("at", iThen)
+					})
+					return loop.Again()
+				})
+			})
+		}
 		i := -1
 		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 			i++
 			if i >= n {
-				text := "ab"
-				at := 0
-				return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
-					if at >= len(text) {
-						return deferred.Succeed("keys")
-					}
-					_, size := utf8.DecodeRuneInString(text[at:])
-					i := at
-					at += size
-					return deferred.Chain(trace.PosDeferred(r, i), func(isPos bool) *deferred.Deferred[string] {
-						if !isPos {
-							return loop2.Again()
-						}
-						iThen := i
-						scope.Defer(func() {
-							trace.Emit("at", iThen)
-						})
-						return loop2.Again()
-					})
-				})
+				return afterLoop()
 			}
 			iNow := i
 			scope.Defer(func() {

@@ -112,14 +112,17 @@ func (l *list[T]) eachDeferred(r reactor.Reactor, f func(T)) *deferred.Deferred[
 // ListDeferred is the callback form of [List].
 func ListDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	var l *list[string]
+	afterLoop := func() *deferred.Deferred[string] {
+		var b strings.Builder
+		return deferred.AddCallback(l.eachDeferred(r, func(s string) { b.WriteString(s) }), func(_ deferred.Void) (string, error) {
+			return b.String(), nil
+		})
+	}
 	i := -1
 	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 		i++
 		if i >= n {
-			var b strings.Builder
-			return deferred.AddCallback(l.eachDeferred(r, func(s string) { b.WriteString(s) }), func(_ deferred.Void) (string, error) {
-				return b.String(), nil
-			})
+			return afterLoop()
 		}
 		return deferred.Chain(trace.TextDeferred(r, i), func(text string) *deferred.Deferred[string] {
 			l = &list[string]{text, l}
@@ -163,8 +166,8 @@ func (p pair[A, B]) bothDeferred(r reactor.Reactor) *deferred.Deferred[deferred.
 func PairDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Chain(makePairDeferred(r, "in", []int{n}), func(makePairResult pair[string, []int]) *deferred.Deferred[string] {
 		return deferred.Chain(makePairDeferred(r, n, makePairResult), func(p pair[int, pair[string, []int]]) *deferred.Deferred[string] {
-			return deferred.Chain(p.swapDeferred(r), func(swapResult pair[pair[string, []int], int]) *deferred.Deferred[string] {
-				return deferred.AddCallback(swapResult.bothDeferred(r), func(results deferred.Pair[pair[string, []int], int]) (string, error) {
+			return deferred.Chain(p.swapDeferred(r), func(swap pair[pair[string, []int], int]) *deferred.Deferred[string] {
+				return deferred.AddCallback(swap.bothDeferred(r), func(results deferred.Pair[pair[string, []int], int]) (string, error) {
 					a, b := results.Unpack()
 					return fmt.Sprint(a, b), nil
 				})

@@ -28,7 +28,7 @@ func OperandsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 func squareDeferred(r reactor.Reactor, n int, c chan<- int, wg *sync.WaitGroup) *deferred.Deferred[deferred.Void] {
 	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
 		scope.Defer(wg.Done)
-		return deferred.Then(threads.Send[int](r, c, n*n), deferred.Done)
+		return threads.Send[int](r, c, n*n)
 	})
 }
 
@@ -43,13 +43,16 @@ func NamedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Then(threads.Wait(r, &wg), func() *deferred.Deferred[string] {
 		close(c)
 		sum := 0
+		afterLoop := func() *deferred.Deferred[string] {
+			return deferred.AddCallback(trace.TextDeferred(r, n), func(text string) (string, error) {
+				return fmt.Sprint(sum, text), nil
+			})
+		}
 		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 			return deferred.Chain(threads.ReceiveOK(r, c), func(results deferred.Pair[int, bool]) *deferred.Deferred[string] {
 				v, open := results.Unpack()
 				if !open {
-					return deferred.AddCallback(trace.TextDeferred(r, n), func(text string) (string, error) {
-						return fmt.Sprint(sum, text), nil
-					})
+					return afterLoop()
 				}
 				sum += v
 				return loop.Again()

@@ -227,12 +227,15 @@ func NestedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // AfterDeferred is the callback form of [After].
 func AfterDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	last := -1
+	afterLoop := func() *deferred.Deferred[string] {
+		trace.Emit("over", last)
+		return deferred.AddBoth(trace.FetchDeferred(r, last), func(v int, err error) (string, error) {
+			return strconv.Itoa(v), err
+		})
+	}
 	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 		if last >= n {
-			trace.Emit("over", last)
-			return deferred.AddBoth(trace.FetchDeferred(r, last), func(v int, err error) (string, error) {
-				return strconv.Itoa(v), err
-			})
+			return afterLoop()
 		}
 		return deferred.Chain(trace.GetDeferred(r, last), func(get int) *deferred.Deferred[string] {
 			last += get - 99 - last
@@ -244,24 +247,27 @@ func AfterDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // TwiceDeferred is the callback form of [Twice].
 func TwiceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	var all []int
+	afterLoop := func() *deferred.Deferred[string] {
+		for i := range all {
+			all[i] *= 2
+		}
+		total := 0
+		i := len(all) - 1
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			if i < 0 {
+				return deferred.Succeed(fmt.Sprint(all, total))
+			}
+			return deferred.Chain(trace.GetDeferred(r, all[i]), func(get int) *deferred.Deferred[string] {
+				total += get
+				i--
+				return loop.Again()
+			})
+		})
+	}
 	i := 0
 	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 		if i >= n {
-			for i := range all {
-				all[i] *= 2
-			}
-			total := 0
-			i := len(all) - 1
-			return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
-				if i < 0 {
-					return deferred.Succeed(fmt.Sprint(all, total))
-				}
-				return deferred.Chain(trace.GetDeferred(r, all[i]), func(get int) *deferred.Deferred[string] {
-					total += get
-					i--
-					return loop2.Again()
-				})
-			})
+			return afterLoop()
 		}
 		return deferred.Chain(trace.GetDeferred(r, i), func(get int) *deferred.Deferred[string] {
 			all = append(all, get)

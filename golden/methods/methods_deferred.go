@@ -33,8 +33,8 @@ func (c counter) plusDeferred(r reactor.Reactor, n int) *deferred.Deferred[count
 func ReceiversDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	c := counter{name: "c"}
 	return deferred.Chain(c.addDeferred(r, n), func(_ int) *deferred.Deferred[string] {
-		return deferred.Chain(c.plusDeferred(r, n), func(plusResult counter) *deferred.Deferred[string] {
-			return deferred.Chain(plusResult.plusDeferred(r, n+1), func(d counter) *deferred.Deferred[string] {
+		return deferred.Chain(c.plusDeferred(r, n), func(plus counter) *deferred.Deferred[string] {
+			return deferred.Chain(plus.plusDeferred(r, n+1), func(d counter) *deferred.Deferred[string] {
 				p := &d
 				return deferred.Chain(p.plusDeferred(r, 1), func(_ counter) *deferred.Deferred[string] {
 					return deferred.AddCallback(p.addDeferred(r, 1), func(_ int) (string, error) {
@@ -95,8 +95,8 @@ func NilDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		if n > 2 {
 			c = new(counter)
 		}
-		return deferred.Chain(c.addDeferred(r, n), func(addResult int) *deferred.Deferred[deferred.Void] {
-			s, err = strconv.Itoa(addResult), nil
+		return deferred.Chain(c.addDeferred(r, n), func(add int) *deferred.Deferred[deferred.Void] {
+			s, err = strconv.Itoa(add), nil
 			return deferred.Done()
 		})
 	}, func() *deferred.Deferred[string] {
@@ -127,9 +127,9 @@ func (c *counter) chainedDeferred(r reactor.Reactor, n int) *deferred.Deferred[*
 
 // ChainedDeferred is the callback form of [Chained].
 func ChainedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.Chain((&counter{name: "chain"}).chainedDeferred(r, n), func(chainedResult *counter) *deferred.Deferred[string] {
-		return deferred.Chain(chainedResult.chainedDeferred(r, n+1), func(chainedResult2 *counter) *deferred.Deferred[string] {
-			return deferred.AddCallback(chainedResult2.chainedDeferred(r, trace.Side(n)), func(c *counter) (string, error) {
+	return deferred.Chain((&counter{name: "chain"}).chainedDeferred(r, n), func(chained *counter) *deferred.Deferred[string] {
+		return deferred.Chain(chained.chainedDeferred(r, n+1), func(chainedResult *counter) *deferred.Deferred[string] {
+			return deferred.AddCallback(chainedResult.chainedDeferred(r, trace.Side(n)), func(c *counter) (string, error) {
 				return fmt.Sprint(*c), nil
 			})
 		})

@@ -49,17 +49,20 @@ func BuiltinsDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[eve
 		return evertdeferred.Chain(trace.TextDeferred(r, n), func(string evertNamesString) *evertdeferred.Deferred[evertNamesString] {
 			nil := len > 102
 			true := 0
+			afterLoop := func() *evertdeferred.Deferred[evertNamesString] {
+				if nil {
+					true = -true
+				}
+				sprint := fmt.Sprint(len, string, nil, true)
+				return evertdeferred.AddBoth(trace.CheckDeferred(r, n), func(_ evertdeferred.Void, err evertNamesError) (evertNamesString, evertNamesError) {
+					return sprint, err
+				})
+			}
 			error := -1
 			return evertdeferred.Loop(func(loop *evertdeferred.Looping[evertNamesString]) *evertdeferred.Deferred[evertNamesString] {
 				error++
 				if error >= n {
-					if nil {
-						true = -true
-					}
-					sprint := fmt.Sprint(len, string, nil, true)
-					return evertdeferred.AddBoth(trace.CheckDeferred(r, n), func(_ evertdeferred.Void, err evertNamesError) (evertNamesString, evertNamesError) {
-						return sprint, err
-					})
+					return afterLoop()
 				}
 				return evertdeferred.Chain(trace.GetDeferred(r, error), func(get int) *evertdeferred.Deferred[evertNamesString] {
 					true += get

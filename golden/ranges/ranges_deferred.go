@@ -42,18 +42,21 @@ func SliceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // IndexDeferred is the callback form of [Index].
 func IndexDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	s := make([]int, n)
+	afterLoop := func() *deferred.Deferred[string] {
+		nextI := -1
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			nextI++
+			if nextI >= len(s) {
+				return deferred.Succeed(fmt.Sprint(s))
+			}
+			return deferred.Then(trace.DoDeferred(r, n), loop.Again)
+		})
+	}
 	i := -1
 	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 		i++
 		if i >= len(s) {
-			nextI := -1
-			return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
-				nextI++
-				if nextI >= len(s) {
-					return deferred.Succeed(fmt.Sprint(s))
-				}
-				return deferred.Then(trace.DoDeferred(r, n), loop2.Again)
-			})
+			return afterLoop()
 		}
 		return deferred.Chain(trace.GetDeferred(r, i), func(get int) *deferred.Deferred[string] {
 			s[i] = get
@@ -147,18 +150,21 @@ func MapDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 func IntegerDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	type size uint8
 	var got []size
+	afterLoop := func() *deferred.Deferred[string] {
+		next := 0
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			if next >= n {
+				return deferred.Succeed(fmt.Sprint(got))
+			}
+			next++
+			return deferred.Then(trace.DoDeferred(r, n), loop.Again)
+		})
+	}
 	limit := size(n)
 	var next size = 0
 	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 		if next >= limit {
-			nextTurn := 0
-			return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
-				if nextTurn >= n {
-					return deferred.Succeed(fmt.Sprint(got))
-				}
-				nextTurn++
-				return deferred.Then(trace.DoDeferred(r, n), loop2.Again)
-			})
+			return afterLoop()
 		}
 		i := next
 		next++
@@ -172,24 +178,27 @@ func IntegerDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // ChannelDeferred is the callback form of [Channel].
 func ChannelDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	c := make(chan int, n)
+	afterLoop := func() *deferred.Deferred[string] {
+		close(c)
+		sum := 0
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			return deferred.Chain(threads.ReceiveOK(r, c), func(results deferred.Pair[int, bool]) *deferred.Deferred[string] {
+				v, open := results.Unpack()
+				if !open {
+					return deferred.Succeed(fmt.Sprint(sum))
+				}
+				return deferred.Chain(trace.GetDeferred(r, v), func(get int) *deferred.Deferred[string] {
+					sum += get
+					return loop.Again()
+				})
+			})
+		})
+	}
 	i := -1
 	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 		i++
 		if i >= n {
-			close(c)
-			sum := 0
-			return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
-				return deferred.Chain(threads.ReceiveOK(r, c), func(results deferred.Pair[int, bool]) *deferred.Deferred[string] {
-					v, open := results.Unpack()
-					if !open {
-						return deferred.Succeed(fmt.Sprint(sum))
-					}
-					return deferred.Chain(trace.GetDeferred(r, v), func(get int) *deferred.Deferred[string] {
-						sum += get
-						return loop2.Again()
-					})
-				})
-			})
+			return afterLoop()
 		}
 		return deferred.Then(threads.Send(r, c, i), loop.Again)
 	})
@@ -434,6 +443,20 @@ func NilDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // EffectsDeferred is the callback form of [Effects].
 func EffectsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	var out []int
+	afterLoop := func() *deferred.Deferred[string] {
+		_ = [2]int{trace.Side(n)}
+		i := -1
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			i++
+			if i >= 2 {
+				return deferred.Succeed(fmt.Sprint(out))
+			}
+			return deferred.Chain(trace.GetDeferred(r, i), func(get int) *deferred.Deferred[string] {
+				out = append(out, get)
+				return loop.Again()
+			})
+		})
+	}
 	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
 		value := [3]int{get, 1, 2}
 		_ = value
@@ -441,18 +464,7 @@ func EffectsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 			nextI++
 			if nextI >= 3 {
-				_ = [2]int{trace.Side(n)}
-				i := -1
-				return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
-					i++
-					if i >= 2 {
-						return deferred.Succeed(fmt.Sprint(out))
-					}
-					return deferred.Chain(trace.GetDeferred(r, i), func(getResult int) *deferred.Deferred[string] {
-						out = append(out, getResult)
-						return loop2.Again()
-					})
-				})
+				return afterLoop()
 			}
 			return deferred.Chain(trace.GetDeferred(r, len(out)), func(getResult int) *deferred.Deferred[string] {
 				out = append(out, getResult)

@@ -17,7 +17,7 @@ func noneDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
 		if n > 3 {
 			return deferred.Done()
 		}
-		return deferred.Then(trace.DoDeferred(r, n+1), deferred.Done)
+		return trace.DoDeferred(r, n+1)
 	})
 }
 

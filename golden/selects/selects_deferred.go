@@ -185,48 +185,51 @@ func OperandsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // LoopDeferred is the callback form of [Loop].
 func LoopDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	a, b := make(chan int, 4), make(chan int, 4)
+	afterLoop := func() *deferred.Deferred[string] {
+		close(a)
+		sum := 0
+		afterLoop2 := func() *deferred.Deferred[string] {
+			return deferred.Succeed(fmt.Sprint(sum))
+		}
+		return deferred.Loop(func(loopLoop *deferred.Looping[string]) *deferred.Deferred[string] {
+			afterSelect := func() *deferred.Deferred[string] {
+				if sum > 250 {
+					return afterLoop2()
+				}
+				return loopLoop.Again()
+			}
+			receiving := threads.OnReceive(a)
+			toReceive := threads.OnReceive(b)
+			return deferred.Chain(threads.Select(r, receiving, toReceive), func(chosen int) *deferred.Deferred[string] {
+				switch chosen {
+				case 0:
+					v := receiving.Value
+					ok := receiving.OK
+					if !ok {
+						a = nil
+						close(b)
+						return loopLoop.Again()
+					}
+					return deferred.Chain(trace.GetDeferred(r, v), func(get int) *deferred.Deferred[string] {
+						sum += get
+						return afterSelect()
+					})
+				default:
+					ok := toReceive.OK
+					if !ok {
+						return afterLoop2()
+					}
+				}
+				return afterSelect()
+			})
+		})
+	}
 	limit := n % 4
 	i := -1
 	return deferred.Loop(func(loop2 *deferred.Looping[string]) *deferred.Deferred[string] {
 		i++
 		if i >= limit {
-			close(a)
-			sum := 0
-			afterLoop := func() *deferred.Deferred[string] {
-				return deferred.Succeed(fmt.Sprint(sum))
-			}
-			return deferred.Loop(func(loopLoop *deferred.Looping[string]) *deferred.Deferred[string] {
-				afterSelect := func() *deferred.Deferred[string] {
-					if sum > 250 {
-						return afterLoop()
-					}
-					return loopLoop.Again()
-				}
-				receiving := threads.OnReceive(a)
-				toReceive := threads.OnReceive(b)
-				return deferred.Chain(threads.Select(r, receiving, toReceive), func(chosen int) *deferred.Deferred[string] {
-					switch chosen {
-					case 0:
-						v := receiving.Value
-						ok := receiving.OK
-						if !ok {
-							a = nil
-							close(b)
-							return loopLoop.Again()
-						}
-						return deferred.Chain(trace.GetDeferred(r, v), func(get int) *deferred.Deferred[string] {
-							sum += get
-							return afterSelect()
-						})
-					default:
-						ok := toReceive.OK
-						if !ok {
-							return afterLoop()
-						}
-					}
-					return afterSelect()
-				})
-			})
+			return afterLoop()
 		}
 		return deferred.Then(threads.Send(r, a, i), loop2.Again)
 	})

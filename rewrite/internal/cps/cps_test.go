@@ -3,6 +3,7 @@ package cps_test
 import (
 	"flag"
 	"fmt"
+	"go/ast"
 	"strings"
 	"testing"
 
@@ -34,9 +35,9 @@ func TestConvert(t *testing.T) {
 			}
 			converted.WriteString(fn.Continuation())
 			for _, part := range fn.All() {
-				simplify.Simplify(part, s.Info)
+				simplify.Simplify(part, s.Info, noComments)
 				for _, body := range part.Bodies {
-					simplify.Simplify(body, s.Info)
+					simplify.Simplify(body, s.Info, noComments)
 				}
 				simplify.Rename(part, pool)
 			}
@@ -45,3 +46,5 @@ func TestConvert(t *testing.T) {
 		return map[string]string{"cps": converted.String(), "simplified": simplified.String()}
 	})
 }
+
+func noComments(ast.Node) bool { return false }

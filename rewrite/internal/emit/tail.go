@@ -22,6 +22,9 @@ func (e *emitter) tail(t ir.TailNode) []dst.Stmt {
 		e.again[t.Loop] = true
 		return []dst.Stmt{ret(call(sel(ident(t.Loop.Name), "Again")))}
 	case *ir.CallTail:
+		if t.Discard {
+			return e.decorated(t.Orig, []dst.Stmt{ret(e.discard(t.Op))})
+		}
 		return e.decorated(t.Orig, []dst.Stmt{ret(e.op(t.Op))})
 	case *ir.Enter:
 		claimed := e.claim(t.Loop.Orig)

@@ -91,8 +91,9 @@ type (
 	}
 	// Call returns what another callback form returns.
 	CallTail struct {
-		Op   *Op
-		Orig ast.Stmt
+		Op      *Op
+		Orig    ast.Stmt
+		Discard bool // nobody wants its results
 	}
 	// Stop is after code that never ends: a panic, a loop without exit.
 	Stop struct{}

@@ -80,7 +80,11 @@ func (p *dump) tail(t TailNode) {
 		p.line("await %s%s%s:", final, p.op(t.Wait.Op), targets)
 		p.nested(func() { p.block(t.Body) })
 	case *CallTail:
-		p.line("tail %s", p.op(t.Op))
+		discard := ""
+		if t.Discard {
+			discard = "discard "
+		}
+		p.line("tail %s%s", discard, p.op(t.Op))
 	case *Stop:
 		p.line("stop")
 	case *Enter:

@@ -17,16 +17,11 @@ type Pool struct {
 	fixed map[string]bool // taken by what Evert did not make, or by names that stay
 }
 
-// New returns a pool in which the identifiers of decl, the package's own names,
-// the universe's and the given ones are taken.
+// New returns a pool in which the identifiers of decl but for selectors, the package's
+// own names, the universe's and the given ones are taken.
 func New(decl ast.Node, pkg *types.Package, more ...string) *Pool {
 	p := &Pool{taken: map[string]bool{"_": true, "": true}}
-	ast.Inspect(decl, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			p.taken[id.Name] = true
-		}
-		return true
-	})
+	p.take(decl)
 	for _, n := range pkg.Scope().Names() {
 		p.taken[n] = true
 	}
@@ -41,6 +36,21 @@ func New(decl ast.Node, pkg *types.Package, more ...string) *Pool {
 		p.fixed[n] = true
 	}
 	return p
+}
+
+// take takes the identifiers of n, but for those that are looked up in something:
+// fields and methods.
+func (p *Pool) take(n ast.Node) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			p.take(n.X)
+			return false
+		case *ast.Ident:
+			p.taken[n.Name] = true
+		}
+		return true
+	})
 }
 
 // Keep says that a name made by Fresh stays: no other scope may use it again.

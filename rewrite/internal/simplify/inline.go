@@ -7,15 +7,19 @@ import (
 // path is the names declared on the way from the function's start to a place.
 type path struct {
 	names []string
-	defs  map[*ir.Join]int // how many names there were where a join is defined
+	loops int
+	defs  map[*ir.Join]place
 }
+
+// place is where a join is defined: the names on the path, and the loops around.
+type place struct{ names, loops int }
 
 // declare puts what a node declares on the path. The body of a join point comes
 // later, once it is known whether it stays.
 func (p *path) declare(n ir.Node) {
 	p.names = append(p.names, declared(n)...)
 	if j, ok := n.(*ir.Join); ok {
-		p.defs[j] = len(p.names)
+		p.defs[j] = place{len(p.names), p.loops}
 		if j.Uses > 1 {
 			p.names = append(p.names, j.Name)
 		}
@@ -28,7 +32,7 @@ func (s *simp) inline(b *ir.Block, p *path) {
 		return
 	}
 	if p.defs == nil {
-		p.defs = map[*ir.Join]int{}
+		p.defs = map[*ir.Join]place{}
 	}
 	mark := len(p.names)
 	for _, n := range b.Nodes {
@@ -71,10 +75,12 @@ func (s *simp) inlineTail(b *ir.Block, p *path) {
 		s.inline(t.Body, p)
 	case *ir.Enter:
 		p.names = append(p.names, t.Loop.Name)
+		p.loops++
 		s.inline(t.Loop.Body, p)
+		p.loops--
 	case *ir.Goto:
 		def, known := p.defs[t.Join]
-		if !known || t.Join.Uses != 1 || s.clash(t.Join.Body, p.names[def:]) {
+		if !known || t.Join.Uses != 1 || p.loops > def.loops && !short(t.Join.Body) || s.clash(t.Join.Body, p.names[def.names:]) {
 			return
 		}
 		t.Join.Uses = inlined
@@ -86,4 +92,13 @@ func (s *simp) inlineTail(b *ir.Block, p *path) {
 		}
 		s.inlineTail(b, p)
 	}
+}
+
+// short reports code that reads well inside a loop although it comes after it.
+func short(b *ir.Block) bool {
+	switch b.Tail.(type) {
+	case *ir.Finish, *ir.Goto, *ir.Again, *ir.CallTail:
+		return len(b.Nodes) <= 3
+	}
+	return false
 }

@@ -4,6 +4,7 @@
 //   - a join point that only goes on elsewhere is skipped;
 //   - a join point that is reached once is put where it is reached, if every name
 //     in it still means the same there;
+//   - a wait after which nothing comes is the function's own outcome;
 //   - a continuation whose every path finishes the function keeps the user's
 //     returns (Await.Final).
 //
@@ -20,13 +21,15 @@ import (
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
 
-// Simplify works on fn.Code and fn.Jumps.
-func Simplify(fn *ir.Func, info *types.Info) {
-	s := &simp{fn: fn, info: info}
+// Simplify works on fn.Code and fn.Jumps. commented reports a comment in a part of the
+// source: code with one is not dropped.
+func Simplify(fn *ir.Func, info *types.Info, commented func(ast.Node) bool) {
+	s := &simp{fn: fn, info: info, commented: commented}
 	s.skip(fn.Code)
 	s.count(fn.Code)
 	s.inline(fn.Code, &path{})
 	s.flatten(fn.Code, s.params())
+	s.tails(fn.Code)
 	s.final(fn.Code)
 }
 
@@ -34,6 +37,8 @@ type simp struct {
 	fn   *ir.Func
 	info *types.Info
 	own  map[types.Object]bool // declared in the block that clash looks at
+
+	commented func(ast.Node) bool
 }
 
 // params returns the names that the function's signature declares.
