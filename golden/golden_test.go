@@ -42,38 +42,16 @@ func TestForms(t *testing.T) {
 func compare(t *testing.T, c trace.Case, n int, want trace.Outcome, mode trace.Mode, seed int64) {
 	t.Helper()
 	got := c.RunCallback(n, mode, seed)
-	if d := difference(want, got); d != "" {
+	if d := want.Difference(got); d != "" {
 		t.Errorf("%s(%d), waits over %s (seed %d): %s\nblocking form:\n%v\ncallback form:\n%v",
 			c.Name, n, mode, seed, d, want, got)
 	}
 }
 
-// difference says where two outcomes differ, or "".
-func difference(want, got trace.Outcome) string {
-	for i := range min(len(want.Effects), len(got.Effects)) {
-		if w, g := want.Effects[i], got.Effects[i]; w != g {
-			return fmt.Sprintf("effect %d is %q, want %q", i, g, w)
-		}
-	}
-	switch {
-	case len(want.Effects) != len(got.Effects):
-		return fmt.Sprintf("%d effects, want %d", len(got.Effects), len(want.Effects))
-	case want.Goexit != got.Goexit:
-		return fmt.Sprintf("ended by Goexit: %v, want %v", got.Goexit, want.Goexit)
-	case want.Panic != got.Panic:
-		return fmt.Sprintf("panic is %q, want %q", got.Panic, want.Panic)
-	case want.Value != got.Value:
-		return fmt.Sprintf("value is %q, want %q", got.Value, want.Value)
-	case want.Err != got.Err:
-		return fmt.Sprintf("error is %q, want %q", got.Err, want.Err)
-	}
-	return ""
-}
-
 // TestDifference makes sure that the comparison is not blind.
 func TestDifference(t *testing.T) {
 	base := trace.Outcome{Value: "v", Effects: []string{"a", "b"}}
-	if d := difference(base, base); d != "" {
+	if d := base.Difference(base); d != "" {
 		t.Errorf("an outcome differs from itself: %s", d)
 	}
 	others := map[string]trace.Outcome{
@@ -85,7 +63,7 @@ func TestDifference(t *testing.T) {
 		"goexit": {Value: "v", Effects: []string{"a", "b"}, Goexit: true},
 	}
 	for name, o := range others {
-		if difference(base, o) == "" {
+		if base.Difference(o) == "" {
 			t.Errorf("%s: no difference found", name)
 		}
 	}

@@ -59,6 +59,9 @@ var rules = []rule{
 
 	// The command and its helpers.
 	{pkg: "internal/convert", may: []string{".", "analysis/...", "rewrite", "internal/..."}, deps: []string{tools}},
+	{pkg: "internal/fuzz", may: []string{"analysis/blocking", "rewrite", "internal/..."}, deps: []string{tools}},
+	{pkg: "internal/fuzz/drive", may: []string{"internal/trace"}},
+	{pkg: "internal/fuzz/gen"},
 	{pkg: "internal/...", may: []string{"internal/..."}, deps: []string{tools, mod, internal}},
 	{pkg: "cmd/...", may: []string{".", "analysis/...", "rewrite", "internal/..."}, deps: []string{tools}},
 }

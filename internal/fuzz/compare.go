@@ -1,191 +1,149 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"os/exec"
 	"regexp"
+	"strconv"
 	"strings"
-	"time"
 
-	"github.com/evert-go/evert/internal/programs"
+	"github.com/evert-go/evert/internal/fuzz/drive"
+	"github.com/evert-go/evert/internal/fuzz/gen"
 )
 
-// A Failure is a case that does something else in callback form, or that evert
+// A Failure is a case whose callback form does something else, or that Evert
 // could not rewrite though it should.
 type Failure struct {
-	Case   Case
-	Mode   string
-	Kind   string // "differs", "bug" (the output does not type-check), "evert" (it gave up)
+	Case   gen.Case
+	Kind   string // of a bug, or "differs", "stuck", "crashes"
+	Mode   string // when waits were over
+	N      int    // the argument
 	Detail string
 }
 
 // A Report is what comparing gave.
 type Report struct {
-	Functions int
+	Cases     int // compared
+	Functions int // of the programs
+	Refused   map[string]int
 	Failures  []Failure
-	Refused   map[string]int // reason to number of functions
-}
-
-// A comparer runs programs with go and with evert.
-type comparer struct {
-	evert   string
-	dir     string
-	timeout time.Duration
-	modes   []string
-}
-
-var (
-	refusal = regexp.MustCompile(`(?m)^(\S+:\d+:\d+): cannot split (\S+): (.*)$`)
-	caseOf  = regexp.MustCompile(`\bf\d+`)
-	inside  = regexp.MustCompile(`\([^()]*(\([^()]*(\([^()]*(\(.*\))?[^()]*\))*[^()]*\))*[^()]*\)`)
-)
-
-// write puts a program into a directory of its own and returns the file.
-func (c *comparer) write(src []byte) (string, error) {
-	dir, err := os.MkdirTemp(c.dir, "p")
-	if err != nil {
-		return "", err
-	}
-	file := filepath.Join(dir, "prog.go")
-	return file, os.WriteFile(file, src, 0o666)
-}
-
-// reference runs a program untouched.
-func (c *comparer) reference(ctx context.Context, file string) (programs.Outcome, error) {
-	return programs.Run(c.timeout, filepath.Dir(file), "go", "run", "prog.go")
-}
-
-// rewritten runs a program in callback form.
-func (c *comparer) rewritten(file, mode string) (programs.Outcome, error) {
-	return programs.Run(c.timeout, filepath.Dir(file), c.evert, "run", "-all", "-v", "-suspend="+mode, "prog.go")
-}
-
-// Compare runs cases as one program in all modes. Cases that end the program
-// are found one by one and left out.
-func (c *comparer) Compare(ctx context.Context, cases []Case) (Report, error) {
-	rep := Report{Refused: map[string]int{}}
-	src, err := Program(cases)
-	if err != nil {
-		return rep, err
-	}
-	file, err := c.write(src)
-	if err != nil {
-		return rep, err
-	}
-	defer os.RemoveAll(filepath.Dir(file))
-	want, err := c.reference(ctx, file)
-	if err != nil || want.Exit != 0 || want.TimedOut {
-		return rep, fmt.Errorf("cannot run the program untouched: %v, exit code %d: %.500s", err, want.Exit, want.Stderr)
-	}
-	for _, k := range cases {
-		rep.Functions += len(k.Funcs)
-	}
-	seen := map[string]bool{}
-	for i, mode := range c.modes {
-		got, err := c.rewritten(file, mode)
-		if err != nil {
-			return rep, err
-		}
-		if i == 0 {
-			rep.refusals(cases, got.Stderr, seen)
-		}
-		if _, _, ok := got.Functions(); !ok && got.Exit != 0 || got.TimedOut {
-			return c.halves(ctx, rep, cases, mode, got)
-		}
-		rep.differences(cases, mode, want, got, seen)
-	}
-	return rep, nil
-}
-
-// halves compares the halves of cases of which one keeps evert, or the program,
-// from ending.
-func (c *comparer) halves(ctx context.Context, rep Report, cases []Case, mode string, got programs.Outcome) (Report, error) {
-	if len(cases) == 1 {
-		detail := got.Stderr
-		if got.TimedOut {
-			detail = "timed out"
-		}
-		rep.Failures = append(rep.Failures, Failure{cases[0], mode, "evert", fmt.Sprintf("%.300s", detail)})
-		return rep, nil
-	}
-	all := Report{Refused: map[string]int{}}
-	for _, half := range [][]Case{cases[:len(cases)/2], cases[len(cases)/2:]} {
-		r, err := c.Compare(ctx, half)
-		if err != nil {
-			return all, err
-		}
-		all.add(r)
-	}
-	return all, nil
 }
 
 func (r *Report) add(s Report) {
+	r.Cases += s.Cases
 	r.Functions += s.Functions
 	r.Failures = append(r.Failures, s.Failures...)
 	for reason, n := range s.Refused {
+		if r.Refused == nil {
+			r.Refused = map[string]int{}
+		}
 		r.Refused[reason] += n
 	}
 }
 
-// refusals counts the functions that were refused; those by mistake fail.
-func (r *Report) refusals(cases []Case, stderr string, seen map[string]bool) {
-	for _, m := range refusal.FindAllStringSubmatch(stderr, -1) {
-		reason := m[3]
-		if !strings.Contains(reason, "bug of evert") {
-			r.Refused[reason]++
-			continue
+// compare builds cases as one program and compares their forms. Cases that
+// cannot be built are found by halves.
+func (w *world) compare(ctx context.Context, cases []gen.Case, o options) (Report, error) {
+	src, err := gen.Program(cases)
+	if err != nil {
+		return Report{}, err
+	}
+	var names []string
+	for _, c := range cases {
+		names = append(names, c.Name)
+	}
+	b, err := w.build(ctx, src, names, o)
+	var bug *bug
+	switch {
+	case errors.As(err, &bug) && len(cases) == 1:
+		return Report{Functions: len(cases[0].Funcs), Failures: []Failure{{Case: cases[0], Kind: bug.Kind, Detail: bug.Detail}}}, nil
+	case errors.As(err, &bug):
+		rep, err := w.compare(ctx, cases[:len(cases)/2], o)
+		if err != nil {
+			return rep, err
 		}
-		name := caseOf.FindString(m[2])
-		r.Refused["bug of evert"]++
-		for _, k := range cases {
-			if k.Name == name && !seen[name] {
-				seen[name] = true
-				r.Failures = append(r.Failures, Failure{k, "never", "bug", reason})
-			}
+		rest, err := w.compare(ctx, cases[len(cases)/2:], o)
+		rep.add(rest)
+		return rep, err
+	case err != nil:
+		return Report{}, err
+	}
+	defer b.remove()
+	rep := Report{Cases: len(b.cases), Refused: map[string]int{}}
+	byName := map[string]gen.Case{}
+	for _, c := range cases {
+		byName[c.Name] = c
+		rep.Functions += len(c.Funcs)
+	}
+	for _, f := range b.refused {
+		if caseName.MatchString(f.Name) {
+			rep.Refused[f.Reason]++
 		}
 	}
+	if rep.Failures, err = b.run(ctx); err != nil {
+		return rep, err
+	}
+	rep.Failures = append(rep.Failures, b.bugs()...)
+	for i, f := range rep.Failures {
+		rep.Failures[i].Case = byName[f.Case.Name]
+	}
+	return rep, err
 }
 
-// differences finds the cases whose part of the output differs.
-func (r *Report) differences(cases []Case, mode string, want, got programs.Outcome, seen map[string]bool) {
-	w, g := parts(want.Stdout), parts(got.Stdout)
-	for _, k := range cases {
-		if w[k.Name] == g[k.Name] || seen[k.Name] {
-			continue
-		}
-		seen[k.Name] = true
-		r.Failures = append(r.Failures, Failure{k, mode, "differs", firstDifference(w[k.Name], g[k.Name])})
-		if g[k.Name] == "" {
-			return // what follows did not run
-		}
+// caseName matches the names of functions of cases.
+var caseName = regexp.MustCompile(`\bf\d+(_\d+)?$`)
+
+// bugs are the functions whose callback form does not type-check.
+func (b *built) bugs() []Failure {
+	var failures []Failure
+	for _, f := range b.wrong {
+		name, _, _ := strings.Cut(caseName.FindString(f.Name), "_")
+		failures = append(failures, Failure{Case: gen.Case{Name: name}, Kind: "does not type-check", Detail: f.Reason})
 	}
-	if got.Exit != want.Exit && len(r.Failures) == 0 && len(cases) > 0 {
-		r.Failures = append(r.Failures, Failure{cases[len(cases)-1], mode, "differs", fmt.Sprintf("exit code %d: %.300s", got.Exit, got.Stderr)})
-	}
+	return failures
 }
 
-// parts splits the output of a program by case.
-func parts(out string) map[string]string {
-	m := map[string]string{}
-	for _, p := range strings.Split(out, "== ")[1:] {
-		name, rest, _ := strings.Cut(p, "\n")
-		m[name] = rest + "."
+// run runs a program to its end, again after each failure.
+func (b *built) run(ctx context.Context, args ...string) ([]Failure, error) {
+	var failures []Failure
+	for from := 0; from < len(b.cases); {
+		cmd := exec.CommandContext(ctx, b.file, append(args, "-from", strconv.Itoa(from))...)
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		out, err := cmd.Output()
+		last := lastMessage(out)
+		if err == nil && last.Kind == "over" {
+			return failures, nil
+		}
+		if ctx.Err() != nil || last.Kind == "" || last.Case >= len(b.cases) {
+			return failures, fmt.Errorf("cannot run a program: %w: %.2000s", err, &stderr)
+		}
+		if last.Kind == "begin" {
+			last.Kind, last.Detail = "crashes", fmt.Sprintf("%v: %.2000s", err, &stderr)
+		}
+		f := Failure{Kind: last.Kind, Mode: last.Mode, N: last.N, Detail: last.Detail}
+		f.Case.Name = b.cases[last.Case]
+		failures = append(failures, f)
+		from = last.Case + 1
 	}
-	return m
+	return failures, nil
 }
 
-// firstDifference tells two outputs apart by their first different lines.
-func firstDifference(want, got string) string {
-	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
-	for i := range w {
-		if i >= len(g) {
-			return fmt.Sprintf("line %d: want %q, got nothing", i+1, w[i])
-		}
-		if w[i] != g[i] {
-			return fmt.Sprintf("line %d: want %q, got %q", i+1, w[i], g[i])
+// lastMessage is the last whole line that a program printed.
+func lastMessage(out []byte) drive.Message {
+	var last drive.Message
+	s := bufio.NewScanner(bytes.NewReader(out))
+	s.Buffer(nil, 1<<24)
+	for s.Scan() {
+		var m drive.Message
+		if json.Unmarshal(s.Bytes(), &m) == nil {
+			last = m
 		}
 	}
-	return fmt.Sprintf("line %d: want nothing, got %q", len(w)+1, g[len(w)])
+	return last
 }

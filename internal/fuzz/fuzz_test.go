@@ -2,107 +2,122 @@ package main
 
 import (
 	"context"
-	"encoding/binary"
-	"hash/fnv"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"sync"
+	"flag"
+	"strings"
 	"testing"
-	"time"
 
-	"github.com/evert-go/evert/internal/programs"
+	"github.com/evert-go/evert/internal/fuzz/gen"
 )
 
-var build = sync.OnceValues(func() (string, error) {
-	file := filepath.Join(buildDir, "evert")
-	out, err := exec.Command("go", "build", "-o", file, "../../cmd/evert").CombinedOutput()
-	if err != nil {
-		return string(out), err
-	}
-	return file, nil
-})
+var sample = flag.Int("sample", 110, "random programs that are compared")
 
-var buildDir string
-
-func TestMain(m *testing.M) {
-	var code int
-	defer func() { os.Exit(code) }()
-	dir, err := os.MkdirTemp("", "evert-fuzz-test-")
+func testWorld(t testing.TB) *world {
+	t.Helper()
+	w, err := newWorld(context.Background(), t.TempDir())
 	if err != nil {
-		panic(err)
+		t.Fatal(err)
 	}
-	defer os.RemoveAll(dir)
-	buildDir = dir
-	code = m.Run()
+	return w
 }
 
-func newComparer(t testing.TB, modes ...string) *comparer {
+func compare(t testing.TB, w *world, cases []gen.Case, o options) Report {
 	t.Helper()
-	evert, err := build()
-	if err != nil {
-		t.Fatalf("cannot build evert: %v\n%s", err, evert)
-	}
-	return &comparer{evert: evert, dir: t.TempDir(), timeout: 2 * time.Minute, modes: modes}
-}
-
-func compare(t testing.TB, c *comparer, cases []Case) Report {
-	t.Helper()
-	rep, err := c.Compare(context.Background(), cases)
+	rep, err := w.compare(context.Background(), cases, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range rep.Failures {
-		src, _ := Program([]Case{f.Case})
-		t.Errorf("%s %s with -suspend=%s: %s\n%s", f.Case.Name, f.Kind, f.Mode, f.Detail, src)
+		src, _ := gen.Program([]gen.Case{f.Case})
+		t.Errorf("%s(%d) %s, waits over %s: %s\n%s", f.Case.Name, f.N, f.Kind, f.Mode, f.Detail, src)
 	}
 	return rep
 }
 
-// TestFew compares the same few functions each time.
-func TestFew(t *testing.T) {
+// TestSample compares the same programs each time.
+func TestSample(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the compiler")
 	}
-	rep := compare(t, newComparer(t, "always"), some(newChecker(), 101, 0, 12))
-	if rep.Functions < 12 {
-		t.Errorf("%d functions, want at least 12", rep.Functions)
+	w := testWorld(t)
+	cases, err := w.some(101, 0, *sample)
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Logf("%d functions, refused: %v", rep.Functions, rep.Refused)
+	rep := compare(t, w, cases, options{})
+	if rep.Cases < *sample*8/10 {
+		t.Errorf("%d programs of %d were compared", rep.Cases, *sample)
+	}
+	t.Logf("%d programs, %d functions, refused: %v", rep.Cases, rep.Functions, rep.Refused)
 }
 
-// TestSeed makes the same cases of the same seed, most of which compile.
+// TestSeed makes the same cases of the same seed.
 func TestSeed(t *testing.T) {
-	check, good := newChecker(), 0
-	for i := range uint64(40) {
-		a, b := NewCase(1, i, "f"), NewCase(1, i, "f")
-		if len(a.Funcs) != len(b.Funcs) || a.Funcs[0] != b.Funcs[0] {
+	for i := range uint64(200) {
+		a, b := gen.NewCase(1, i, "f1"), gen.NewCase(1, i, "f1")
+		if strings.Join(a.Funcs, "") != strings.Join(b.Funcs, "") {
 			t.Fatalf("case %d differs from time to time", i)
 		}
-		if check.Case(a) == nil {
-			good++
-		}
-	}
-	if good < 30 {
-		t.Errorf("%d of 40 cases compile, want at least 30", good)
 	}
 }
 
-// TestFinds reports a difference and a part of the output that is not there.
+// broken is a program that is wrong on purpose: its callback form is written by
+// hand, and does something else.
+const broken = `
+//evert:blocking callback=f1Deferred
+func f1(n int) (string, error) {
+	if n > 1 {
+		note(1, "only here")
+	}
+	return "", nil
+}
+
+func f1Deferred(r reactor.Reactor, n int) *deferred.Deferred[string] { return deferred.Succeed("") }
+
+//evert:blocking callback=f2Deferred
+func f2(n int) (string, error) { return "", nil }
+
+func f2Deferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	if n == 0 {
+		go func() { panic("not caught") }()
+	}
+	return deferred.New[string]()
+}
+`
+
+// TestFinds finds a difference, and a program that does not come to its end.
 func TestFinds(t *testing.T) {
-	rep := Report{}
-	cases := []Case{{Name: "f1"}, {Name: "f2"}, {Name: "f3"}}
-	want, got := programs.Outcome{}, programs.Outcome{}
-	want.Stdout, got.Stdout = "== f1\n1\n== f2\n2\n== f3\n3\n", "== f1\n1\n== f2\n5\n"
-	rep.differences(cases, "never", want, got, map[string]bool{})
-	if len(rep.Failures) != 2 || rep.Failures[0].Case.Name != "f2" || rep.Failures[1].Case.Name != "f3" {
-		t.Errorf("failures are %v, want f2 and f3", rep.Failures)
+	if testing.Short() {
+		t.Skip("runs the compiler")
+	}
+	w := testWorld(t)
+	src, err := gen.Program([]gen.Case{{Name: "f1", Funcs: []string{broken}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := w.prepare(src, nil, options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.remove()
+	b.cases = []string{"f1", "f2"}
+	if err := b.writeMain(); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.compile(context.Background(), b, options{}); err != nil {
+		t.Fatal(err)
+	}
+	failures, err := b.run(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(failures) != 2 || failures[0].Kind != "differs" || failures[0].N != 2 || failures[1].Kind != "crashes" {
+		t.Errorf("failures are %+v, want that f1(2) differs and f2 crashes", failures)
 	}
 }
 
-// TestEdit deletes each statement, and prunes what is not needed.
-func TestEdit(t *testing.T) {
-	src := []byte("package main\n\nimport \"fmt\"\n\nfunc main() {\n\tx := 1\n\tif x > 0 {\n\t\tf()\n\t}\n}\n\nfunc f() {}\n\nfunc g() { fmt.Println() }\n")
+// TestReduce makes a failing program small.
+func TestReduce(t *testing.T) {
+	src := []byte("package main\n\nimport \"fmt\"\n\nfunc reset() {}\n\nfunc f1() {\n\tx := 1\n\tif x > 0 {\n\t\tf()\n\t}\n}\n\nfunc f() {}\n\nfunc g() { fmt.Println() }\n")
 	found := map[string]bool{}
 	for i := 0; ; i++ {
 		out, more := edit(src, i)
@@ -112,8 +127,8 @@ func TestEdit(t *testing.T) {
 		found[string(prune(out))] = true
 	}
 	for _, want := range []string{
-		"package main\n\nfunc main() {\n\t_ = 1\n\n\tf()\n\n}\n\nfunc f() {}\n",
-		"package main\n\nfunc main() {\n\t_ = 1\n\n}\n",
+		"package main\n\nfunc reset() {}\n\nfunc f1() {\n\t_ = 1\n\n\tf()\n\n}\n\nfunc f() {}\n",
+		"package main\n\nfunc reset() {}\n\nfunc f1() {\n\t_ = 1\n\n}\n",
 	} {
 		if !found[want] {
 			t.Errorf("no edit makes\n%s", want)
@@ -121,15 +136,49 @@ func TestEdit(t *testing.T) {
 	}
 }
 
-// FuzzCases compares what a seed makes.
-func FuzzCases(f *testing.F) {
-	f.Add([]byte("a"))
-	f.Fuzz(func(t *testing.T, seed []byte) {
+// FuzzPrograms compares what a seed makes.
+func FuzzPrograms(f *testing.F) {
+	for i := range uint64(4) {
+		f.Add(i, i)
+	}
+	w := testWorld(f)
+	f.Fuzz(func(t *testing.T, seed, index uint64) {
 		if testing.Short() {
 			t.Skip("runs the compiler")
 		}
-		h := fnv.New64a()
-		h.Write(binary.BigEndian.AppendUint32(seed, uint32(len(seed))))
-		compare(t, newComparer(t, "always"), some(newChecker(), h.Sum64(), 0, 3))
+		cases, err := w.some(seed, int(index>>1), 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		compare(t, w, cases, options{all: index&1 == 0})
+	})
+}
+
+// FuzzConvert makes the callback form of what a seed makes, which has to
+// compile, and does not run it.
+func FuzzConvert(f *testing.F) {
+	for i := range uint64(20) {
+		f.Add(i, i)
+	}
+	w := testWorld(f)
+	f.Fuzz(func(t *testing.T, seed, index uint64) {
+		cases, err := w.some(seed, int(index>>1), 1)
+		if err != nil || len(cases) == 0 {
+			t.Skip(err)
+		}
+		src, err := gen.Program(cases)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := w.prepare(src, []string{cases[0].Name}, options{all: index&1 == 0})
+		if b != nil {
+			defer b.remove()
+		}
+		if err != nil {
+			t.Fatalf("%v\n%s", err, src)
+		}
+		for _, f := range b.wrong {
+			t.Errorf("%s: %s\n%s", f.Name, f.Reason, src)
+		}
 	})
 }

@@ -1,14 +1,14 @@
 // Command fuzz looks for programs that do something else in callback form.
 //
-// It makes random programs that are deterministic and end, of all constructs
-// of the language, and records what they do: each call prints. Some hundred of them
-// go into one file. It runs the file untouched and with evert run -all, with
-// waits that are over at once, in a later turn, and at random, and compares the
-// output. Functions that evert cannot split are counted by reason; those whose
-// output does not compile are failures like those that differ.
+// Package gen makes random programs that are deterministic and end, of all
+// constructs of the language. Some hundred of them go into one package, of
+// which the callback forms are generated. It is compiled once, and package
+// drive runs each case in both forms, with several arguments, and with waits
+// that are over at once, later, and mixed at random. Functions that Evert
+// cannot split are counted by reason; if what it generates does not compile,
+// that is a failure like a difference.
 //
-//	go build -o /tmp/evert ./cmd/evert
-//	go run ./internal/fuzz -evert /tmp/evert -n 2000 -seed 1
+//	go run ./internal/fuzz -n 2000 -seed 1
 //
 // A failing program is made as small as it can be, and written to the
 // directory of -out.
@@ -23,29 +23,29 @@ import (
 	"sort"
 	"strings"
 	"time"
+
+	"github.com/evert-go/evert/internal/fuzz/gen"
 )
 
-type options struct {
-	evert   string
-	n       int
-	seed    uint64
-	batch   int
-	out     string
-	reduce  int
-	timeout time.Duration
-	modes   string
+type flags struct {
+	n      int
+	seed   uint64
+	first  int
+	batch  int
+	out    string
+	reduce int
+	budget time.Duration
 }
 
 func main() {
-	var o options
-	flag.StringVar(&o.evert, "evert", "evert", "the evert command")
-	flag.IntVar(&o.n, "n", 2000, "number of functions")
+	var o flags
+	flag.IntVar(&o.n, "n", 2000, "number of programs")
 	flag.Uint64Var(&o.seed, "seed", 1, "where the random numbers begin")
-	flag.IntVar(&o.batch, "batch", 60, "cases in one file")
+	flag.IntVar(&o.first, "first", 0, "index of the first program")
+	flag.IntVar(&o.batch, "batch", 150, "programs in one package")
 	flag.StringVar(&o.out, "out", "fuzz-out", "`directory` for programs that fail")
-	flag.IntVar(&o.reduce, "reduce", 3, "failures of a kind to make small")
-	flag.DurationVar(&o.timeout, "timeout", 3*time.Minute, "for one run")
-	flag.StringVar(&o.modes, "modes", "never,always,random:1", "when waits that are over go on later")
+	flag.IntVar(&o.reduce, "reduce", 2, "failures of a kind to make small")
+	flag.DurationVar(&o.budget, "budget", 3*time.Minute, "for making one failure small")
 	flag.Parse()
 	failures, err := fuzz(context.Background(), &o)
 	if err != nil {
@@ -57,70 +57,69 @@ func main() {
 	}
 }
 
-// fuzz compares functions until there are enough, and returns the number of
-// cases that failed.
-func fuzz(ctx context.Context, o *options) (int, error) {
-	if err := os.MkdirAll(o.out, 0o777); err != nil {
-		return 0, err
-	}
-	evert, err := filepath.Abs(o.evert)
-	if err != nil || !strings.Contains(o.evert, string(filepath.Separator)) {
-		evert = o.evert
-	}
+// fuzz compares programs until there are enough, and returns the number of
+// those that failed.
+func fuzz(ctx context.Context, o *flags) (int, error) {
 	dir, err := os.MkdirTemp("", "evert-fuzz-")
 	if err != nil {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
-	c := &comparer{evert: evert, dir: dir, timeout: o.timeout, modes: strings.Split(o.modes, ",")}
-	check := newChecker()
-	total := Report{Refused: map[string]int{}}
+	w, err := newWorld(ctx, dir)
+	if err != nil {
+		return 0, err
+	}
+	begin := time.Now()
+	total := Report{}
 	kinds := map[string]int{}
-	for next := 0; total.Functions < o.n; {
-		cases := some(check, o.seed, next, o.batch)
+	for next, end := o.first, o.first+o.n; next < end; {
+		cases, err := w.some(o.seed, next, min(o.batch, end-next))
+		if err != nil {
+			return 0, err
+		}
+		opts := choose(next / o.batch)
 		next += o.batch
-		rep, err := c.Compare(ctx, cases)
+		rep, err := w.compare(ctx, cases, opts)
 		if err != nil {
 			return 0, err
 		}
 		for _, f := range rep.Failures {
-			if err := record(o, c, check, f, kinds); err != nil {
+			if err := record(ctx, o, w, f, opts, kinds); err != nil {
 				return 0, err
 			}
 		}
 		total.add(rep)
-		fmt.Printf("%d functions, %d failures\n", total.Functions, len(total.Failures))
+		fmt.Printf("%s: %d programs, %d functions, %d failures, up to index %d\n",
+			time.Since(begin).Round(time.Second), total.Cases, total.Functions, len(total.Failures), next)
 	}
 	printRefused(total.Refused)
 	return len(total.Failures), nil
 }
 
-// some makes n cases from the first on, without those that do not compile.
-func some(check *checker, seed uint64, first, n int) []Case {
-	var cases []Case
-	for i := first; i < first+n; i++ {
-		if k := NewCase(seed, uint64(i), fmt.Sprint("f", i)); check.Case(k) == nil {
-			cases = append(cases, k)
-		}
-	}
-	return cases
+// choose varies how batches are built.
+func choose(i int) options {
+	return options{all: i%2 == 1, optimize: i%8 == 7}
 }
 
 // record writes a failing program, and the first few of each kind made small.
-func record(o *options, c *comparer, check *checker, f Failure, kinds map[string]int) error {
-	fmt.Printf("%s %s with -suspend=%s: %s\n", f.Case.Name, f.Kind, f.Mode, f.Detail)
-	src, err := Program([]Case{f.Case})
+func record(ctx context.Context, o *flags, w *world, f Failure, opts options, kinds map[string]int) error {
+	fmt.Printf("%s(%d) %s, waits over %s: %s\n", f.Case.Name, f.N, f.Kind, f.Mode, f.Detail)
+	src, err := gen.Program([]gen.Case{f.Case})
 	if err != nil {
 		return err
 	}
 	kind := signatureOf(f)
 	kinds[kind]++
 	if kinds[kind] <= o.reduce {
-		small := reduce(&reducer{comparer: c, check: check, failure: f, budget: 90 * time.Second}, src)
+		small := reduce(ctx, &reducer{world: w, opts: opts, failure: f, budget: o.budget}, src)
 		fmt.Printf("%s\n", small)
 		src = small
 	}
-	head := fmt.Sprintf("// seed %d, -suspend=%s: %s: %s\n\n", o.seed, f.Mode, f.Kind, strings.ReplaceAll(f.Detail, "\n", " "))
+	if err := os.MkdirAll(o.out, 0o777); err != nil {
+		return err
+	}
+	head := fmt.Sprintf("// seed %d, %+v, %s(%d), waits over %s: %s: %s\n\n", o.seed, opts, f.Case.Name, f.N, f.Mode, f.Kind,
+		strings.ReplaceAll(f.Detail, "\n", " "))
 	return os.WriteFile(filepath.Join(o.out, fmt.Sprintf("%d-%s.go", o.seed, f.Case.Name)), append([]byte(head), src...), 0o666)
 }
 

@@ -3,12 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"go/ast"
 	"go/format"
 	"go/parser"
 	"go/token"
-	"os"
-	"path/filepath"
+	"path"
 	"regexp"
 	"strings"
 	"time"
@@ -16,8 +16,8 @@ import (
 
 // A reducer makes a failing program small.
 type reducer struct {
-	*comparer
-	check   *checker
+	*world
+	opts    options
 	failure Failure
 	budget  time.Duration
 	end     time.Time
@@ -33,56 +33,55 @@ func signatureOf(f Failure) string {
 	if f.Kind == "differs" {
 		return f.Kind
 	}
-	return f.Kind + " " + quoted.ReplaceAllString(names.ReplaceAllString(inside.ReplaceAllString(f.Detail, "()"), "x"), "n")
+	detail, _, _ := strings.Cut(f.Detail, "\n")
+	return f.Kind + " " + quoted.ReplaceAllString(names.ReplaceAllString(detail, "x"), "n")
 }
 
 // fails reports whether a program still fails in the same way.
-func (r *reducer) fails(src []byte) bool {
-	if time.Now().After(r.end) || r.check.Source(src) != nil {
+func (r *reducer) fails(ctx context.Context, src []byte) bool {
+	if time.Now().After(r.end) {
 		return false
 	}
-	file, err := r.write(src)
+	if _, err := r.check("prog.go", src); err != nil {
+		return false
+	}
+	b, err := r.prepare(src, []string{r.failure.Case.Name}, r.opts)
+	if b != nil {
+		defer b.remove()
+	}
+	if err == nil && r.failure.Kind != "does not type-check" && len(b.cases) > 0 {
+		err = r.compile(ctx, b, r.opts)
+	}
+	var bug *bug
+	if errors.As(err, &bug) {
+		return signatureOf(Failure{Kind: bug.Kind, Detail: bug.Detail}) == signatureOf(r.failure)
+	}
 	if err != nil {
 		return false
 	}
-	defer os.RemoveAll(filepath.Dir(file))
-	got, err := r.rewritten(file, r.failure.Mode)
-	if err != nil {
-		return false
-	}
-	var bugs []string
-	same := false
-	for _, m := range refusal.FindAllStringSubmatch(got.Stderr, -1) {
-		if strings.Contains(m[3], "bug of evert") {
-			bugs = append(bugs, m[3])
-			same = same || signatureOf(Failure{Kind: "bug", Detail: m[3]}) == signatureOf(r.failure)
+	for _, f := range b.bugs() {
+		if signatureOf(f) == signatureOf(r.failure) {
+			return true
 		}
 	}
-	switch r.failure.Kind {
-	case "bug":
-		return same
-	case "evert":
-		_, _, ok := got.Functions()
-		return !ok && !got.TimedOut && got.Exit != 0
-	}
-	if bugs != nil || got.TimedOut {
+	if r.failure.Kind == "does not type-check" || len(b.cases) == 0 {
 		return false
 	}
-	want, err := r.reference(context.Background(), file)
-	return err == nil && want.Exit != 1 && !want.TimedOut && (want.Stdout != got.Stdout || want.Exit != got.Exit)
+	failures, err := b.run(ctx, "-limit=5s")
+	return err == nil && len(failures) == 1 && failures[0].Kind == r.failure.Kind
 }
 
 // reduce deletes from a program whatever is not needed for it to fail.
-func reduce(r *reducer, src []byte) []byte {
+func reduce(ctx context.Context, r *reducer, src []byte) []byte {
 	r.end = time.Now().Add(r.budget)
-	if !r.fails(src) {
+	if !r.fails(ctx, src) {
 		return src
 	}
-	src = r.keep(src, prune(src))
+	src = r.keep(ctx, src, prune(src))
 	for {
 		before := len(src)
-		src = r.pass(src)
-		src = r.keep(src, prune(src))
+		src = r.pass(ctx, src)
+		src = r.keep(ctx, src, prune(src))
 		if len(src) >= before || time.Now().After(r.end) {
 			return src
 		}
@@ -90,27 +89,30 @@ func reduce(r *reducer, src []byte) []byte {
 }
 
 // keep returns the second program if it fails, else the first.
-func (r *reducer) keep(old, src []byte) []byte {
-	if src != nil && !bytes.Equal(old, src) && r.fails(src) {
+func (r *reducer) keep(ctx context.Context, old, src []byte) []byte {
+	if src != nil && !bytes.Equal(old, src) && r.fails(ctx, src) {
 		return src
 	}
 	return old
 }
 
 // pass tries all edits once.
-func (r *reducer) pass(src []byte) []byte {
+func (r *reducer) pass(ctx context.Context, src []byte) []byte {
 	for i := 0; ; {
 		out, more := edit(src, i)
 		if !more {
 			return src
 		}
-		if out = prune(out); out != nil && len(out) < len(src) && r.fails(out) {
+		if out = prune(out); out != nil && len(out) < len(src) && r.fails(ctx, out) {
 			src = out
 			continue // the same place has another edit now
 		}
 		i++
 	}
 }
+
+// kept are functions that every program needs as they are.
+var kept = map[string]bool{"tick": true, "reset": true, "tr": true, "trDeferred": true, "note": true, "show": true}
 
 // edit makes the i-th edit of a program; more is false if there are fewer.
 func edit(src []byte, i int) (out []byte, more bool) {
@@ -121,7 +123,7 @@ func edit(src []byte, i int) (out []byte, more bool) {
 	}
 	e := &editor{left: i}
 	for _, d := range f.Decls {
-		if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil && fn.Name.Name != "run" && fn.Name.Name != "tick" {
+		if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil && !kept[fn.Name.Name] {
 			e.node(fn.Body)
 		}
 	}
@@ -135,7 +137,7 @@ func edit(src []byte, i int) (out []byte, more bool) {
 	return b.Bytes(), true
 }
 
-// prune removes declarations that main does not reach, unused imports, and
+// prune removes declarations that the cases do not reach, unused imports, and
 // turns variables that are not used into blanks.
 func prune(src []byte) []byte {
 	if src == nil {
@@ -189,7 +191,12 @@ func reachable(f *ast.File) map[ast.Decl]bool {
 		}
 	}
 	needed := map[ast.Decl]bool{}
-	work := []string{"main", "Sum", "Error"}
+	work := []string{"reset", "Sum", "Error"}
+	for name := range byName {
+		if caseName.MatchString(name) && !strings.Contains(name, "_") {
+			work = append(work, name)
+		}
+	}
 	for len(work) > 0 {
 		name := work[0]
 		work = work[1:]
@@ -224,8 +231,7 @@ func usedImports(f *ast.File, specs []ast.Spec, needed map[ast.Decl]bool) []ast.
 	}
 	var kept []ast.Spec
 	for _, s := range specs {
-		path := strings.Trim(s.(*ast.ImportSpec).Path.Value, `"`)
-		if used[path] {
+		if used[path.Base(strings.Trim(s.(*ast.ImportSpec).Path.Value, `"`))] {
 			kept = append(kept, s)
 		}
 	}

@@ -40,12 +40,15 @@ func TestPrograms(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, mode := range strings.Split(*modes, ",") {
-				got, err := Run(*limit, dir, evert, "run", "-all", "-suspend="+mode, name)
+				got, err := Run(*limit, dir, evert, "run", "-all", "-v", "-suspend="+mode, name)
 				if err != nil {
 					t.Fatal(err)
 				}
 				if d := Difference(want, got, false); d != "" {
 					t.Errorf("-suspend=%s: %s\nstderr: %.2000s", mode, d, got.Stderr)
+				}
+				if strings.Contains(got.Stderr, "bug of evert") {
+					t.Errorf("-suspend=%s: what is generated does not compile\nstderr: %.2000s", mode, got.Stderr)
 				}
 				if n, _, ok := got.Functions(); !ok || n == 0 {
 					t.Errorf("-suspend=%s: no function ran in callback form\nstderr: %.2000s", mode, got.Stderr)

@@ -28,7 +28,7 @@ func Fetch(n int) (int, error) {
 // FetchDeferred is the callback form of [Fetch].
 func FetchDeferred(r reactor.Reactor, n int) *deferred.Deferred[int] {
 	Emit("fetch", n)
-	return deferred.AddCallback(turn(r), func(deferred.Void) (int, error) { return fetched(n) })
+	return deferred.AddCallback(Turn(r), func(deferred.Void) (int, error) { return fetched(n) })
 }
 
 func fetched(n int) (int, error) {
@@ -50,7 +50,7 @@ func Get(n int) int {
 // GetDeferred is the callback form of [Get].
 func GetDeferred(r reactor.Reactor, n int) *deferred.Deferred[int] {
 	Emit("get", n)
-	return deferred.Map(turn(r), func(deferred.Void) int { return got(n) })
+	return deferred.Map(Turn(r), func(deferred.Void) int { return got(n) })
 }
 
 func got(n int) int {
@@ -69,7 +69,7 @@ func Pos(n int) bool {
 // PosDeferred is the callback form of [Pos].
 func PosDeferred(r reactor.Reactor, n int) *deferred.Deferred[bool] {
 	Emit("pos", n)
-	return deferred.Map(turn(r), func(deferred.Void) bool { return posed(n) })
+	return deferred.Map(Turn(r), func(deferred.Void) bool { return posed(n) })
 }
 
 func posed(n int) bool {
@@ -88,7 +88,7 @@ func Text(n int) string {
 // TextDeferred is the callback form of [Text].
 func TextDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	Emit("text", n)
-	return deferred.Map(turn(r), func(deferred.Void) string { return told(n) })
+	return deferred.Map(Turn(r), func(deferred.Void) string { return told(n) })
 }
 
 func told(n int) string {
@@ -111,7 +111,7 @@ func Do(n int) {
 // DoDeferred is the callback form of [Do].
 func DoDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
 	Emit("do", n)
-	return deferred.Map(turn(r), func(v deferred.Void) deferred.Void {
+	return deferred.Map(Turn(r), func(v deferred.Void) deferred.Void {
 		Emit("done", n)
 		return v
 	})
@@ -128,7 +128,7 @@ func Check(n int) error {
 // CheckDeferred is the callback form of [Check].
 func CheckDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
 	Emit("check", n)
-	return deferred.AddCallback(turn(r), func(v deferred.Void) (deferred.Void, error) { return v, checked(n) })
+	return deferred.AddCallback(Turn(r), func(v deferred.Void) (deferred.Void, error) { return v, checked(n) })
 }
 
 func checked(n int) error {
@@ -150,7 +150,7 @@ func Two(n int) (int, string) {
 // TwoDeferred is the callback form of [Two].
 func TwoDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Pair[int, string]] {
 	Emit("two", n)
-	return deferred.Map(turn(r), func(deferred.Void) deferred.Pair[int, string] {
+	return deferred.Map(Turn(r), func(deferred.Void) deferred.Pair[int, string] {
 		return deferred.MakePair(twos(n))
 	})
 }
@@ -171,7 +171,7 @@ func Three(n int) (int, string, error) {
 // ThreeDeferred is the callback form of [Three].
 func ThreeDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Pair[int, string]] {
 	Emit("three", n)
-	return deferred.AddCallback(turn(r), func(deferred.Void) (deferred.Pair[int, string], error) {
+	return deferred.AddCallback(Turn(r), func(deferred.Void) (deferred.Pair[int, string], error) {
 		return deferred.Pack2(threes(n))
 	})
 }
@@ -196,7 +196,7 @@ func Read(n int) (int, error) {
 // ReadDeferred is the callback form of [Read].
 func ReadDeferred(r reactor.Reactor, n int) *deferred.Deferred[int] {
 	Emit("read", n)
-	return deferred.AddCallback(turn(r), func(deferred.Void) (int, error) { return readOf(n) })
+	return deferred.AddCallback(Turn(r), func(deferred.Void) (int, error) { return readOf(n) })
 }
 
 func readOf(n int) (int, error) {
@@ -219,7 +219,7 @@ func Boom(n int) (int, error) {
 // BoomDeferred is the callback form of [Boom].
 func BoomDeferred(r reactor.Reactor, n int) *deferred.Deferred[int] {
 	Emit("boom", n)
-	return deferred.AddCallback(turn(r), func(deferred.Void) (int, error) { return boomed(n) })
+	return deferred.AddCallback(Turn(r), func(deferred.Void) (int, error) { return boomed(n) })
 }
 
 func boomed(n int) (int, error) {
@@ -255,7 +255,7 @@ func Pairs(n int) pair {
 // PairsDeferred is the callback form of [Pairs].
 func PairsDeferred(r reactor.Reactor, n int) *deferred.Deferred[pair] {
 	Emit("pairs", n)
-	return deferred.Map(turn(r), func(deferred.Void) pair { return paired(n) })
+	return deferred.Map(Turn(r), func(deferred.Void) pair { return paired(n) })
 }
 
 func paired(n int) pair {

@@ -36,6 +36,28 @@ func (o Outcome) String() string {
 	return "\t" + strings.Join(append(o.Effects, end), "\n\t")
 }
 
+// Difference says where another outcome differs, or "".
+func (o Outcome) Difference(got Outcome) string {
+	for i := range min(len(o.Effects), len(got.Effects)) {
+		if w, g := o.Effects[i], got.Effects[i]; w != g {
+			return fmt.Sprintf("effect %d is %q, want %q", i, g, w)
+		}
+	}
+	switch {
+	case len(o.Effects) != len(got.Effects):
+		return fmt.Sprintf("%d effects, want %d", len(got.Effects), len(o.Effects))
+	case o.Goexit != got.Goexit:
+		return fmt.Sprintf("ended by Goexit: %v, want %v", got.Goexit, o.Goexit)
+	case o.Panic != got.Panic:
+		return fmt.Sprintf("panic is %q, want %q", got.Panic, o.Panic)
+	case o.Value != got.Value:
+		return fmt.Sprintf("value is %q, want %q", got.Value, o.Value)
+	case o.Err != got.Err:
+		return fmt.Sprintf("error is %q, want %q", got.Err, o.Err)
+	}
+	return ""
+}
+
 // RunBlocking runs the blocking form.
 func (c Case) RunBlocking(n int) Outcome {
 	reset()

@@ -38,7 +38,7 @@ func (m *Mem) Load(key int) (string, error) {
 // LoadDeferred is the callback form of [Mem.Load].
 func (m *Mem) LoadDeferred(r reactor.Reactor, key int) *deferred.Deferred[string] {
 	Emit(m.Name, "load", key)
-	return deferred.AddCallback(turn(r), func(deferred.Void) (string, error) { return m.loaded(key) })
+	return deferred.AddCallback(Turn(r), func(deferred.Void) (string, error) { return m.loaded(key) })
 }
 
 func (m *Mem) loaded(key int) (string, error) {

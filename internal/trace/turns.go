@@ -120,9 +120,9 @@ func (t *Turns) next() func() {
 	return nil
 }
 
-// turn is the wait of every leaf. On a reactor that is not a *Turns, such as
+// Turn is the wait of every leaf. On a reactor that is not a *Turns, such as
 // the private one of a test that runs through shims, it takes a turn.
-func turn(r reactor.Reactor) *deferred.Deferred[deferred.Void] {
+func Turn(r reactor.Reactor) *deferred.Deferred[deferred.Void] {
 	t, ok := r.(*Turns)
 	if ok && t.over() {
 		return deferred.Done()

@@ -34,8 +34,71 @@ L:
 	return n
 }
 
+// jumps has a label that only code that never runs jumps to.
+func jumps() int {
+	v, w := tr(1, 1), tr(2, 2)
+	return v
+	n := 0
+again:
+	if n < tr(3, w) {
+		n++
+		goto again
+	}
+	return n
+}
+
+// captured has a variable and results that only code that never runs reads.
+func captured() (s string, err error) {
+	seen := tr(1, 1)
+	defer func() {
+		tr(2, 2)
+		return
+		tr(3, seen)
+	}()
+	panic(tr(4, 4))
+	f := func(n int) string { return s + fmt.Sprint(tr(n, err)) }
+	return f(5), nil
+}
+
+// bare has results that only a return that never runs reads.
+func bare() (n int, s string) {
+	n, _ = two(tr(1, 1))
+	return two(tr(2, n))
+	return
+}
+
+// branches has a variable that is only used after statements that all end.
+func branches(n int) int {
+	v, _ := two(tr(1, n))
+	if tr(2, n) > 2 {
+		{
+			panic("never")
+		}
+		v++
+	} else {
+		for {
+			switch tr(n, "n") {
+			case 0:
+				return tr(4, n)
+			default:
+				n--
+				continue
+			}
+			break
+		}
+	}
+	return v
+}
+
+func two(n int) (int, string) { return tr(n, n), "two" }
+
 func main() {
 	c()
 	a()
 	fmt.Println(l(0), l(1))
+	fmt.Println(jumps())
+	fmt.Println(bare())
+	fmt.Println(branches(1))
+	defer func() { fmt.Println(recover()) }()
+	fmt.Println(captured())
 }

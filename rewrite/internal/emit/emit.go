@@ -297,6 +297,9 @@ func (e *emitter) resultUses() (bare bool, used, read map[types.Object]bool) {
 	var walk func(n ast.Node)
 	walk = func(n ast.Node) {
 		ast.Inspect(n, func(m ast.Node) bool {
+			if s, ok := m.(ast.Stmt); ok && e.fn.LeftOut(s) {
+				return false
+			}
 			switch m := m.(type) {
 			case *ast.FuncLit:
 				if m != n {

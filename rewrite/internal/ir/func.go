@@ -40,6 +40,36 @@ type Func struct {
 	Awaits    *Awaits                    // in generator style: what is awaited where it stands
 	Defer     map[*ast.DeferStmt]*Defer  // what became of each defer statement
 	Lets      map[*ast.DeferStmt][]Stmt  // temporaries that a defer statement binds first
+
+	leftOut map[ast.Stmt]bool // dead statements, of the whole declaration
+}
+
+// LeaveOut notes statements that are not written: control does not reach them.
+func (fn *Func) LeaveOut(dead []ast.Stmt) {
+	d := fn.Declaration()
+	if d.leftOut == nil {
+		d.leftOut = map[ast.Stmt]bool{}
+	}
+	for _, s := range dead {
+		d.leftOut[s] = true
+	}
+}
+
+// LeftOut reports a statement that is not written.
+func (fn *Func) LeftOut(s ast.Stmt) bool { return fn.Declaration().leftOut[s] }
+
+// Declaration is the declared function that fn is, or is in.
+func (fn *Func) Declaration() *Func {
+	for {
+		switch {
+		case fn.Turns != nil:
+			fn = fn.Turns.Func
+		case fn.Outer != nil:
+			fn = fn.Outer
+		default:
+			return fn
+		}
+	}
 }
 
 // Turns says what the body of a loop over a function belongs to.

@@ -4,50 +4,160 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
 
-// ends reports a statement after which nothing in its list runs: a return, a jump or
-// a panic.
+// ends reports a statement after which nothing in its list runs: a return, a jump, a
+// panic, or one whose every path is one.
 func (b *builder) ends(s ast.Stmt) bool {
-	switch s := s.(type) {
-	case *ast.ReturnStmt:
-		return true
-	case *ast.BranchStmt:
-		return s.Tok != token.FALLTHROUGH
-	case *ast.ExprStmt:
-		call, ok := s.X.(*ast.CallExpr)
-		if !ok {
-			return false
-		}
-		id, ok := call.Fun.(*ast.Ident)
-		if !ok {
-			return false
-		}
-		bi, ok := b.Info.Uses[id].(*types.Builtin)
-		return ok && bi.Name() == "panic"
-	}
-	return false
+	return !b.flow(b.body).stmt(s)
 }
 
-// hasLabel reports a label among dead statements: a goto may bring them to life.
-func hasLabel(list []ast.Stmt) bool {
-	found := false
-	for _, s := range list {
+func (b *builder) flow(body *ast.BlockStmt) *flow {
+	return &flow{b: b, body: body, left: map[ast.Stmt]bool{}}
+}
+
+// flow finds out whether control leaves statements at their end. Statements that it
+// does not reach do not count, since they are left out.
+type flow struct {
+	b      *builder
+	body   *ast.BlockStmt    // of the function or func literal
+	around []ast.Stmt        // loops, switches and selects that a break may leave
+	left   map[ast.Stmt]bool // those that a break leaves
+}
+
+// list reports whether control comes to the end of a list.
+func (f *flow) list(list []ast.Stmt) bool {
+	for i, s := range list {
+		if !f.stmt(s) && !f.alive(list[i+1:]) {
+			return false
+		}
+	}
+	return true
+}
+
+// stmt reports whether control comes to what follows a statement.
+func (f *flow) stmt(s ast.Stmt) bool {
+	switch s := s.(type) {
+	case *ast.ReturnStmt:
+		return false
+	case *ast.BranchStmt:
+		f.jump(s)
+		return s.Tok == token.FALLTHROUGH
+	case *ast.ExprStmt:
+		return !f.b.isPanic(s.X)
+	case *ast.BlockStmt:
+		return f.list(s.List)
+	case *ast.LabeledStmt:
+		return f.stmt(s.Stmt)
+	case *ast.IfStmt:
+		then := f.list(s.Body.List)
+		return s.Else == nil || f.stmt(s.Else) || then
+	case *ast.ForStmt:
+		f.within(s, func() { f.list(s.Body.List) })
+		return s.Cond != nil || f.left[s]
+	case *ast.RangeStmt:
+		f.within(s, func() { f.list(s.Body.List) })
+		return true
+	case *ast.SwitchStmt:
+		return f.clauses(s, s.Body)
+	case *ast.TypeSwitchStmt:
+		return f.clauses(s, s.Body)
+	case *ast.SelectStmt:
+		return f.clauses(s, s.Body)
+	}
+	return true
+}
+
+func (f *flow) within(s ast.Stmt, body func()) {
+	f.around = append(f.around, s)
+	body()
+	f.around = f.around[:len(f.around)-1]
+}
+
+// clauses reports whether control leaves a switch or a select at its end.
+func (f *flow) clauses(s ast.Stmt, body *ast.BlockStmt) bool {
+	_, ends := s.(*ast.SelectStmt)
+	falls := false
+	f.within(s, func() {
+		for _, c := range body.List {
+			switch c := c.(type) {
+			case *ast.CaseClause:
+				ends = ends || c.List == nil
+				falls = f.list(c.Body) || falls
+			case *ast.CommClause:
+				falls = f.list(c.Body) || falls
+			}
+		}
+	})
+	return falls || !ends || f.left[s]
+}
+
+// jump notes what a break leaves.
+func (f *flow) jump(s *ast.BranchStmt) {
+	if s.Tok != token.BREAK {
+		return
+	}
+	for i := len(f.around) - 1; i >= 0; i-- {
+		if s.Label == nil || f.b.labels[f.around[i]] == s.Label.Name {
+			f.left[f.around[i]] = true
+			return
+		}
+	}
+}
+
+// isPanic reports a call of the builtin panic.
+func (b *builder) isPanic(x ast.Expr) bool {
+	call, ok := x.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	id, ok := call.Fun.(*ast.Ident)
+	if !ok {
+		return false
+	}
+	bi, ok := b.Info.Uses[id].(*types.Builtin)
+	return ok && bi.Name() == "panic"
+}
+
+// alive reports a label among the statements after one that ends the list, to
+// which a goto from elsewhere brings control back.
+func (f *flow) alive(rest []ast.Stmt) bool {
+	if len(rest) == 0 {
+		return false
+	}
+	labels := map[string]bool{}
+	for _, s := range rest {
 		ast.Inspect(s, func(n ast.Node) bool {
-			_, ok := n.(*ast.LabeledStmt)
-			found = found || ok
-			return !found
+			if l, ok := n.(*ast.LabeledStmt); ok {
+				labels[l.Label.Name] = true
+			}
+			_, lit := n.(*ast.FuncLit)
+			return !lit
 		})
 	}
+	if len(labels) == 0 {
+		return false
+	}
+	from, to := rest[0].Pos(), rest[len(rest)-1].End()
+	found := false
+	ast.Inspect(f.body, func(n ast.Node) bool {
+		if g, ok := n.(*ast.BranchStmt); ok && g.Tok == token.GOTO && labels[g.Label.Name] {
+			found = found || g.Pos() < from || g.Pos() >= to
+		}
+		_, lit := n.(*ast.FuncLit)
+		return !lit && !found
+	})
 	return found
 }
 
 // lastUses makes `_ = v` for each variable that only dead statements read: they are
-// left out, and the compiler wants every variable used.
+// left out, and the compiler wants every variable used. Parameters need no use, and
+// named results are not declared unless there is one.
 func (b *builder) lastUses(dead []ast.Stmt) []ir.Stmt {
-	from, to := dead[0].Pos(), dead[len(dead)-1].End()
+	from := dead[0].Pos()
 	seen := map[types.Object]bool{}
 	var out []ir.Stmt
 	for _, s := range dead {
@@ -57,11 +167,11 @@ func (b *builder) lastUses(dead []ast.Stmt) []ir.Stmt {
 				return true
 			}
 			v, ok := b.Info.Uses[id].(*types.Var)
-			if !ok || seen[v] || v.IsField() || v.Parent() == nil || v.Parent() == b.Pkg.Scope() || v.Pos() >= from || v.Pos() < b.body.Pos() {
+			if !ok || seen[v] || v.IsField() || v.Parent() == nil || v.Parent() == b.Pkg.Scope() || v.Pos() >= from || b.use.params[v] {
 				return true
 			}
 			seen[v] = true
-			if b.onlyReadIn(v, from, to) {
+			if b.onlyReadDead(v) {
 				out = append(out, &ir.Set{Lhs: []ir.Expr{&ir.Ref{Var: &ir.Var{Name: "_"}}}, Tok: token.ASSIGN,
 					Rhs: []ir.Expr{&ir.Ref{Var: &ir.Var{Name: v.Name(), Type: v.Type(), Obj: v}}}})
 			}
@@ -71,11 +181,53 @@ func (b *builder) lastUses(dead []ast.Stmt) []ir.Stmt {
 	return out
 }
 
-func (b *builder) onlyReadIn(v types.Object, from, to token.Pos) bool {
+// onlyReadDead reports a variable that only dead statements read. Some of those may
+// be written all the same, since nothing around them waits.
+func (b *builder) onlyReadDead(v types.Object) bool {
+	if b.dead == nil {
+		b.findDead()
+	}
 	for _, p := range b.use.reads[v] {
-		if p < from || p >= to {
+		if !slices.ContainsFunc(*b.dead, func(d deadRange) bool { return d.from <= p && p < d.to }) {
 			return false
 		}
 	}
 	return true
+}
+
+// deadRange is where statements stand that control does not reach.
+type deadRange struct{ from, to token.Pos }
+
+// findDead finds the dead statements of the whole declaration.
+func (b *builder) findDead() {
+	b.dead = &[]deadRange{}
+	var walk func(body *ast.BlockStmt)
+	walk = func(body *ast.BlockStmt) {
+		ast.Inspect(body, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				walk(n.Body)
+				return false
+			case *ast.BlockStmt:
+				b.deadOf(body, n.List)
+			case *ast.CaseClause:
+				b.deadOf(body, n.Body)
+			case *ast.CommClause:
+				b.deadOf(body, n.Body)
+			}
+			return true
+		})
+	}
+	walk(b.fn.Declaration().Decl.Body)
+}
+
+// deadOf finds the dead end of a list.
+func (b *builder) deadOf(body *ast.BlockStmt, list []ast.Stmt) {
+	f := b.flow(body)
+	for i, s := range list[:max(0, len(list)-1)] {
+		if !f.stmt(s) && !f.alive(list[i+1:]) {
+			*b.dead = append(*b.dead, deadRange{list[i+1].Pos(), list[len(list)-1].End()})
+			return
+		}
+	}
 }

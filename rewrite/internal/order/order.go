@@ -78,6 +78,7 @@ type builder struct {
 	panics map[*ast.CallExpr]bool
 	param  map[types.Object]bool // last defined as the parameter of a continuation
 	gone   map[token.Pos]bool    // reads that were dropped with a passed-on error
+	dead   *[]deadRange          // once they are looked for
 
 	native    bool // literals are run by Go, as they are: see InPlace
 	typeHoles []typeHole

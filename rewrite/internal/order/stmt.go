@@ -18,7 +18,8 @@ func (b *builder) stmts(list []ast.Stmt) []ir.Stmt {
 		if as, ok := s.(*ast.AssignStmt); ok && as.Tok == token.DEFINE && waited && !b.directWait(as) {
 			b.redeclare(as)
 		}
-		if rest := list[i+1:]; len(rest) > 0 && b.ends(s) && !hasLabel(rest) {
+		if rest := list[i+1:]; len(rest) > 0 && b.ends(s) && !b.flow(b.body).alive(rest) {
+			b.fn.LeaveOut(rest)
 			return append(append(out, b.lastUses(rest)...), b.stmt(s)...)
 		}
 		got := b.stmt(s)

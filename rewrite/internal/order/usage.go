@@ -15,6 +15,7 @@ type usage struct {
 	reads     map[types.Object][]token.Pos // places that read it, in order
 	litOf     map[types.Object]*ast.FuncLit
 	ranged    map[types.Object]*ast.RangeStmt // range variables
+	params    map[types.Object]bool // parameters and results, also of func literals
 }
 
 // newUsage walks decl once.
@@ -27,6 +28,7 @@ func newUsage(info *types.Info, decl ast.Node) *usage {
 		reads:     map[types.Object][]token.Pos{},
 		litOf:     map[types.Object]*ast.FuncLit{},
 		ranged:    map[types.Object]*ast.RangeStmt{},
+		params:    map[types.Object]bool{},
 	}
 	w := &usageWalk{u: u, written: map[*ast.Ident]bool{}}
 	w.walk(decl)
@@ -61,6 +63,11 @@ func (w *usageWalk) node(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.FuncLit:
 		w.lits = append(w.lits, n)
+	case *ast.FuncDecl:
+		w.parameters(n.Recv)
+	case *ast.FuncType:
+		w.parameters(n.Params)
+		w.parameters(n.Results)
 	case *ast.AssignStmt:
 		for _, l := range n.Lhs {
 			w.assign(l, n.Tok == token.ASSIGN || n.Tok == token.DEFINE)
@@ -91,6 +98,18 @@ func (w *usageWalk) node(n ast.Node) {
 		w.selector(n)
 	case *ast.Ident:
 		w.ident(n)
+	}
+}
+
+// parameters notes what a list of fields declares.
+func (w *usageWalk) parameters(list *ast.FieldList) {
+	if list == nil {
+		return
+	}
+	for _, f := range list.List {
+		for _, id := range f.Names {
+			w.u.params[w.u.info.Defs[id]] = true
+		}
 	}
 }
 

@@ -1,21 +1,22 @@
-package main
+package gen
 
 import (
 	_ "embed"
 	"fmt"
 	"go/format"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 )
 
 //go:embed prelude.txt
 var prelude string
 
-// A Case is one random program: a function without parameters and results, what
-// it calls, and how it is named in the output.
+// A Case is one random program: a function of the form func(n int) (string,
+// error), and what it calls.
 type Case struct {
 	Name  string
-	Funcs []string // declarations, the one that main calls last
+	Funcs []string // declarations; the one that is called from outside is the last
 }
 
 // variable is what a scope declares.
@@ -23,7 +24,8 @@ type variable struct {
 	name, typ string
 	fixed     bool // neither assigned nor pointed to: the end of a loop hangs on it
 	used      bool
-	bound     bool // need not be used in its scope: a parameter, say
+	bound     bool       // need not be used in its scope: a parameter, say
+	sig       *signature // of a closure that is only called
 }
 
 // target is a statement that break, continue or goto may name.
@@ -45,8 +47,10 @@ type frame struct {
 type gen struct {
 	*rand.Rand
 	name   string
+	waits  map[string]bool // types of values that calls wait for
 	blocks [][]*variable
 	fn     *frame
+	param  bool        // the function that is made has a type parameter T
 	fns    []signature // functions made so far
 	budget int         // statements that are left for a function
 	depth  int         // nesting of statements
@@ -62,30 +66,60 @@ type signature struct {
 	params  []string
 	dots    bool // the last parameter is variadic
 	results []string
+	param   string // constraint of the type parameter T, or ""
 }
 
 // NewCase makes a random case; the same seed gives the same one.
 func NewCase(seed1, seed2 uint64, name string) Case {
 	g := &gen{Rand: rand.New(rand.NewPCG(seed1, seed2)), name: name, ids: 100}
 	c := Case{Name: name}
-	for i := range g.IntN(3) {
-		c.Funcs = append(c.Funcs, g.function(fmt.Sprintf("%s_%d", name, i), 6+g.IntN(12)))
+	g.waits = waitTypes(seed1, seed2/typesFor)
+	size := func(g *gen) int {
+		if g.chance(8) {
+			return 20 + g.IntN(30)
+		}
+		return 3 + g.IntN(12)
 	}
-	g.fn, g.budget = &frame{}, 8+g.IntN(24)
-	body := g.block(func() string { return g.stmts(12) })
-	c.Funcs = append(c.Funcs, fmt.Sprintf("func %s() {\n%s}\n", name, body))
+	for i := range g.IntN(3) {
+		c.Funcs = append(c.Funcs, g.function(fmt.Sprintf("%s_%d", name, i), size(g)))
+	}
+	g.budget = size(g)
+	c.Funcs = append(c.Funcs, g.entry(name))
+	for i, f := range c.Funcs {
+		c.Funcs[i] = g.scatter(f)
+	}
 	return c
 }
 
-// Program puts cases into one file.
+// entry makes the function that is called from outside.
+func (g *gen) entry(name string) string {
+	sig := signature{name: name, params: []string{"int"}, results: []string{"string", "error"}}
+	g.fn = &frame{results: sig.results}
+	var head string
+	body := g.block(func() string {
+		head = g.params(sig, g.fn)
+		return g.body(12)
+	})
+	return "func " + name + head + " {\n" + body + "}\n"
+}
+
+var leafCall = regexp.MustCompile(`\btr([\[(])`)
+
+// scatter lets some calls of the leaf be calls that do not wait.
+func (g *gen) scatter(text string) string {
+	plain := g.IntN(10) * 10
+	return leafCall.ReplaceAllStringFunc(text, func(s string) string {
+		if g.chance(plain) {
+			return "note" + s[2:]
+		}
+		return s
+	})
+}
+
+// Program is the source of a package of cases.
 func Program(cases []Case) ([]byte, error) {
 	var b strings.Builder
 	b.WriteString(prelude)
-	b.WriteString("\nfunc main() {\n")
-	for _, c := range cases {
-		fmt.Fprintf(&b, "\trun(%q, %s)\n", c.Name, c.Name)
-	}
-	b.WriteString("}\n")
 	for _, c := range cases {
 		for _, f := range c.Funcs {
 			b.WriteString("\n" + f)
@@ -101,12 +135,22 @@ func Program(cases []Case) ([]byte, error) {
 
 // function makes a function or method that later functions may call.
 func (g *gen) function(name string, budget int) string {
-	sig := signature{name: name, params: g.types(1 + g.IntN(3)), results: g.types(g.IntN(4))}
+	sig := signature{name: name, params: g.types(1 + g.IntN(3)), results: g.results()}
 	if g.chance(25) {
 		sig.recv = g.oneOf("Pt", "*Pt", "*Base", "Num")
 	}
 	if g.chance(15) {
 		sig.params, sig.dots = append(sig.params, "[]int"), true
+	}
+	if sig.recv == "" && g.chance(20) {
+		sig.param = g.oneOf("any", "any", "int | string", "interface{ ~int | ~string }")
+		sig.params[0] = "T"
+		if len(sig.results) == 1 && g.chance(70) {
+			sig.results = []string{"T"}
+		}
+		name += "[T " + sig.param + "]"
+		g.param = true
+		defer func() { g.param = false }()
 	}
 	ctx := &frame{results: sig.results}
 	g.budget = budget
@@ -210,7 +254,7 @@ func (g *gen) uses(text string) string {
 		if g.chance(50) || v.typ == "rune" {
 			more += "_ = " + v.name + "\n"
 		} else {
-			more += fmt.Sprintf("tr(%d, %s)\n", g.id(), v.name)
+			more += fmt.Sprintf("%s(%d, %s)\n", g.tr(v.typ), g.id(), v.name)
 		}
 	}
 	return more
@@ -308,6 +352,51 @@ func (g *gen) types(n int) []string {
 }
 
 func (g *gen) typ() string {
+	if g.param && g.chance(15) {
+		return "T"
+	}
 	return g.oneOf("int", "int", "int", "int", "string", "string", "bool", "[]int", "[]int", "[3]int", "map[string]int",
 		"Pt", "*Pt", "Emb", "any", "error", "func(int) int", "Shape")
+}
+
+// typesFor is the number of programs that wait for the same types. The runtime
+// is compiled for each pair of types that meet, which takes longer than the
+// programs themselves.
+const typesFor = 300
+
+// waitTypes are the types of values that calls wait for, in all programs of a
+// group.
+func waitTypes(seed, group uint64) map[string]bool {
+	r := rand.New(rand.NewPCG(seed, group^0x5eed))
+	waits := map[string]bool{"int": true, "string": true, "bool": true}
+	more := []string{"[]int", "[3]int", "map[string]int", "Pt", "*Pt", "Emb", "any", "error", "func(int) int", "Shape"}
+	for _, i := range r.Perm(len(more))[:3] {
+		waits[more[i]] = true
+	}
+	waits["T"] = true
+	return waits
+}
+
+// tr is the name of the leaf for a type: one that waits, or one that does not.
+func (g *gen) tr(t string) string {
+	if g.waits[t] {
+		return "tr"
+	}
+	return "note"
+}
+
+// results are the result types of a function.
+func (g *gen) results() []string {
+	switch g.IntN(8) {
+	case 0, 1:
+		return nil
+	case 2, 3, 4:
+		for {
+			if t := g.typ(); g.waits[t] {
+				return []string{t}
+			}
+		}
+	}
+	several := [][]string{{"int", "string"}, {"int", "error"}, {"int", "bool"}, {"int", "int"}, {"string", "error"}, {"int", "string", "error"}}
+	return several[g.IntN(len(several))]
 }

@@ -1,4 +1,4 @@
-package main
+package gen
 
 import (
 	"fmt"
@@ -30,12 +30,17 @@ func (g *gen) stmt() string {
 	g.budget--
 	deep := g.depth > 4
 	switch n := g.IntN(100); {
-	case n < 20:
+	case n < 15:
 		return g.decl()
-	case n < 38:
+	case n < 20:
+		return g.failStmt()
+	case n < 33:
 		return g.assign()
+	case n < 37:
+		return g.odd()
 	case n < 46:
-		return fmt.Sprintf("tr(%d, %s)\n", g.id(), g.expr(g.typ(), 2))
+		t := g.typ()
+		return fmt.Sprintf("%s(%d, %s)\n", g.tr(t), g.id(), g.conv(t, 2))
 	case n < 50:
 		return g.callStmt()
 	case n < 53:
@@ -44,18 +49,20 @@ func (g *gen) stmt() string {
 		return g.deferStmt()
 	case n < 57:
 		return g.panicStmt()
+	case n < 59:
+		return g.held()
 	case n < 60:
 		return g.recursive()
 	case n < 62:
 		return g.concurrent()
-	case n < 63:
-		return g.constants()
 	case deep:
 		return g.assign()
 	case n < 73:
 		return g.ifStmt() + "\n"
-	case n < 84:
+	case n < 82:
 		return g.loop()
+	case n < 84:
+		return g.keep()
 	case n < 90:
 		return g.switchStmt()
 	case n < 92:
@@ -110,9 +117,10 @@ func (g *gen) tuple() (e, t, u string) {
 	case 5:
 		return "found(" + n + ")", "int", "bool"
 	case 6:
-		for _, f := range g.fns {
+		for _, f := range g.callable() {
 			if len(f.results) == 2 {
-				return g.call(f, 1), f.results[0], f.results[1]
+				e, rs := g.callOf(f, 1)
+				return e, rs[0], rs[1]
 			}
 		}
 	}
@@ -198,8 +206,8 @@ func (g *gen) assign() string {
 
 // callStmt calls something for its effects.
 func (g *gen) callStmt() string {
-	if len(g.fns) > 0 && g.chance(60) {
-		return g.call(g.fns[g.IntN(len(g.fns))], 2) + "\n"
+	if fns := g.callable(); len(fns) > 0 && g.chance(60) {
+		return g.call(fns[g.IntN(len(fns))], 2) + "\n"
 	}
 	switch g.IntN(7) {
 	case 0:
@@ -292,10 +300,14 @@ func (g *gen) within(kind string, f func() string) string {
 	g.fn.targets = append(g.fn.targets, t)
 	text := f()
 	g.fn.targets = g.fn.targets[:len(g.fn.targets)-1]
-	if !t.used {
-		return text
+	label := ""
+	if t.used {
+		label = t.label + ":\n"
 	}
-	return t.label + ":\n" + text
+	if strings.Contains(text, labelHere) {
+		return strings.Replace(text, labelHere, label, 1)
+	}
+	return label + text
 }
 
 // simple is the statement before the condition of an if or switch; f makes what

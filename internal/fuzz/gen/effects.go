@@ -1,4 +1,4 @@
-package main
+package gen
 
 import "fmt"
 
@@ -6,7 +6,8 @@ import "fmt"
 func (g *gen) deferStmt() string {
 	switch g.IntN(9) {
 	case 0:
-		return fmt.Sprintf("defer tr(%d, %s)\n", g.id(), g.conv(g.typ(), 2))
+		t := g.typ()
+		return fmt.Sprintf("defer %s(%d, %s)\n", g.tr(t), g.id(), g.conv(t, 2))
 	case 1:
 		return "defer recovered()\n"
 	case 2:
@@ -18,8 +19,8 @@ func (g *gen) deferStmt() string {
 	case 3:
 		return fmt.Sprintf("defer quiet(%d, %s)\n", g.id(), g.expr("int", 2))
 	case 4:
-		if len(g.fns) > 0 {
-			return "defer " + g.call(g.fns[g.IntN(len(g.fns))], 2) + "\n"
+		if fns := g.callable(); len(fns) > 0 {
+			return "defer " + g.call(fns[g.IntN(len(fns))], 2) + "\n"
 		}
 		return fmt.Sprintf("defer %s(%s)\n", g.funcValue(2), g.expr("int", 2))
 	case 5:
@@ -30,7 +31,7 @@ func (g *gen) deferStmt() string {
 	id := g.id()
 	again := g.chance(15)
 	return "defer " + g.literal(nil, nil, 3, func([]string) string {
-		text := fmt.Sprintf("if p := recover(); p != nil {\ntr(%d, p)\n", id)
+		text := fmt.Sprintf("if p := recover(); p != nil {\n%s(%d, p)\n", g.tr("any"), id)
 		if again {
 			text += g.oneOf("panic(p)\n", fmt.Sprintf("panic(tr(%d, \"again\"))\n", g.id()))
 		}
@@ -88,5 +89,5 @@ func (g *gen) constants() string {
 	k, t := g.fresh("k"), g.fresh("T")
 	v := g.fresh("l")
 	text := fmt.Sprintf("const %s = %s\ntype %s struct{ a, b int }\n", k, g.lit(), t)
-	return text + fmt.Sprintf("%s := %s{%s, %s}\n%s.a += %s\ntr(%d, %s)\n", v, t, g.expr("int", 2), k, v, g.expr("int", 2), g.id(), v)
+	return text + fmt.Sprintf("%s := %s{%s, %s}\n%s.a += %s\nnote(%d, %s)\n", v, t, g.expr("int", 2), k, v, g.expr("int", 2), g.id(), v)
 }

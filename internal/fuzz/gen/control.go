@@ -1,4 +1,4 @@
-package main
+package gen
 
 import (
 	"fmt"
@@ -102,7 +102,7 @@ func (g *gen) rangeStmt() string {
 		operand, key, val = "("+g.expr("[]int", 2)+")", "int", "int"
 	case 2:
 		operand, key, val = g.operand("[3]int", 2), "int", "int"
-		if v := g.pick("[3]int", true); v != nil && g.chance(30) {
+		if v := g.pick("[3]int", true); v != nil && g.chance(50) {
 			operand, v.used = "&"+v.name, true
 		}
 	case 3:
@@ -227,7 +227,7 @@ func (g *gen) caseList(t string) string {
 		} else if t == "int" {
 			es = append(es, g.nonConst(2))
 		} else {
-			es = append(es, fmt.Sprintf("tr(%d, %s)", g.id(), g.conv(t, 1)))
+			es = append(es, fmt.Sprintf("%s(%d, %s)", g.tr(t), g.id(), g.conv(t, 1)))
 		}
 	}
 	return strings.Join(es, ", ")
@@ -262,7 +262,7 @@ func (g *gen) typeSwitch() string {
 						typ = "any"
 					}
 					g.blocks[len(g.blocks)-1] = append(g.blocks[len(g.blocks)-1], &variable{name: name, typ: typ, used: true, bound: true})
-					text = fmt.Sprintf("tr(%d, %s)\n", g.id(), name)
+					text = fmt.Sprintf("%s(%d, %s)\n", g.tr(typ), g.id(), name)
 				}
 				return text + g.stmts(3)
 			}))

@@ -1,4 +1,4 @@
-package main
+package gen
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 // expr makes an expression of a type; d bounds its depth.
 func (g *gen) expr(t string, d int) string {
 	if g.chance(18) && d > 0 {
-		return fmt.Sprintf("tr[%s](%d, %s)", t, g.id(), g.expr(t, d-1))
+		return fmt.Sprintf("%s[%s](%d, %s)", g.tr(t), t, g.id(), g.expr(t, d-1))
 	}
 	if v := g.pick(t, false); v != nil && g.chance(45) {
 		v.used = true
@@ -37,9 +37,12 @@ func (g *gen) expr(t string, d int) string {
 func (g *gen) general(t string, d int) string {
 	switch g.IntN(24) {
 	case 0:
+		if !g.waits[t] {
+			break
+		}
 		return fmt.Sprintf("Pick(%s, %s, %s)", g.expr("bool", d), g.conv(t, d), g.conv(t, d))
 	case 1:
-		if g.lits < 2 && g.budget > 0 {
+		if g.lits < 2 && g.budget > 0 && g.waits[t] {
 			return g.literal(nil, []string{t}, 2, nil) + "()"
 		}
 	case 2:
@@ -50,9 +53,10 @@ func (g *gen) general(t string, d int) string {
 			return v.name + ".(" + t + ")"
 		}
 	case 3, 4, 5, 6:
-		for _, i := range g.Perm(len(g.fns)) {
-			if f := g.fns[i]; len(f.results) == 1 && f.results[0] == t {
-				return g.call(f, d)
+		fns := g.callable()
+		for _, i := range g.Perm(len(fns)) {
+			if f := fns[i]; len(f.results) == 1 && (f.results[0] == t || f.results[0] == "T" && f.fits(t)) {
+				return g.instance(f, t, d)
 			}
 		}
 	case 7:
@@ -291,7 +295,7 @@ func (g *gen) funcExpr(d int) string {
 var leaves = map[string]string{
 	"[]int": "([]int{1, 2, 3})", "[3]int": "([3]int{1, 2, 3})", "map[string]int": "(map[string]int{\"a\": 1})",
 	"Pt": "(Pt{X: 1})", "*Pt": "(&Pt{Y: 2})", "Emb": "(Emb{Name: \"e\"})", "Shape": "Shape(Num(3))",
-	"error": "errFirst", "any": "any(4)",
+	"error": "errFirst", "any": "any(4)", "T": "*new(T)",
 }
 
 // otherExpr makes values of composite types and interfaces.
@@ -329,6 +333,8 @@ func (g *gen) otherExpr(t string, d int) string {
 		return g.oneOf("Shape("+g.expr("Pt", d)+")", "Shape("+g.expr("*Pt", d)+")", "Shape("+g.expr("Emb", d)+")", "Shape(Num("+e()+"))")
 	case "error":
 		return g.oneOf("error(nil)", "errFirst", "error(&MyErr{"+e()+"})", fmt.Sprintf("fmt.Errorf(\"w %%d\", %s)", e()))
+	case "T":
+		return "*new(T)"
 	case "any":
 		return "any(" + g.expr(g.oneOf("int", "string", "Pt", "[]int", "bool", "error", "*Pt"), d) + ")"
 	}
@@ -355,10 +361,48 @@ func (g *gen) sliceExpr(d int) string {
 	return fmt.Sprintf("([]int{%s, %s, %s})", e(), e(), e())
 }
 
+// callable are the functions and held closures that may be called here.
+func (g *gen) callable() []signature {
+	return append(g.calls(), g.fns...)
+}
+
+// fits tells whether a type satisfies the constraint of the type parameter.
+func (f signature) fits(t string) bool {
+	return t != "T" && (f.param == "any" || f.param != "" && (t == "int" || t == "string"))
+}
+
 // call calls a function of this case.
 func (g *gen) call(f signature, d int) string {
+	e, _ := g.callOf(f, d)
+	return e
+}
+
+// callOf is call, and tells the types of the results.
+func (g *gen) callOf(f signature, d int) (e string, results []string) {
+	t := "int"
+	if f.param == "any" {
+		t = g.oneOf("int", "string", "bool", "Pt", "error")
+	} else if f.param != "" {
+		t = g.oneOf("int", "string")
+	}
+	results = append(results, f.results...)
+	for i := range results {
+		if results[i] == "T" && f.param != "" {
+			results[i] = t
+		}
+	}
+	return g.instance(f, t, d), results
+}
+
+// instance calls a function of this case; t is the argument of its type
+// parameter, if it has one.
+func (g *gen) instance(f signature, arg string, d int) string {
 	var args []string
 	for i, t := range f.params {
+		if f.param != "" && t == "T" {
+			args = append(args, g.conv(arg, d))
+			continue
+		}
 		if f.dots && i == len(f.params)-1 {
 			if g.chance(50) {
 				args = append(args, g.expr(t, d)+"...")
@@ -372,6 +416,9 @@ func (g *gen) call(f signature, d int) string {
 	name := f.name
 	if f.recv != "" {
 		name = g.receiver(f.recv, d) + "." + name
+	}
+	if f.param != "" && g.chance(50) {
+		name += "[" + arg + "]"
 	}
 	return name + "(" + strings.Join(args, ", ") + ")"
 }
