@@ -2,7 +2,6 @@ package golden
 
 import (
 	"flag"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"

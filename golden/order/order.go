@@ -82,6 +82,17 @@ func Maps(n int) (string, error) {
 	return fmt.Sprint(m, v, ok), nil
 }
 
+// Entries are inserted into a map one after the other, and the map is made before
+// the calls to its right.
+//
+//evert:callback
+func Entries(n int) (string, error) {
+	text, k := "abcde", 0
+	next := func() int { k++; return trace.Get(k) }
+	s := fmt.Sprint(map[string]int{"k": k, "byte": int(text[n]), "next": next(), "last": k}, next(), k)
+	return fmt.Sprint(s, map[int][]int{k: {k, next()}, k + 1: {k}}, next()), nil
+}
+
 // Phases has assignments of several values: the operands of the left come
 // first, then the right, then the values are assigned left to right.
 //

@@ -132,6 +132,29 @@ func MapsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
+// EntriesDeferred is the callback form of [Entries].
+func EntriesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	text, k := "abcde", 0
+	next := func() *deferred.Deferred[int] {
+		k++
+		return trace.GetDeferred(r, k)
+	}
+	kNow := k
+	intResult := int(text[n])
+	return deferred.Chain(next(), func(nextResult int) *deferred.Deferred[string] {
+		value := map[string]int{"k": kNow, "byte": intResult, "next": nextResult, "last": k}
+		return deferred.Chain(next(), func(nextResult2 int) *deferred.Deferred[string] {
+			s := fmt.Sprint(value, nextResult2, k)
+			return deferred.Chain(next(), func(nextResult3 int) *deferred.Deferred[string] {
+				value2 := map[int][]int{k: {k, nextResult3}, k + 1: {k}}
+				return deferred.AddCallback(next(), func(nextResult4 int) (string, error) {
+					return fmt.Sprint(s, value2, nextResult4), nil
+				})
+			})
+		})
+	})
+}
+
 // PhasesDeferred is the callback form of [Phases].
 func PhasesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	i, s := 0, []int{5, 6, 7}

@@ -159,3 +159,16 @@ func boxed(n int) (any, error) {
 	}
 	return trace.Fetch(n)
 }
+
+// Ranged has a result that nothing reads: a range assigns it.
+//
+//evert:callback
+func Ranged(n int) (string, error) {
+	last := func() (last int) {
+		for _, last = range []int{n, n + 1} {
+			trace.Do(n)
+		}
+		return n
+	}()
+	return fmt.Sprint(last), nil
+}

@@ -210,3 +210,23 @@ func boxedDeferred(r reactor.Reactor, n int) *deferred.Deferred[any] {
 		return fetch, err
 	})
 }
+
+// RangedDeferred is the callback form of [Ranged].
+func RangedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.AddCallback(func() *deferred.Deferred[int] {
+		var last int
+		_ = last
+		items := []int{n, n + 1}
+		i := -1
+		return deferred.Loop(func(loop *deferred.Looping[int]) *deferred.Deferred[int] {
+			i++
+			if i >= len(items) {
+				return deferred.Succeed(n)
+			}
+			last = items[i]
+			return deferred.Then(trace.DoDeferred(r, n), loop.Again)
+		})
+	}(), func(last int) (string, error) {
+		return fmt.Sprint(last), nil
+	})
+}

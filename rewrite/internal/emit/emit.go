@@ -316,6 +316,12 @@ func (e *emitter) resultUses() (bare bool, used, read map[types.Object]bool) {
 						written[id] = true
 					}
 				}
+			case *ast.RangeStmt:
+				for _, l := range []ast.Expr{m.Key, m.Value} {
+					if id, ok := l.(*ast.Ident); ok {
+						written[id] = true
+					}
+				}
 			case *ast.Ident:
 				if obj := e.file.Info.Uses[m]; obj != nil {
 					used[obj] = true

@@ -79,6 +79,10 @@ func (b *builder) early(e ast.Expr) bool {
 		return true
 	case *ast.BinaryExpr:
 		return (e.Op == token.LAND || e.Op == token.LOR) && !b.stable(e)
+	case *ast.CompositeLit:
+		// gc makes the map and inserts what is not constant, as statements.
+		_, isMap := coreType(b.Info.TypeOf(e)).(*types.Map)
+		return isMap && e.Type != nil && !b.stableElements(e)
 	}
 	return false
 }

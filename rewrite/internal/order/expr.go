@@ -208,6 +208,10 @@ func (x *exprs) children(e ast.Expr) {
 			x.boxed(e, i, a)
 		}
 	case *ast.CompositeLit:
+		if _, isMap := coreType(x.b.Info.TypeOf(e)).(*types.Map); isMap && x.b.waits[e] {
+			x.entries(e)
+			return
+		}
 		_, isStruct := coreType(x.b.Info.TypeOf(e)).(*types.Struct)
 		for _, el := range e.Elts {
 			if kv, ok := el.(*ast.KeyValueExpr); ok {
@@ -220,6 +224,67 @@ func (x *exprs) children(e ast.Expr) {
 			}
 		}
 	}
+}
+
+// entries visits the entries of a map literal in which one waits. gc inserts one
+// after the other, so that those before a wait are evaluated whole before it, which
+// is not so for the elements of other literals.
+func (x *exprs) entries(lit *ast.CompositeLit) {
+	last := len(lit.Elts) - 1
+	for !x.b.waits[lit.Elts[last]] {
+		last--
+	}
+	for i, el := range lit.Elts {
+		kv := el.(*ast.KeyValueExpr)
+		for _, e := range []ast.Expr{kv.Key, kv.Value} {
+			base, flushes := len(x.pending), x.flushes
+			x.visit(e)
+			if i < last {
+				x.drop(base, flushes)
+				x.whole(e)
+			}
+		}
+		if i < last && x.b.waits[lit] && mayNotHash(x.b.Info.TypeOf(kv.Key)) {
+			x.b.refuse(kv.Key.Pos(), "wait in a map literal after a key that may not be hashable")
+		}
+	}
+}
+
+// whole makes all of e pending, and not only what gc evaluates early.
+func (x *exprs) whole(e ast.Expr) {
+	if lit, ok := e.(*ast.CompositeLit); ok && lit.Type == nil {
+		for _, el := range lit.Elts {
+			if kv, ok := el.(*ast.KeyValueExpr); ok {
+				if _, isStruct := coreType(x.b.Info.TypeOf(lit)).(*types.Struct); !isStruct {
+					x.whole(kv.Key)
+				}
+				el = kv.Value
+			}
+			x.whole(el)
+		}
+		return
+	}
+	if _, lit := e.(*ast.FuncLit); lit || x.b.fn.Holes[e] != nil || x.b.stable(e) {
+		return
+	}
+	x.pending = append(x.pending, e)
+}
+
+// mayNotHash reports a type with values that panic as keys of a map.
+func mayNotHash(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Interface:
+		return true
+	case *types.Array:
+		return mayNotHash(t.Elem())
+	case *types.Struct:
+		for i := range t.NumFields() {
+			if mayNotHash(t.Field(i).Type()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // shortCircuit orders `L && R` and `L || R` where R waits:
