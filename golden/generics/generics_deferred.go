@@ -282,15 +282,18 @@ func freshDeferred[P any, T any](r reactor.Reactor, v T) *deferred.Deferred[T] {
 // BlankDeferred is the callback form of [Blank].
 func BlankDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	var l *chainLink[string]
+	afterLoop := func() *deferred.Deferred[string] {
+		return deferred.Chain(l.sizeDeferred(r), func(size int) *deferred.Deferred[string] {
+			return deferred.AddCallback(l.tailDeferred(r), func(tail *chainLink[string]) (string, error) {
+				return fmt.Sprint(size, tail.value), nil
+			})
+		})
+	}
 	limit := n%4 + 1
 	next := 0
 	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
 		if next >= limit {
-			return deferred.Chain(l.sizeDeferred(r), func(sizeResult int) *deferred.Deferred[string] {
-				return deferred.AddCallback(l.tailDeferred(r), func(tailResult *chainLink[string]) (string, error) {
-					return fmt.Sprint(sizeResult, tailResult.value), nil
-				})
-			})
+			return afterLoop()
 		}
 		next++
 		return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[string] {

@@ -15,7 +15,7 @@ type usage struct {
 	reads     map[types.Object][]token.Pos // places that read it, in order
 	litOf     map[types.Object]*ast.FuncLit
 	ranged    map[types.Object]*ast.RangeStmt // range variables
-	params    map[types.Object]bool // parameters and results, also of func literals
+	params    map[types.Object]bool           // parameters and results, also of func literals
 }
 
 // newUsage walks decl once.
