@@ -403,6 +403,14 @@ Shown by:
   - S22: golden/results.Hidden, golden/locals.Unnamed, golden/locals.Anonymous
   - S23: rewrite.TestGolden, rewrite.TestOrder
 
+With Options.Replace callback forms go into the source files themselves, with the doc
+comments and in the places of the blocking forms. Whether a blocking form is still
+used is found out by leaving all of them out and asking the type checker, about all
+packages and their tests: what it misses stays, which may have it miss more, until it
+misses nothing. So the packages type-check, and only what is used through package
+reflect, or an interface that a value is asked for at run time, goes unseen. How a
+program starts (main, init) and files that are generated stay as they are.
+
 # Soundness
 
 The callback form does what the blocking form does: the same results, the same side

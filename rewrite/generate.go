@@ -34,7 +34,9 @@ type output struct {
 	name    string // of the source file
 	content []byte
 	shim    []byte
-	funcs   []*plan.Func
+	// With Options.Replace: the source file, and what it becomes.
+	before, replaced []byte
+	funcs            []*plan.Func
 }
 
 // emitAll runs the stages for every file that has something to generate.

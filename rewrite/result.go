@@ -20,9 +20,13 @@ func recvName(fn *types.Func) string {
 }
 
 // result collects what there is to tell.
-func (g *generator) result(outs []*output) (*Result, error) {
-	res := &Result{Problems: g.problems}
+func (g *generator) result(outs []*output, kept []Kept) (*Result, error) {
+	res := &Result{Problems: g.problems, Kept: kept}
 	for _, o := range outs {
+		if o.replaced != nil {
+			res.Files = append(res.Files, File{Source: o.name, Name: o.name, Content: o.replaced, Before: o.before})
+			continue
+		}
 		res.Files = append(res.Files, File{Source: o.name, Name: fileName(o.name), Content: o.content, Shim: o.shim})
 	}
 	sort.Slice(res.Files, func(i, j int) bool { return res.Files[i].Name < res.Files[j].Name })

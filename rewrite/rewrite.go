@@ -16,6 +16,7 @@ type Options struct {
 	Marked  bool   // only functions marked callback, and what they reach
 	Shim    bool   // blocking forms delegate to callback forms
 	Suspend bool   // waits ask package shim whether to suspend
+	Replace bool   // callback forms take the places of blocking forms
 	Threads bool   // the host has threads
 	Style   string // Chain, the default, or Generator
 	Steps   int    // waits in a row from which on a list is divided; 0 is the usual number
@@ -34,6 +35,7 @@ type File struct {
 	Name    string // the file to write
 	Content []byte
 	Shim    []byte // with Options.Shim: what Source becomes in a build
+	Before  []byte // with Options.Replace, where Name is Source: what it was
 }
 
 // Func is one function that was to be converted.
@@ -56,10 +58,11 @@ type Result struct {
 	Funcs      []Func
 	Problems   []Problem
 	Candidates []Func // functions that block and could be split if they were marked
+	Kept       []Kept // with Options.Replace: blocking forms that stay
 }
 
 func (o Options) plan() plan.Options {
-	return plan.Options{All: o.All, Marked: o.Marked, NoThreads: !o.Threads, Shim: o.Shim, Generator: o.Style == Generator}
+	return plan.Options{All: o.All, Marked: o.Marked, NoThreads: !o.Threads, Shim: o.Shim, Replace: o.Replace, Generator: o.Style == Generator}
 }
 
 // Generate makes the callback forms of the packages' functions.
@@ -77,8 +80,16 @@ func Generate(pkgs []*packages.Package, facts *blocking.Program, opts Options) (
 		if err != nil {
 			return nil, err
 		}
-		if g.verify(outputs) {
-			return g.result(outputs)
+		if !g.verify(outputs) {
+			continue
 		}
+		if !opts.Replace {
+			return g.result(outputs, nil)
+		}
+		kept, err := g.replace(outputs)
+		if err != nil {
+			return nil, err
+		}
+		return g.result(outputs, kept)
 	}
 }

@@ -33,16 +33,21 @@ func (g *generator) shimSource(o *output) ([]byte, error) {
 		s.function(f)
 	}
 	s.imports()
-	sort.SliceStable(s.edits, func(i, j int) bool { return s.edits[i].from < s.edits[j].from })
+	return applyEdits(src, s.edits), nil
+}
+
+// applyEdits returns src with the edits, which do not overlap.
+func applyEdits(src []byte, edits []edit) []byte {
+	sort.SliceStable(edits, func(i, j int) bool { return edits[i].from < edits[j].from })
 	var out bytes.Buffer
 	at := 0
-	for _, e := range s.edits {
+	for _, e := range edits {
 		out.Write(src[at:e.from])
 		out.WriteString(e.text)
 		at = e.to
 	}
 	out.Write(src[at:])
-	return out.Bytes(), nil
+	return out.Bytes()
 }
 
 // shimmer collects the edits of one file.

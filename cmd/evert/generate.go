@@ -15,13 +15,14 @@ import (
 // generateFlags are the flags of the default command.
 type generateFlags struct {
 	*common
-	diff, shim, suspend bool
-	overlay             string
+	diff, replace, shim, suspend bool
+	overlay                      string
 }
 
 func parseGenerate(a *app, args []string) (*generateFlags, error) {
 	f := &generateFlags{common: newFlags("generate")}
 	f.set.BoolVar(&f.diff, "d", false, "")
+	f.set.BoolVar(&f.replace, "w", false, "")
 	f.set.BoolVar(&f.shim, "shim", false, "")
 	f.set.BoolVar(&f.suspend, "suspend", false, "")
 	f.set.StringVar(&f.overlay, "overlay", "", "")
@@ -33,6 +34,8 @@ func parseGenerate(a *app, args []string) (*generateFlags, error) {
 		return nil, f.wrong("-d and -overlay contradict each other: give one of them")
 	case f.diff && f.json:
 		return nil, f.wrong("-d and -json contradict each other: give one of them")
+	case f.replace && f.overlay != "":
+		return nil, f.wrong("-w and -overlay contradict each other: give one of them")
 	case f.shim && f.overlay == "":
 		return nil, f.wrong("-shim needs -overlay DIR: it never changes the tree")
 	case f.suspend && !f.shim:
@@ -55,6 +58,8 @@ func (a *app) generate(ctx context.Context, args []string) error {
 		return err
 	}
 	cfg.Options.Shim, cfg.Options.Suspend = f.shim, f.suspend
+	// The tests of the packages may use what would be gone.
+	cfg.Options.Replace, cfg.Load.Tests = f.replace, f.replace
 	out, err := convert.Run(ctx, cfg)
 	if err != nil {
 		return err
@@ -71,6 +76,11 @@ func (a *app) generate(ctx context.Context, args []string) error {
 		return nil
 	case f.overlay != "":
 		return a.writeOverlay(f, out)
+	case f.replace && len(out.Problems)+len(out.Errors) > 0:
+		// What is not converted might use what would be gone.
+		err := a.conclude(f, out, nil)
+		fmt.Fprintln(a.stderr, "evert: nothing was written: with -w it is all or nothing")
+		return err
 	}
 	done, problems, err := write.Commit(ctx, changes)
 	out.Problems = append(out.Problems, problems...)
@@ -83,7 +93,7 @@ func (a *app) generate(ctx context.Context, args []string) error {
 func toWrite(files []rewrite.File) []write.File {
 	var out []write.File
 	for _, f := range files {
-		out = append(out, write.File{Source: f.Source, Name: f.Name, Content: f.Content})
+		out = append(out, write.File{Source: f.Source, Name: f.Name, Content: f.Content, Before: f.Before})
 	}
 	return out
 }
@@ -136,6 +146,7 @@ func (a *app) conclude(f *generateFlags, out *convert.Outcome, done []write.Chan
 			fmt.Fprintf(a.stdout, "%s %s\n", c.Verb(), a.names.File(c.Name))
 		}
 		a.printErrors(out)
+		a.printKept(out)
 		a.printMessages(out, true)
 		if len(out.Funcs) == 0 && !failed {
 			a.nothing(out, f.verbose)
@@ -147,6 +158,17 @@ func (a *app) conclude(f *generateFlags, out *convert.Outcome, done []write.Chan
 		return errSilent
 	}
 	return nil
+}
+
+// printKept tells which blocking forms stay, and why.
+func (a *app) printKept(out *convert.Outcome) {
+	for _, k := range out.Kept {
+		fmt.Fprintln(a.stderr, a.names.Line(report.Message{Pos: k.Pos, Text: keptText(a.names, k)}))
+	}
+}
+
+func keptText(names report.Names, k rewrite.Kept) string {
+	return fmt.Sprintf("%s stays beside %s: it is used at %s", k.Name, k.Form, names.Position(k.User))
 }
 
 // printErrors prints why packages do not build, as go build would.

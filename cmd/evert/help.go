@@ -77,6 +77,7 @@ touched.
 	                           go build -overlay /tmp/o/overlay.json
 
 	evert -style=generator .   functions stay whole, and run as coroutines
+	evert -w ./...             callback forms in the places of blocking forms
 
 What is generated: functions marked //evert:callback, the blocking functions
 that they reach, and functions that call one marked //evert:blocking.
@@ -88,8 +89,19 @@ call that is under way. It can do what chain refuses: the message says so.
 
 	v, err := fetchDeferred(r, n).Await(g)    // v, err := fetch(n)
 
+In place: with -w the source files themselves change, for a port that you keep by
+hand. FooDeferred takes the place of Foo, with its doc comment, and x_deferred.go
+goes. A blocking form that is used still, by code that is not converted, a test, a
+go statement or an interface, stays beside its callback form, is marked
+//evert:blocking callback=FooDeferred, and is listed with one of its uses; the next
+run goes on with its callers. Only uses in the packages that are named, and their
+tests, are seen, as they are built here: so name all that use the functions. The
+packages type-check afterwards, or nothing is written. With -d the difference is
+shown instead.
+
 Flags:
 	-d              print a unified diff instead of writing
+	-w              write callback forms into the source files
 	-all            every function that the packages declare
 	-marked         only functions marked //evert:callback, and what they reach
 	-overlay DIR    write the files to DIR, with overlay.json for go build

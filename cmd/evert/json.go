@@ -17,6 +17,7 @@ type jsonOutcome struct {
 	Files      []jsonFile    `json:"files"`
 	Functions  []jsonFunc    `json:"functions"`
 	Candidates []jsonFunc    `json:"candidates"`
+	Kept       []jsonMessage `json:"kept,omitempty"` // blocking forms that stay, with -w
 	Problems   []jsonMessage `json:"problems"`
 	Errors     []jsonMessage `json:"errors"`
 }
@@ -70,6 +71,9 @@ func jsonOf(names report.Names, out *convert.Outcome, done []write.Change) jsonO
 	}
 	for _, m := range report.Sort(out.Problems) {
 		j.Problems = append(j.Problems, jsonMessage{Pos: names.Position(m.Pos), Message: m.Text})
+	}
+	for _, k := range out.Kept {
+		j.Kept = append(j.Kept, jsonMessage{Pos: names.Position(k.Pos), Message: keptText(names, k)})
 	}
 	for _, e := range out.Errors {
 		for _, m := range report.Sort(e.Messages) {

@@ -38,6 +38,7 @@ type Outcome struct {
 	Funcs    []rewrite.Func       // by position: converted and refused
 	// Candidates could have been converted if they were marked.
 	Candidates []rewrite.Func
+	Kept       []rewrite.Kept // blocking forms that stay, of those to be replaced
 }
 
 // Refused returns the functions that could not be split.
@@ -59,7 +60,9 @@ func Run(ctx context.Context, cfg Config) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	facts, result, err := generate(set, cfg.Options)
+	opts := cfg.Options
+	opts.Replace = opts.Replace && !set.Missing // the second pass needs files beside those of the user
+	facts, result, err := generate(set, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +76,7 @@ func Run(ctx context.Context, cfg Config) (*Outcome, error) {
 	}
 	o := &Outcome{
 		Roots: set.Roots, Errors: set.Errors, Own: set.Own,
-		Files: result.Files, Funcs: result.Funcs, Candidates: result.Candidates,
+		Files: result.Files, Funcs: result.Funcs, Candidates: result.Candidates, Kept: result.Kept,
 	}
 	o.Problems = append(problems(set, facts), messages(result.Problems)...)
 	o.holdBack()

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/evert-go/evert/internal/report"
@@ -18,7 +19,8 @@ type staged struct {
 }
 
 // Commit applies the changes. Folders that cannot be written are left as they
-// are, with a message for each of their files, and the others are still done;
+// are, with a message for each of their files, and the others are still done, unless
+// source files are changed in place: then it is all or nothing;
 // an error (of ctx, or of a rename) means that nothing has changed.
 func Commit(ctx context.Context, changes []Change) (done []Change, problems []report.Message, err error) {
 	all, problems := stage(ctx, changes)
@@ -29,6 +31,10 @@ func Commit(ctx context.Context, changes []Change) (done []Change, problems []re
 			}
 		}
 	}()
+	// Source files need each other: without some the others would not build.
+	if len(problems) > 0 && slices.ContainsFunc(changes, Change.inPlace) {
+		return nil, problems, nil
+	}
 	// The last point at which an interrupt counts: what follows is quick, and
 	// either runs to its end or is taken back.
 	if err := ctx.Err(); err != nil {

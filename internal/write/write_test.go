@@ -104,6 +104,34 @@ func TestPlanAndCommit(t *testing.T) {
 	})
 }
 
+// A source file is changed in place, if it is still what it was, and only together
+// with the others.
+func TestInPlace(t *testing.T) {
+	files := map[string]string{"a.go": "package a", "b.go": "package b", "b_deferred.go": own}
+	dir := tree(t, files)
+	at := func(name string) string { return filepath.Join(dir, name) }
+	file := func(name, before, after string) File {
+		return File{Source: at(name), Name: at(name), Before: []byte(before), Content: []byte(after)}
+	}
+	_, problems := Plan([]File{file("a.go", "package x", "new")}, nil)
+	if len(problems) != 1 || !strings.Contains(problems[0].Text, "was changed") {
+		t.Errorf("problems: %v", problems)
+	}
+	changes, problems := Plan([]File{file("a.go", "package a", "new a"), file("b.go", "package b", "new b")}, []string{at("b_deferred.go")})
+	if len(problems) > 0 || len(changes) != 3 {
+		t.Fatalf("%d changes, %v", len(changes), problems)
+	}
+	more := append(changes, Change{Name: at("nowhere/c.go"), New: []byte("c")})
+	if done, problems, err := Commit(context.Background(), more); len(done) > 0 || len(problems) != 1 || err != nil {
+		t.Errorf("with one that cannot be written: %d done, %v, %v", len(done), problems, err)
+	}
+	equal(t, contents(t, dir), files)
+	if done, problems, err := Commit(context.Background(), changes); len(done) != 3 || len(problems) > 0 || err != nil {
+		t.Errorf("%d done, %v, %v", len(done), problems, err)
+	}
+	equal(t, contents(t, dir), map[string]string{"a.go": "new a", "b.go": "new b"})
+}
+
 func TestCommitInterrupted(t *testing.T) {
 	files := map[string]string{"a_deferred.go": own + "a", "b_deferred.go": own + "b"}
 	dir := tree(t, files)

@@ -25,6 +25,7 @@ type Options struct {
 	NoThreads bool
 	Shim      bool // for a build in which blocking forms delegate
 	Generator bool // functions stay whole, and run as coroutines
+	Replace   bool // callback forms take the places of blocking forms
 }
 
 // Func is a function declaration of the packages.
@@ -257,6 +258,7 @@ func (p *Plan) choose() {
 		fact, _ := p.Facts.Func(f.Obj)
 		switch {
 		case fact.Leaf || fact.Thread || fact.Nonblocking || f.Decl.Body == nil:
+		case p.Opts.Replace && f.isTest():
 		case p.Opts.All:
 			f.Wanted = true
 		case fact.MarkedCallback:
@@ -270,6 +272,11 @@ func (p *Plan) choose() {
 		}
 	}
 	p.reach()
+}
+
+// isTest reports a function of a test file.
+func (f *Func) isTest() bool {
+	return strings.HasSuffix(f.Pkg.Fset.Position(f.File.FileStart).Filename, "_test.go")
 }
 
 // reach wants the blocking functions that marked ones reach.
@@ -295,7 +302,7 @@ func (p *Plan) reach() {
 			if effect.Callee == nil || !blocks || effect.ParamLit || effect.Thread || effect.Leaf || effect.Nonblocking || effect.Callback != "" {
 				return true
 			}
-			if g := p.byKey[Key(effect.Callee)]; g != nil && !g.Wanted && g.Decl.Body != nil {
+			if g := p.byKey[Key(effect.Callee)]; g != nil && !g.Wanted && g.Decl.Body != nil && !(p.Opts.Replace && g.isTest()) {
 				g.Wanted = true
 				work = append(work, g)
 			}
@@ -315,6 +322,10 @@ func (f *Func) refuse(opts Options) {
 	case f.Decl.Body == nil:
 		no(f.Decl.Pos(), "it has no Go body")
 		return
+	case opts.Replace && ast.IsGenerated(f.File):
+		no(f.Decl.Pos(), "its file is generated, and would be again: change what it is generated from")
+	case opts.Replace && f.Decl.Recv == nil && (f.Decl.Name.Name == "init" || f.Decl.Name.Name == "main" && f.Pkg.Name == "main"):
+		no(f.Decl.Pos(), "the program starts with it, in blocking form")
 	case importsC(f.File):
 		no(f.Decl.Pos(), "its file uses cgo")
 	case ir.ShapeOf(f.Obj.Signature()).Len() > 8:

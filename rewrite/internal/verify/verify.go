@@ -20,9 +20,10 @@ import (
 
 // Error is a type error in generated code.
 type Error struct {
-	File string
-	Line int
-	Msg  string
+	File   string
+	Line   int
+	Column int
+	Msg    string
 }
 
 func (e Error) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg) }
@@ -30,6 +31,9 @@ func (e Error) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, 
 // Verifier checks packages, imported ones first, so that each sees the generated
 // declarations of those before it.
 type Verifier struct {
+	// All asks for the errors of all files, not only of the generated ones.
+	All bool
+
 	fset    *token.FileSet
 	runtime fs.FS                     // source of the runtime packages
 	prefix  string                    // their import path's prefix
@@ -73,7 +77,7 @@ func (v *Verifier) Affected(pkg *packages.Package) bool {
 }
 
 // Check type-checks pkg with the generated files, whose contents replace files of
-// the same name. It reports the errors in those files.
+// the same name; nil is no file. It reports the errors in those files.
 func (v *Verifier) Check(pkg *packages.Package, generated map[string][]byte) []Error {
 	var errs []Error
 	files, names := v.parse(pkg, generated, &errs)
@@ -94,8 +98,8 @@ func (v *Verifier) Check(pkg *packages.Package, generated map[string][]byte) []E
 				return
 			}
 			pos := v.fset.Position(te.Pos)
-			if names[pos.Filename] {
-				errs = append(errs, Error{pos.Filename, pos.Line, te.Msg})
+			if v.All || names[pos.Filename] {
+				errs = append(errs, Error{pos.Filename, pos.Line, pos.Column, te.Msg})
 			}
 		},
 	}
@@ -110,10 +114,13 @@ func (v *Verifier) Check(pkg *packages.Package, generated map[string][]byte) []E
 func (v *Verifier) parse(pkg *packages.Package, generated map[string][]byte, errs *[]Error) ([]*ast.File, map[string]bool) {
 	var files []*ast.File
 	mine := map[string]bool{}
-	add := func(name string, src any) {
+	add := func(name string, src []byte) {
+		if src == nil {
+			return
+		}
 		f, err := parser.ParseFile(v.fset, name, src, parser.SkipObjectResolution)
 		if err != nil {
-			*errs = append(*errs, Error{name, 0, err.Error()})
+			*errs = append(*errs, Error{File: name, Msg: err.Error()})
 			return
 		}
 		files = append(files, f)
