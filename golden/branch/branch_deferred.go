@@ -189,3 +189,51 @@ func EmptyDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return rest()
 	})
 }
+
+// TailsDeferred is the callback form of [Tails].
+func TailsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	v, ok := any(n).(int)
+	if ok {
+		if n == 1 {
+			v++
+		} else if n == 6 {
+			return tailDeferred(r, v)
+		} else {
+			v--
+		}
+	}
+	switch {
+	case v == 2:
+		trace.Emit("two")
+	case v == 3:
+		if n == 2 {
+			break
+		}
+		return tailDeferred(r, 3)
+	case v > 4:
+		return tailDeferred(r, v)
+	}
+	if !ok {
+		return tailDeferred(r, 0)
+	}
+	i := -1
+	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+		i++
+		if i >= n {
+			return deferred.Succeed(fmt.Sprint("end ", v))
+		}
+		if i == 3 {
+			return deferred.Then(trace.DoDeferred(r, i), func() *deferred.Deferred[string] {
+				return tailDeferred(r, i)
+			})
+		}
+		return loop.Again()
+	})
+}
+
+// tailDeferred is the callback form of [tail].
+func tailDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.AddBoth(trace.FetchDeferred(r, n), func(v int, err error) (string, error) {
+		return fmt.Sprint("tail ", v), err
+	})
+}

@@ -1,7 +1,9 @@
 package ir
 
-// Waiting remembers which statements wait. A function's statements are asked about
-// once for each level around them, so the answers are kept.
+// Waiting remembers which statements wait: their code goes on in a continuation. One
+// that only returns what a wait returns does not, nothing comes after it there. A
+// function's statements are asked about once for each level around them, so the answers
+// are kept.
 type Waiting map[Stmt]bool
 
 // Stmt reports a wait in s.
@@ -11,7 +13,7 @@ func (m Waiting) Stmt(s Stmt) bool {
 	}
 	w := false
 	switch s := s.(type) {
-	case *Wait, *Tail, *Loop, *Label, *Machine, *RangeFunc, *Steps:
+	case *Wait, *Loop, *Label, *Machine, *RangeFunc, *Steps:
 		w = true
 	case *If:
 		w = m.Any(s.Then) || m.Any(s.Else)

@@ -154,3 +154,47 @@ func Empty(n int) (string, error) {
 	}
 	return "", nil
 }
+
+// Tails only returns what waits return: what comes after the branches is no
+// continuation.
+//
+//evert:callback
+func Tails(n int) (string, error) {
+	v, ok := any(n).(int)
+	if ok {
+		if n == 1 {
+			v++
+		} else if n == 6 {
+			return tail(v)
+		} else {
+			v--
+		}
+	}
+	switch {
+	case v == 2:
+		trace.Emit("two")
+	case v == 3:
+		if n == 2 {
+			break
+		}
+		return tail(3)
+	case v > 4:
+		return tail(v)
+	}
+	if !ok {
+		return tail(0)
+	}
+	for i := range n {
+		if i == 3 {
+			trace.Do(i)
+			return tail(i)
+		}
+	}
+	return fmt.Sprint("end ", v), nil
+}
+
+//evert:callback
+func tail(n int) (string, error) {
+	v, err := trace.Fetch(n)
+	return fmt.Sprint("tail ", v), err
+}
