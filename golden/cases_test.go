@@ -45,6 +45,7 @@ var cases = []trace.Case{
 	{Name: "branch.Nested", Blocking: branch.Nested, Callback: branch.NestedDeferred},
 	{Name: "branch.Plain", Blocking: branch.Plain, Callback: branch.PlainDeferred},
 	{Name: "branch.Shadow", Blocking: branch.Shadow, Callback: branch.ShadowDeferred},
+	{Name: "branch.TailLoops", Blocking: branch.TailLoops, Callback: branch.TailLoopsDeferred},
 	{Name: "branch.Tails", Blocking: branch.Tails, Callback: branch.TailsDeferred},
 	{Name: "channels.Buffered", Blocking: channels.Buffered, Callback: channels.BufferedDeferred},
 	{Name: "channels.Closed", Blocking: channels.Closed, Callback: channels.ClosedDeferred},

@@ -5,6 +5,7 @@ package branch
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/evert-go/evert/internal/trace"
@@ -197,4 +198,45 @@ func Tails(n int) (string, error) {
 func tail(n int) (string, error) {
 	v, err := trace.Fetch(n)
 	return fmt.Sprint("tail ", v), err
+}
+
+// TailLoops returns what waits return out of loops that stay what they are.
+//
+//evert:callback
+func TailLoops(n int) (string, error) {
+	v := trace.Get(n)
+outer:
+	for i := range n {
+		for j := i; ; j++ {
+			switch {
+			case j > 3:
+				continue outer
+			case i*j == 4:
+				return tail(j)
+			case v == 103:
+				break outer
+			}
+		}
+	}
+	find := func(s string) (string, error) {
+		for i, r := range s {
+			if r == 'x' {
+				return tail(i)
+			}
+		}
+		return tail(len(s))
+	}
+	if n == 3 {
+		return find("abxc")
+	}
+	for k := range slices.Values([]int{1, n}) {
+		if k == 1 && n == 5 {
+			return tail(k)
+		}
+	}
+	for {
+		if v++; v > 110 {
+			return find("abc")
+		}
+	}
 }

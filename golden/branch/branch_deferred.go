@@ -5,6 +5,7 @@ package branch
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/evert-go/evert/deferred"
@@ -235,5 +236,45 @@ func TailsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 func tailDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.AddBoth(trace.FetchDeferred(r, n), func(v int, err error) (string, error) {
 		return fmt.Sprint("tail ", v), err
+	})
+}
+
+// TailLoopsDeferred is the callback form of [TailLoops].
+func TailLoopsDeferred(rx reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Chain(trace.GetDeferred(rx, n), func(v int) *deferred.Deferred[string] {
+	outer:
+		for i := range n {
+			for j := i; ; j++ {
+				switch {
+				case j > 3:
+					continue outer
+				case i*j == 4:
+					return tailDeferred(rx, j)
+				case v == 103:
+					break outer
+				}
+			}
+		}
+		find := func(s string) *deferred.Deferred[string] {
+			for i, r := range s {
+				if r == 'x' {
+					return tailDeferred(rx, i)
+				}
+			}
+			return tailDeferred(rx, len(s))
+		}
+		if n == 3 {
+			return find("abxc")
+		}
+		for k := range slices.Values([]int{1, n}) {
+			if k == 1 && n == 5 {
+				return tailDeferred(rx, k)
+			}
+		}
+		for {
+			if v++; v > 110 {
+				return find("abc")
+			}
+		}
 	})
 }

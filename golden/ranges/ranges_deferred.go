@@ -223,11 +223,11 @@ func FunctionDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	}
 	step2 = func() *deferred.Deferred[string] {
 		var result string
-		var result2 error
+		var resultErr error
 		return deferred.Chain(deferred.RangeFunc2(slices.Backward([]int{7, 8, 9}), func(i int, v int) *deferred.Deferred[int] {
 			return deferred.ChainBoth(trace.FetchDeferred(r, n+i), func(w int, err error) *deferred.Deferred[int] {
 				if err != nil {
-					result, result2 = fmt.Sprint(got, v), err
+					result, resultErr = fmt.Sprint(got, v), err
 					return deferred.Succeed(2)
 				}
 				got = append(got, w+v)
@@ -236,7 +236,7 @@ func FunctionDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		}), func(exit int) *deferred.Deferred[string] {
 			switch exit {
 			case 2:
-				return deferred.Return(result, result2)
+				return deferred.Return(result, resultErr)
 			}
 			return step3()
 		})

@@ -184,7 +184,7 @@ func (c *conv) leaf(blk *ir.Block, s ir.Stmt) ir.TailNode {
 func (c *conv) plain(blk *ir.Block, s *ir.Plain) ir.TailNode {
 	switch j := s.S.(type) {
 	case *ast.ReturnStmt:
-		return c.finishWith(blk, finish(j))
+		return c.returned(blk, j)
 	case *ast.BranchStmt:
 		if tail := c.jump(j, false); tail != nil {
 			return tail
@@ -196,6 +196,14 @@ func (c *conv) plain(blk *ir.Block, s *ir.Plain) ir.TailNode {
 		return &ir.Stop{}
 	}
 	return nil
+}
+
+// returned converts a return that is kept.
+func (c *conv) returned(blk *ir.Block, r *ast.ReturnStmt) ir.TailNode {
+	if op := c.fn.Tails[r]; op != nil {
+		return &ir.CallTail{Op: op, Orig: r}
+	}
+	return c.finishWith(blk, finish(r))
 }
 
 func finish(r *ast.ReturnStmt) *ir.Finish {

@@ -20,7 +20,7 @@ func (c *conv) jumps(s ast.Stmt) {
 				return false
 			case *ast.ReturnStmt:
 				blk := &ir.Block{}
-				blk.Tail = c.finishWith(blk, finish(m))
+				blk.Tail = c.returned(blk, m)
 				c.fn.Jumps[m] = blk
 				return false
 			case *ast.LabeledStmt:

@@ -34,6 +34,7 @@ type Func struct {
 	Holes     map[ast.Expr]Expr          // sub-expressions computed earlier
 	Widen     map[*ast.AssignStmt][]*Var // `x, err := ...` that must assign err and declare these
 	Panics    map[*ast.CallExpr]bool     // calls of the builtin panic, of the whole declaration
+	Tails     map[*ast.ReturnStmt]*Op    // returns that hand on what a callback form returns, and are kept
 	Jumps     map[ast.Stmt]*Block        // jumps and returns in plain code, and what they became
 	Results   []*Var                     // named results, nil where unnamed
 	Scope     string                     // name of the scope of deferred calls

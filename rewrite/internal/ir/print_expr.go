@@ -188,6 +188,8 @@ func (c *cloner) replaced(s ast.Stmt) (string, bool) {
 		sub.deferStmt(c.p.fn.Defer[d])
 	} else if b := c.p.fn.Jumps[s]; b != nil && c.p.code {
 		sub.block(b)
+	} else if r, ok := s.(*ast.ReturnStmt); ok && c.p.fn.Tails[r] != nil {
+		sub.line("Tail %s", sub.op(c.p.fn.Tails[r]))
 	} else {
 		return "", false
 	}

@@ -178,6 +178,7 @@ func terms(iface *types.Interface) []types.Type {
 // that contains an operation.
 func (b *builder) markWaits() {
 	b.waits = map[ast.Node]bool{}
+	b.findTails()
 	later := map[ast.Node]bool{}
 	var stack []ast.Node
 	mark := func() {
@@ -191,6 +192,9 @@ func (b *builder) markWaits() {
 			return true
 		}
 		if _, ok := n.(*ast.FuncLit); ok {
+			return false
+		}
+		if s, ok := n.(*ast.ReturnStmt); ok && b.fn.Tails[s] != nil {
 			return false
 		}
 		if d, ok := n.(*ast.DeferStmt); ok {

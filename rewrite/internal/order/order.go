@@ -19,7 +19,8 @@
 //
 // # Postcondition
 //
-// In the result a wait is a [ir.Wait], an [ir.Tail] or the call of an [ir.Defer],
+// In the result a wait is a [ir.Wait], an [ir.Tail], the call of an [ir.Defer] or one
+// of ir.Func.Tails,
 // and no expression that remains contains one, except inside func literals that
 // keep their blocking form.
 package order
@@ -128,7 +129,7 @@ func (b *builder) build() {
 	b.findGotos()
 	b.fillClosures()
 	b.fillRecover()
-	fn.Leaf = !b.waits[b.body] && !b.deferWaits()
+	fn.Leaf = !b.waits[b.body] && !b.deferWaits() && len(fn.Tails) == 0
 	fn.Defers = b.hasDefer()
 	b.namedResults()
 	if fn.Defers && !fn.Leaf {

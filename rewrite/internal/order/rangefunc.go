@@ -94,8 +94,12 @@ func (b *builder) turnResults(s *ast.RangeStmt, outer *ir.Func) []*ir.Var {
 		return nil
 	}
 	var vars []*ir.Var
-	for _, t := range resultTypes(outer.Shape) {
-		vars = append(vars, b.temp([]string{"result"}, t))
+	for i, t := range resultTypes(outer.Shape) {
+		name := "result"
+		if i == len(outer.Shape.Values) {
+			name = "resultErr"
+		}
+		vars = append(vars, b.temp([]string{name}, t))
 	}
 	return vars
 }
