@@ -10,9 +10,10 @@ import (
 )
 
 var (
-	full  = flag.Bool("full", os.Getenv("EVERT_FULL") != "", "run all programs under testdata/programs, not only a sample (or set EVERT_FULL)")
-	modes = flag.String("modes", "never,always", "suspension policies to run the programs with")
-	limit = flag.Duration("limit", 2*time.Minute, "time for one run of a program")
+	full   = flag.Bool("full", os.Getenv("EVERT_FULL") != "", "run all programs under testdata/programs, not only a sample (or set EVERT_FULL)")
+	modes  = flag.String("modes", "never,always", "suspension policies to run the programs with")
+	styles = flag.String("styles", "chain,generator", "styles to run the programs in; generator with the last policy only")
+	limit  = flag.Duration("limit", 2*time.Minute, "time for one run of a program")
 )
 
 // sample is what a plain go test runs: each a different corner.
