@@ -35,6 +35,7 @@ type flags struct {
 	out    string
 	reduce int
 	budget time.Duration
+	style  string
 }
 
 func main() {
@@ -46,6 +47,7 @@ func main() {
 	flag.StringVar(&o.out, "out", "fuzz-out", "`directory` for programs that fail")
 	flag.IntVar(&o.reduce, "reduce", 2, "failures of a kind to make small")
 	flag.DurationVar(&o.budget, "budget", 3*time.Minute, "for making one failure small")
+	flag.StringVar(&o.style, "style", "chain", "of the callback forms: chain or generator")
 	flag.Parse()
 	failures, err := fuzz(context.Background(), &o)
 	if err != nil {
@@ -69,6 +71,7 @@ func fuzz(ctx context.Context, o *flags) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	w.style = o.style
 	begin := time.Now()
 	total := Report{}
 	kinds := map[string]int{}

@@ -35,6 +35,7 @@ type world struct {
 	all       []*packages.Package          // those with syntax, imported ones first
 	importcfg string                       // a file that tells the compiler where they are
 	tools     string                       // folder of the compiler and the linker
+	style     string                       // of the callback forms
 	serial    int
 }
 
