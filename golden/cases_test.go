@@ -27,6 +27,7 @@ import (
 	"github.com/evert-go/evert/golden/ranges"
 	"github.com/evert-go/evert/golden/recursion"
 	"github.com/evert-go/evert/golden/results"
+	"github.com/evert-go/evert/golden/scale"
 	"github.com/evert-go/evert/golden/selects"
 	"github.com/evert-go/evert/golden/shortcircuit"
 	"github.com/evert-go/evert/golden/steps"
@@ -265,6 +266,12 @@ var cases = []trace.Case{
 	{Name: "results.Spread", Blocking: results.Spread, Callback: results.SpreadDeferred},
 	{Name: "results.Swap", Blocking: results.Swap, Callback: results.SwapDeferred},
 	{Name: "results.Tail", Blocking: results.Tail, Callback: results.TailDeferred},
+	{Name: "scale.Back", Blocking: scale.Back, Callback: scale.BackDeferred},
+	{Name: "scale.Chan", Blocking: scale.Chan, Callback: scale.ChanDeferred},
+	{Name: "scale.Deep", Blocking: scale.Deep, Callback: scale.DeepDeferred},
+	{Name: "scale.Nested", Blocking: scale.Nested, Callback: scale.NestedDeferred},
+	{Name: "scale.Tail", Blocking: scale.Tail, Callback: scale.TailDeferred},
+	{Name: "scale.Turns", Blocking: scale.Turns, Callback: scale.TurnsDeferred},
 	{Name: "selects.Break", Blocking: selects.Break, Callback: selects.BreakDeferred},
 	{Name: "selects.Default", Blocking: selects.Default, Callback: selects.DefaultDeferred},
 	{Name: "selects.Labelled", Blocking: selects.Labelled, Callback: selects.LabelledDeferred},
@@ -329,6 +336,7 @@ var families = []string{
 	"ranges",
 	"recursion",
 	"results",
+	"scale",
 	"selects",
 	"shortcircuit",
 	"steps",
