@@ -508,3 +508,30 @@ func ReceiversDeferred(rx reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	})
 }
+
+// VariadicDeferred is the callback form of [Variadic].
+func VariadicDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var s string
+	var err error
+	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		scope.Defer(func() {
+			func(more ...int) {
+				s += fmt.Sprint(len(more), more == nil)
+			}()
+		})
+		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+			return func(more ...int) *deferred.Deferred[deferred.Void] {
+				return deferred.Chain(trace.GetDeferred(r, len(more)), func(get int) *deferred.Deferred[deferred.Void] {
+					s += fmt.Sprint(get, more == nil)
+					return deferred.Done()
+				})
+			}()
+		})
+		return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[deferred.Void] {
+			s, err = text, nil
+			return deferred.Done()
+		})
+	}, func() *deferred.Deferred[string] {
+		return deferred.Return(s, err)
+	})
+}

@@ -262,3 +262,42 @@ func Effects(n int) (string, error) {
 	}
 	return fmt.Sprint(out), nil
 }
+
+// Unread ranges over the indices of arrays that nothing else reads.
+//
+//evert:callback
+func Unread(n int) (string, error) {
+	var out []int
+	var nowhere *[2]int
+	for i := range nowhere {
+		out = append(out, trace.Get(n+i))
+	}
+	var s struct{ in [3]int }
+	for range s.in {
+		out = append(out, trace.Get(len(out)))
+	}
+	return fmt.Sprint(out), nil
+}
+
+// AssignTurn ranges over a function with variables that depend on each other: each
+// value is assigned before the operands of the next variable are evaluated.
+//
+//evert:callback
+func AssignTurn(n int) (string, error) {
+	var at int
+	var got [4]int
+	pairs := func(yield func(int, int) bool) {
+		for i := range 3 {
+			if !yield(i, n+i) {
+				return
+			}
+		}
+	}
+	for at, got[at] = range pairs {
+		trace.Do(at)
+	}
+	for at, got[trace.Get(at+1)%4] = range pairs {
+		trace.Emit(at, got)
+	}
+	return fmt.Sprint(at, got), nil
+}

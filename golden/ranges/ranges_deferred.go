@@ -329,9 +329,9 @@ func AssignPlacesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	}
 	step3 = func() *deferred.Deferred[string] {
 		return deferred.Chain(deferred.RangeFunc2(slices.All([]int{n, n * 2, n * 3}), func(item int, yielded int) *deferred.Deferred[int] {
-			side := trace.Side(2)
+			keys[trace.Side(2)] = item
 			return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[int] {
-				keys[side], values[get] = item, yielded
+				values[get] = yielded
 				return deferred.Map(trace.DoDeferred(r, n), func(_ deferred.Void) int {
 					return deferred.Continue
 				})
@@ -470,6 +470,70 @@ func EffectsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 				out = append(out, getResult)
 				return loop.Again()
 			})
+		})
+	})
+}
+
+// UnreadDeferred is the callback form of [Unread].
+func UnreadDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var out []int
+	var nowhere *[2]int
+	afterLoop := func() *deferred.Deferred[string] {
+		var s struct{ in [3]int }
+		_ = s
+		nextI := -1
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			nextI++
+			if nextI >= 3 {
+				return deferred.Succeed(fmt.Sprint(out))
+			}
+			return deferred.Chain(trace.GetDeferred(r, len(out)), func(get int) *deferred.Deferred[string] {
+				out = append(out, get)
+				return loop.Again()
+			})
+		})
+	}
+	_ = nowhere
+	i := -1
+	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+		i++
+		if i >= 2 {
+			return afterLoop()
+		}
+		return deferred.Chain(trace.GetDeferred(r, n+i), func(get int) *deferred.Deferred[string] {
+			out = append(out, get)
+			return loop.Again()
+		})
+	})
+}
+
+// AssignTurnDeferred is the callback form of [AssignTurn].
+func AssignTurnDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var at int
+	var got [4]int
+	pairs := func(yield func(int, int) bool) {
+		for i := range 3 {
+			if !yield(i, n+i) {
+				return
+			}
+		}
+	}
+	return deferred.Chain(deferred.RangeFunc2(pairs, func(item int, yielded int) *deferred.Deferred[int] {
+		at = item
+		got[at] = yielded
+		return deferred.Map(trace.DoDeferred(r, at), func(_ deferred.Void) int {
+			return deferred.Continue
+		})
+	}), func(_ int) *deferred.Deferred[string] {
+		return deferred.AddCallback(deferred.RangeFunc2(pairs, func(item int, yielded int) *deferred.Deferred[int] {
+			at = item
+			return deferred.Map(trace.GetDeferred(r, at+1), func(get int) int {
+				got[get%4] = yielded
+				trace.Emit(at, got)
+				return deferred.Continue
+			})
+		}), func(_ int) (string, error) {
+			return fmt.Sprint(at, got), nil
 		})
 	})
 }

@@ -316,3 +316,16 @@ func ReceiversDeferred(rx reactor.Reactor, n int) *deferred.Deferred[string] {
 		return trace.TextDeferred(rx, n).AwaitValue(g), nil
 	})
 }
+
+// VariadicDeferred is the callback form of [Variadic].
+func VariadicDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (s string, err error) {
+		defer func(more ...int) {
+			s += fmt.Sprint(len(more), more == nil)
+		}()
+		defer func(more ...int) {
+			s += fmt.Sprint(trace.GetDeferred(r, len(more)).AwaitValue(g), more == nil)
+		}()
+		return trace.TextDeferred(r, n).AwaitValue(g), nil
+	})
+}

@@ -134,7 +134,7 @@ type (
 		Body    *Func // the func literal in callback form, for a call that waits
 		Op      *Op   // a waiting call of a named function
 		Simple  bool  // cannot recover: no panic has to be raised around it
-		Literal bool  // `defer func() {...}()` without arguments
+		Literal bool  // `defer func() {...}()` without parameters
 	}
 )
 

@@ -66,6 +66,11 @@ func (b *builder) assignOp(s *ast.AssignStmt, op *ir.Op) []ir.Stmt {
 	return append(x.out, w, set)
 }
 
+func isIdent(e ast.Expr) bool {
+	_, ok := unparen(e).(*ast.Ident)
+	return ok
+}
+
 func isBlank(e ast.Expr) bool {
 	id, ok := unparen(e).(*ast.Ident)
 	return ok && id.Name == "_"

@@ -153,15 +153,15 @@ func (f *flow) alive(rest []ast.Stmt) bool {
 	return found
 }
 
-// lastUses makes `_ = v` for each variable that only dead statements read: they are
-// left out, and the compiler wants every variable used. Parameters need no use, and
+// lastUses makes `_ = v` for each variable that only dead code reads: it is left
+// out, and the compiler wants every variable used. Parameters need no use, and
 // named results are not declared unless there is one.
-func (b *builder) lastUses(dead []ast.Stmt) []ir.Stmt {
+func lastUses[N ast.Node](b *builder, dead ...N) []ir.Stmt {
 	from := dead[0].Pos()
 	seen := map[types.Object]bool{}
 	var out []ir.Stmt
-	for _, s := range dead {
-		ast.Inspect(s, func(n ast.Node) bool {
+	for _, n := range dead {
+		ast.Inspect(n, func(n ast.Node) bool {
 			id, ok := n.(*ast.Ident)
 			if !ok {
 				return true
@@ -184,9 +184,7 @@ func (b *builder) lastUses(dead []ast.Stmt) []ir.Stmt {
 // onlyReadDead reports a variable that only dead statements read. Some of those may
 // be written all the same, since nothing around them waits.
 func (b *builder) onlyReadDead(v types.Object) bool {
-	if b.dead == nil {
-		b.findDead()
-	}
+	b.findDead()
 	for _, p := range b.use.reads[v] {
 		if !slices.ContainsFunc(*b.dead, func(d deadRange) bool { return d.from <= p && p < d.to }) {
 			return false
@@ -198,8 +196,17 @@ func (b *builder) onlyReadDead(v types.Object) bool {
 // deadRange is where statements stand that control does not reach.
 type deadRange struct{ from, to token.Pos }
 
-// findDead finds the dead statements of the whole declaration.
+// markDead notes an expression that is left out.
+func (b *builder) markDead(e ast.Expr) {
+	b.findDead()
+	*b.dead = append(*b.dead, deadRange{e.Pos(), e.End()})
+}
+
+// findDead finds the dead statements of the whole declaration, once.
 func (b *builder) findDead() {
+	if b.dead != nil {
+		return
+	}
 	b.dead = &[]deadRange{}
 	var walk func(body *ast.BlockStmt)
 	walk = func(body *ast.BlockStmt) {

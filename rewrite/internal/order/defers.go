@@ -53,7 +53,7 @@ func (b *builder) deferred(s *ast.DeferStmt) *ir.Defer {
 	d := &ir.Defer{Orig: s, Op: b.ops[s.Call]}
 	call := s.Call
 	if lit, ok := unparen(call.Fun).(*ast.FuncLit); ok {
-		d.Literal = len(call.Args) == 0
+		d.Literal = lit.Type.Params.NumFields() == 0
 		d.Body = b.lits[lit]
 		d.Simple = !CallsRecover(b.Info, lit.Body)
 	} else {

@@ -43,11 +43,12 @@ func (b *builder) rangeFunc(s *ast.RangeStmt, sig *types.Signature) []ir.Stmt {
 	return []ir.Stmt{rf}
 }
 
-// yielded makes the parameters of a turn from the loop's variables.
+// yielded makes the parameters of a turn from the loop's variables. Places are
+// assigned one after the other, as the compiler does: the operands of the second see
+// the first, unlike in an assignment statement. Of two names nobody can tell.
 func (b *builder) yielded(s *ast.RangeStmt, yield *types.Signature, body *ir.Func) []ir.Stmt {
 	var out []ir.Stmt
 	set := &ir.Set{Tok: token.ASSIGN}
-	x := b.exprs(nil)
 	for i, lhs := range []ast.Expr{s.Key, s.Value} {
 		if i >= yield.Params().Len() {
 			break
@@ -61,7 +62,13 @@ func (b *builder) yielded(s *ast.RangeStmt, yield *types.Signature, body *ir.Fun
 				p = &ir.Var{Name: id.Name, Type: t, Obj: obj}
 			} else {
 				p = b.temp([]string{"item", "yielded"}, t)
+				if len(set.Lhs) > 0 && !(isIdent(s.Key) && isIdent(lhs)) {
+					out = append(out, set)
+					set = &ir.Set{Tok: token.ASSIGN}
+				}
+				x := b.exprs(nil)
 				x.visit(lhs)
+				out = append(out, x.out...)
 				set.Lhs = append(set.Lhs, &ir.Syntax{X: lhs})
 				set.Rhs = append(set.Rhs, &ir.Ref{Var: p})
 			}
@@ -69,7 +76,7 @@ func (b *builder) yielded(s *ast.RangeStmt, yield *types.Signature, body *ir.Fun
 		body.Params = append(body.Params, p)
 	}
 	if len(set.Lhs) > 0 {
-		out = append(append(out, x.out...), set)
+		out = append(out, set)
 	}
 	return out
 }

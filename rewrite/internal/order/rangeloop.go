@@ -161,6 +161,9 @@ func (r *ranging) indexed(elem types.Type, arr *types.Array) {
 	case r.b.lengthCalls(r.s.X):
 		blank := &ir.Ref{Var: &ir.Var{Name: "_", Type: r.b.typeOf(r.s.X)}}
 		r.out = append(r.out, &ir.Set{Lhs: []ir.Expr{blank}, Rhs: []ir.Expr{&ir.Syntax{X: r.s.X}}, Tok: token.ASSIGN})
+	default:
+		r.b.markDead(r.s.X)
+		r.out = append(r.out, lastUses(r.b, r.s.X)...)
 	}
 	i := r.turns(types.Typ[types.Int], length)
 	var value ir.Expr

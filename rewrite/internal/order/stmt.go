@@ -20,7 +20,7 @@ func (b *builder) stmts(list []ast.Stmt) []ir.Stmt {
 		}
 		if rest := list[i+1:]; len(rest) > 0 && b.ends(s) && !b.flow(b.body).alive(rest) {
 			b.fn.LeaveOut(rest)
-			return append(append(out, b.lastUses(rest)...), b.stmt(s)...)
+			return append(append(out, lastUses(b, rest...)...), b.stmt(s)...)
 		}
 		got := b.stmt(s)
 		if w := lastWait(got); w != nil && i+1 < len(list) && b.passesOn(w, s, list[i+1:]) {

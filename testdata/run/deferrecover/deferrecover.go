@@ -331,3 +331,16 @@ func Receivers(n int) (string, error) {
 	h.name = "late"
 	return trace.Text(n), nil
 }
+
+// Variadic defers literals with a variadic parameter, and gives it nothing.
+//
+//evert:callback
+func Variadic(n int) (s string, err error) {
+	defer func(more ...int) {
+		s += fmt.Sprint(len(more), more == nil)
+	}()
+	defer func(more ...int) {
+		s += fmt.Sprint(trace.Get(len(more)), more == nil)
+	}()
+	return trace.Text(n), nil
+}
