@@ -305,6 +305,7 @@ var cases = []trace.Case{
 	{Name: "switches.Conditions", Blocking: switches.Conditions, Callback: switches.ConditionsDeferred},
 	{Name: "switches.Empty", Blocking: switches.Empty, Callback: switches.EmptyDeferred},
 	{Name: "switches.Fall", Blocking: switches.Fall, Callback: switches.FallDeferred},
+	{Name: "switches.FallInit", Blocking: switches.FallInit, Callback: switches.FallInitDeferred},
 	{Name: "switches.Init", Blocking: switches.Init, Callback: switches.InitDeferred},
 	{Name: "switches.Loop", Blocking: switches.Loop, Callback: switches.LoopDeferred},
 	{Name: "switches.Operand", Blocking: switches.Operand, Callback: switches.OperandDeferred},

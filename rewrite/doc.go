@@ -119,14 +119,19 @@ first kind gets a temporary, and the rest stays where it is, in the last continu
 	                                                  return fmt.Sprint(side, get, Side(2), n), nil
 	                                              })
 
-Operands that nothing can change while the function waits need no temporary.
+Operands that nothing can change while the function waits need no temporary. What
+becomes an interface value, the key of a map, or an entry of a map literal may get one
+although it is no call: gc copies it in its place if the runtime needs its address and
+it has none, so that p.n == 1 in use(p.n == 1, Get(n)) is computed before the wait, and
+p.n in use(p.n, Get(n)) is read after it (order: boxed.go).
+
 Assignments keep their two phases since the statement itself stays, with holes; the
 results of a wait go to variables directly, to other operands by temporaries. Structs
 and arrays are copied where the source copies them.
 
 Shown by:
 
-  - S3: golden/order.Arguments, golden/order.Late, golden/order.Panics, internal/order/testdata/s03_order.txtar, programs/lateoperands.go
+  - S3: golden/order.Arguments, golden/order.Late, golden/order.Panics, internal/order/testdata/s03_order.txtar, programs/lateoperands.go, programs/boxedoperands.go, programs/changedoperands.go, programs/operandplaces.go
   - S5: golden/order.Phases, golden/results.Swap, golden/results.Spread, internal/order/testdata/s05_assign.txtar
   - S6: golden/locals.Copies, golden/ranges.Array, golden/methods.Values, programs/copies.go
 

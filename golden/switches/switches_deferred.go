@@ -345,3 +345,35 @@ func BrokenDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return strconv.Itoa(n), nil
 	})
 }
+
+// FallInitDeferred is the callback form of [FallInit].
+func FallInitDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var out []string
+	afterSwitch := func() *deferred.Deferred[string] {
+		return deferred.Succeed(fmt.Sprint(out))
+	}
+	t := n % 4
+	nextCase := func() *deferred.Deferred[string] {
+		return deferred.Chain(trace.GetDeferred(r, t), func(get int) *deferred.Deferred[string] {
+			out = append(out, fmt.Sprint("rest ", get))
+			return afterSwitch()
+		})
+	}
+	caseBody := func() *deferred.Deferred[string] {
+		out = append(out, fmt.Sprint("two ", t))
+		return nextCase()
+	}
+	switch t {
+	case 1:
+		return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
+			if get > 20 {
+				return afterSwitch()
+			}
+			return caseBody()
+		})
+	case 2:
+		return caseBody()
+	default:
+		return nextCase()
+	}
+}

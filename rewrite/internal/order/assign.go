@@ -19,8 +19,8 @@ func (b *builder) assign(s *ast.AssignStmt) []ir.Stmt {
 	for _, l := range s.Lhs {
 		x.visit(l)
 	}
-	for _, r := range s.Rhs {
-		x.visit(r)
+	for i, r := range s.Rhs {
+		x.visitAs(r, b.assignedType(s, i))
 	}
 	return append(x.out, &ir.Plain{S: s})
 }
@@ -117,7 +117,7 @@ func (b *builder) decl(s *ast.DeclStmt) []ir.Stmt {
 		}
 		x := b.exprs(s)
 		for _, v := range vs.Values {
-			x.visit(v)
+			x.visitAs(v, b.Info.TypeOf(vs.Type))
 		}
 		out = append(out, x.out...)
 		if len(gen.Specs) == 1 {

@@ -40,7 +40,11 @@ func (x *exprs) bindForThread(op *ir.Op) {
 	early := make([][]ast.Expr, len(list))
 	last := 0
 	for i, e := range list {
-		if early[i] = x.earlyIn(e); len(early[i]) > 0 {
+		early[i] = x.earlyIn(e)
+		if i > 0 && x.b.copied(e, x.b.paramOf(op.Call, i-1)) {
+			early[i] = []ast.Expr{e}
+		}
+		if len(early[i]) > 0 {
 			last = i
 		}
 	}

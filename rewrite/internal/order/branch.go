@@ -97,9 +97,11 @@ func identOf(s ast.Stmt, obj types.Object) *ast.Ident {
 }
 
 // switchStmt orders an expression switch. If only its bodies wait it stays one;
-// cases that wait become a chain of tests that finds the number of the case.
+// cases that wait become a chain of tests that finds the number of the case. A body
+// that a fallthrough enters may become a join point before the switch, and still has
+// to see what the init statement declares.
 func (b *builder) switchStmt(s *ast.SwitchStmt) []ir.Stmt {
-	keepInit := s.Init == nil || !b.waits[s.Init] && !b.waits[s.Tag] && !b.casesWait(s)
+	keepInit := s.Init == nil || !b.waits[s.Init] && !b.waits[s.Tag] && !b.casesWait(s) && !b.fallsThrough(s)
 	var list []ir.Stmt
 	if !keepInit {
 		list = b.stmt(s.Init)
@@ -128,14 +130,44 @@ func (b *builder) casesWait(s *ast.SwitchStmt) bool {
 	return false
 }
 
+// fallsThrough reports a body that a fallthrough enters and that uses a variable of
+// the init statement.
+func (b *builder) fallsThrough(s *ast.SwitchStmt) bool {
+	for i, c := range s.Body.List[:max(0, len(s.Body.List)-1)] {
+		if endsInFallthrough(c.(*ast.CaseClause).Body) && b.usesFrom(s.Body.List[i+1], s.Init) {
+			return true
+		}
+	}
+	return false
+}
+
+// usesFrom reports a use in n of what is declared in decl.
+func (b *builder) usesFrom(n, decl ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			obj := b.Info.Uses[id]
+			found = found || obj != nil && obj.Pos() >= decl.Pos() && obj.Pos() < decl.End()
+		}
+		return !found
+	})
+	return found
+}
+
+func endsInFallthrough(body []ast.Stmt) bool {
+	if len(body) == 0 {
+		return false
+	}
+	br, ok := body[len(body)-1].(*ast.BranchStmt)
+	return ok && br.Tok == token.FALLTHROUGH
+}
+
 // clause orders a case's body. A fallthrough is kept apart.
 func (b *builder) clause(c *ast.CaseClause) *ir.Clause {
 	out := &ir.Clause{Orig: c}
 	body := c.Body
-	if n := len(body); n > 0 {
-		if br, ok := body[n-1].(*ast.BranchStmt); ok && br.Tok == token.FALLTHROUGH {
-			out.Fallthrough, body = true, body[:n-1]
-		}
+	if endsInFallthrough(body) {
+		out.Fallthrough, body = true, body[:len(body)-1]
 	}
 	out.Body = b.stmts(body)
 	return out

@@ -42,9 +42,7 @@ func (b *builder) deferStmt(s *ast.DeferStmt) []ir.Stmt {
 	}
 	x := b.exprs(s)
 	x.visit2(s.Call.Fun)
-	for _, a := range s.Call.Args {
-		x.visit(a)
-	}
+	x.arguments(s.Call)
 	b.fn.Defer[s] = b.deferred(s)
 	return append(x.out, &ir.Plain{S: s})
 }

@@ -6,44 +6,6 @@ import (
 	"go/types"
 )
 
-// boxed notes an argument that gc copies early: a struct or array that becomes
-// an interface value.
-func (x *exprs) boxed(call *ast.CallExpr, i int, a ast.Expr) {
-	if x.b.waits[a] || x.b.stable(a) {
-		return
-	}
-	t := x.b.Info.TypeOf(a)
-	if t == nil {
-		return
-	}
-	switch t.Underlying().(type) {
-	case *types.Struct, *types.Array:
-	default:
-		return
-	}
-	sig, ok := coreType(x.b.Info.TypeOf(call.Fun)).(*types.Signature)
-	if !ok {
-		return
-	}
-	if p := paramType(sig, i, call.Ellipsis.IsValid()); p != nil && types.IsInterface(p) && !types.IsInterface(t) {
-		x.pending = append(x.pending, a)
-	}
-}
-
-func paramType(sig *types.Signature, i int, dots bool) types.Type {
-	n := sig.Params().Len()
-	if sig.Variadic() && i >= n-1 && !dots {
-		if s, ok := sig.Params().At(n - 1).Type().(*types.Slice); ok {
-			return s.Elem()
-		}
-		return nil
-	}
-	if i < n {
-		return sig.Params().At(i).Type()
-	}
-	return nil
-}
-
 // collect notes the outermost early expressions of e, which does not wait.
 func (x *exprs) collect(e ast.Expr) {
 	if e == nil {
@@ -74,7 +36,9 @@ func (b *builder) early(e ast.Expr) bool {
 	case *ast.UnaryExpr:
 		return e.Op == token.ARROW
 	case *ast.TypeAssertExpr:
-		return e.Type != nil
+		return e.Type != nil && !b.pointerShaped(b.Info.TypeOf(e))
+	case *ast.IndexExpr:
+		return b.keyConverts(e)
 	case *ast.SliceExpr:
 		return true
 	case *ast.BinaryExpr:
@@ -129,12 +93,25 @@ func (b *builder) stable(e ast.Expr) bool {
 		if _, isFunc := b.Info.Uses[e.Sel].(*types.Func); isFunc && b.Info.Selections[e] == nil {
 			return true // a function of another package
 		}
-		t := b.Info.TypeOf(e.X)
-		return b.Info.Selections[e] != nil && t != nil && !isPointer(t) && b.stable(e.X)
+		sel := b.Info.Selections[e]
+		return sel != nil && sel.Kind() == types.FieldVal && !indirect(sel) && b.stable(e.X)
 	case *ast.BinaryExpr:
 		return e.Op != token.QUO && e.Op != token.REM && b.stable(e.X) && b.stable(e.Y)
 	case *ast.UnaryExpr:
 		return e.Op != token.ARROW && e.Op != token.AND && b.stable(e.X)
+	}
+	return false
+}
+
+// indirect reports a field that is reached through a pointer: x itself, or one that
+// is embedded on the way.
+func indirect(sel *types.Selection) bool {
+	t := sel.Recv()
+	for _, i := range sel.Index() {
+		if isPointer(t) {
+			return true
+		}
+		t = t.Underlying().(*types.Struct).Field(i).Type()
 	}
 	return false
 }

@@ -184,14 +184,11 @@ func (x *exprs) children(e ast.Expr) {
 	case *ast.UnaryExpr:
 		x.visit(e.X)
 	case *ast.BinaryExpr:
-		x.visit(e.X)
-		x.visit(e.Y)
-	case *ast.KeyValueExpr:
-		x.visit(e.Key)
-		x.visit(e.Value)
+		x.visitAs(e.X, x.b.comparedAs(e, e.Y))
+		x.visitAs(e.Y, x.b.comparedAs(e, e.X))
 	case *ast.IndexExpr:
 		x.visit(e.X)
-		x.visit(e.Index)
+		x.index(e)
 	case *ast.IndexListExpr:
 		x.visit(e.X)
 	case *ast.SliceExpr:
@@ -203,26 +200,9 @@ func (x *exprs) children(e ast.Expr) {
 		x.visit(e.X)
 	case *ast.CallExpr:
 		x.visit2(e.Fun)
-		for i, a := range e.Args {
-			x.visit(a)
-			x.boxed(e, i, a)
-		}
+		x.arguments(e)
 	case *ast.CompositeLit:
-		if _, isMap := coreType(x.b.Info.TypeOf(e)).(*types.Map); isMap && x.b.waits[e] {
-			x.entries(e)
-			return
-		}
-		_, isStruct := coreType(x.b.Info.TypeOf(e)).(*types.Struct)
-		for _, el := range e.Elts {
-			if kv, ok := el.(*ast.KeyValueExpr); ok {
-				if !isStruct {
-					x.visit(kv.Key)
-				}
-				x.visit(kv.Value)
-			} else {
-				x.visit(el)
-			}
-		}
+		x.elements(e)
 	}
 }
 
@@ -236,15 +216,16 @@ func (x *exprs) entries(lit *ast.CompositeLit) {
 	}
 	for i, el := range lit.Elts {
 		kv := el.(*ast.KeyValueExpr)
-		for _, e := range []ast.Expr{kv.Key, kv.Value} {
-			base, flushes := len(x.pending), x.flushes
-			x.visit(e)
-			if i < last {
-				x.drop(base, flushes)
-				x.whole(e)
-			}
+		base, flushes := len(x.pending), x.flushes
+		x.elementKey(kv.Key, x.b.Info.TypeOf(lit))
+		x.visit(kv.Value)
+		if i >= last {
+			continue
 		}
-		if i < last && x.b.waits[lit] && mayNotHash(x.b.Info.TypeOf(kv.Key)) {
+		x.drop(base, flushes)
+		x.whole(kv.Key)
+		x.whole(kv.Value)
+		if mayNotHash(x.b.Info.TypeOf(kv.Key)) {
 			x.b.refuse(kv.Key.Pos(), "wait in a map literal after a key that may not be hashable")
 		}
 	}

@@ -15,7 +15,9 @@
 //	                                    return first + x*second
 //
 // Operands that nothing can change while the function waits (constants, local
-// variables that no closure or pointer knows) are never bound.
+// variables that no closure or pointer knows) are never bound. Some of the rest gc
+// evaluates early all the same, since the runtime wants an address: much of what
+// becomes an interface value, and keys of maps (boxed.go).
 //
 // # Postcondition
 //

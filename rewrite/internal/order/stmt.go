@@ -70,9 +70,7 @@ func (b *builder) stmt(s ast.Stmt) []ir.Stmt {
 	case *ast.GoStmt:
 		x := b.exprs(s)
 		x.visit2(s.Call.Fun)
-		for _, a := range s.Call.Args {
-			x.visit(a)
-		}
+		x.arguments(s.Call)
 		return append(x.out, &ir.Plain{S: s})
 	case *ast.ReturnStmt:
 		return b.returnStmt(s)
@@ -190,8 +188,8 @@ func (b *builder) returnStmt(s *ast.ReturnStmt) []ir.Stmt {
 		}
 	}
 	x := b.exprs(s)
-	for _, r := range s.Results {
-		x.visit(r)
+	for i, r := range s.Results {
+		x.visitAs(r, b.resultType(i, len(s.Results)))
 	}
 	ret := &ir.Return{Orig: s}
 	for _, r := range s.Results {

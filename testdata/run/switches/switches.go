@@ -232,3 +232,23 @@ outer:
 	}
 	return strconv.Itoa(n), nil
 }
+
+// FallInit falls through into a body that uses the variable of the init statement.
+//
+//evert:callback
+func FallInit(n int) (string, error) {
+	var out []string
+	switch t := n % 4; t {
+	case 1:
+		if trace.Get(n) > 20 {
+			break
+		}
+		fallthrough
+	case 2:
+		out = append(out, fmt.Sprint("two ", t))
+		fallthrough
+	default:
+		out = append(out, fmt.Sprint("rest ", trace.Get(t)))
+	}
+	return fmt.Sprint(out), nil
+}
