@@ -44,6 +44,32 @@ var steps = map[string]func(d *deferred.Deferred[int], tr *trace, end func() (st
 			return s
 		})
 	},
+	"Do": func(d *deferred.Deferred[int], tr *trace, end func() (string, error)) *deferred.Deferred[string] {
+		var s string
+		done := deferred.Do(d, func(v int) (err error) {
+			tr.add("%v", v)
+			s, err = end()
+			return err
+		})
+		return deferred.AddCallback(done, func(void) (string, error) { return s, nil })
+	},
+	"DoBoth": func(d *deferred.Deferred[int], tr *trace, end func() (string, error)) *deferred.Deferred[string] {
+		var s string
+		done := deferred.DoBoth(d, func(v int, got error) (err error) {
+			tr.add("%v,%v", v, got)
+			s, err = end()
+			return err
+		})
+		return deferred.AddCallback(done, func(void) (string, error) { return s, nil })
+	},
+	"Use": func(d *deferred.Deferred[int], tr *trace, end func() (string, error)) *deferred.Deferred[string] {
+		var s string
+		done := deferred.Use(d, func(v int) {
+			tr.add("%v", v)
+			s, _ = end()
+		})
+		return deferred.Map(done, func(void) string { return s })
+	},
 	"Then": func(d *deferred.Deferred[int], tr *trace, end func() (string, error)) *deferred.Deferred[string] {
 		return deferred.Then(dropValue(d), func() *deferred.Deferred[string] {
 			tr.add("called")
@@ -65,7 +91,7 @@ func dropValue(d *deferred.Deferred[int]) *deferred.Deferred[void] {
 // What each step's continuation sees of each outcome, and what it passes on,
 // is the same whether the Deferred has fired or not.
 func TestSteps(t *testing.T) {
-	both := map[string]bool{"ChainBoth": true, "AddBoth": true, "ThenBoth": true}
+	both := map[string]bool{"ChainBoth": true, "AddBoth": true, "DoBoth": true, "ThenBoth": true}
 	void := map[string]bool{"Then": true, "ThenBoth": true}
 	boom := &deferred.PanicError{Value: "boom"}
 	outcomes := []struct {
@@ -122,9 +148,12 @@ func TestStepsEnd(t *testing.T) {
 		d = deferred.New[int]()
 		got = step(d, &trace{}, func() (string, error) { return "s", errTest })
 		d.Callback(1)
-		if name == "Map" {
+		switch name {
+		case "Map", "Use":
 			want(t, got, "s, <nil>")
-		} else {
+		case "Do", "DoBoth":
+			want(t, got, ", test error")
+		default:
 			want(t, got, "s, test error")
 		}
 

@@ -27,6 +27,8 @@
 //	error is passed on         AddCallback, Map     Chain, Then
 //	error is looked at         AddBoth              ChainBoth, ThenBoth
 //
+// Where the function's only result is an error, [Do] and [DoBoth] take the place
+// of AddCallback and AddBoth, and where it has none, [Use] that of Map.
 // Then and ThenBoth are for functions without results, whose Deferreds are of
 // type [Void]. Several results are a [Pair] or another tuple, which Unpack
 // takes apart. A [Loop] is a loop with a wait in it, [WithDefers] a function

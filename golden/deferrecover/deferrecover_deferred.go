@@ -190,10 +190,9 @@ func WaitRecoverDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		scope.DeferWait(func(panicking *deferred.Panicking) *deferred.Deferred[deferred.Void] {
 			return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[deferred.Void] {
 				if p := panicking.Recover(); p != nil {
-					return deferred.Chain(trace.TextDeferred(r, n), func(newS string) *deferred.Deferred[deferred.Void] {
+					return deferred.Use(trace.TextDeferred(r, n), func(newS string) {
 						s = newS
 						err = fmt.Errorf("recovered %v", p)
-						return deferred.Done()
 					})
 				}
 				return deferred.Done()
@@ -464,9 +463,8 @@ func KeyDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // leaveDeferred is the callback form of [place.leave].
 func (p place) leaveDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
-	return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[deferred.Void] {
+	return deferred.Use(trace.DoDeferred(r, n), func(_ deferred.Void) {
 		trace.Emit("leave", p.name)
-		return deferred.Done()
 	})
 }
 

@@ -169,3 +169,68 @@ func InvertedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return "none", nil
 	})
 }
+
+// ReturnsDeferred is the callback form of [Returns].
+func ReturnsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.ThenBoth(onlyDeferred(r, n), func(err error) *deferred.Deferred[string] {
+		return deferred.Then(noneDeferred(r, n), func() *deferred.Deferred[string] {
+			rest := func() *deferred.Deferred[string] {
+				return deferred.Return("returns", err)
+			}
+			if err == nil {
+				return deferred.ThenBoth(checkedDeferred(r, n), func(newErr error) *deferred.Deferred[string] {
+					err = newErr
+					return rest()
+				})
+			}
+			return rest()
+		})
+	})
+}
+
+// onlyDeferred is the callback form of [only].
+func onlyDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
+	return deferred.DoBoth(trace.FetchDeferred(r, n), func(v int, err error) error {
+		if err != nil {
+			if n == 3 {
+				return nil
+			}
+			return fmt.Errorf("only: %w", err)
+		}
+		if v > 40 {
+			return errors.New("much")
+		}
+		trace.Emit(v)
+		return nil
+	})
+}
+
+// checkedDeferred is the callback form of [checked].
+func checkedDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
+	return deferred.Then(trace.CheckDeferred(r, n), func() *deferred.Deferred[deferred.Void] {
+		return deferred.Do(trace.FetchDeferred(r, n), func(v int) error {
+			trace.Emit("checked", v)
+			return nil
+		})
+	})
+}
+
+// noneDeferred is the callback form of [none].
+func noneDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
+	return deferred.Use(trace.GetDeferred(r, n), func(v int) {
+		if v == 101 {
+			return
+		}
+		for i := range n {
+			if i == 4 {
+				trace.Emit("four")
+				return // there
+			}
+		}
+		if n > 2 {
+			trace.Emit("none", v)
+		} else {
+			return
+		}
+	})
+}

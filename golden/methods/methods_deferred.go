@@ -153,9 +153,8 @@ func FieldsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // pushDeferred is the callback form of [words.push].
 func (w *words) pushDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
-	return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[deferred.Void] {
+	return deferred.Use(trace.TextDeferred(r, n), func(text string) {
 		*w = append(*w, text)
-		return deferred.Done()
 	})
 }
 

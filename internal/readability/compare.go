@@ -155,7 +155,7 @@ func depth(n ast.Node) int {
 }
 
 // chained matches the functions of package deferred that take a continuation.
-var chained = regexp.MustCompile(`^(Chain|Then|Map|Add(Callback|Both))`)
+var chained = regexp.MustCompile(`^(Chain|Then|Map|Do|Use|Add(Callback|Both))`)
 
 func continuations(n ast.Node) int {
 	count := 0

@@ -158,3 +158,64 @@ func Inverted(n int) (string, error) {
 	}
 	return "none", nil
 }
+
+// Returns calls functions whose only result is an error, or that have none: their returns
+// stand as they are after the last wait.
+//
+//evert:callback
+func Returns(n int) (string, error) {
+	err := only(n)
+	none(n)
+	if err == nil {
+		err = checked(n)
+	}
+	return "returns", err
+}
+
+//evert:callback
+func only(n int) error {
+	v, err := trace.Fetch(n)
+	if err != nil {
+		if n == 3 {
+			return nil
+		}
+		return fmt.Errorf("only: %w", err)
+	}
+	if v > 40 {
+		return errors.New("much")
+	}
+	trace.Emit(v)
+	return nil
+}
+
+//evert:callback
+func checked(n int) error {
+	if err := trace.Check(n); err != nil {
+		return err
+	}
+	v, err := trace.Fetch(n)
+	if err != nil {
+		return err
+	}
+	trace.Emit("checked", v)
+	return nil
+}
+
+//evert:callback
+func none(n int) {
+	v := trace.Get(n)
+	if v == 101 {
+		return
+	}
+	for i := range n {
+		if i == 4 {
+			trace.Emit("four")
+			return // there
+		}
+	}
+	if n > 2 {
+		trace.Emit("none", v)
+	} else {
+		return
+	}
+}

@@ -163,3 +163,69 @@ func InvertedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return "none", nil
 	})
 }
+
+// ReturnsDeferred is the callback form of [Returns].
+func ReturnsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (string, error) {
+		err := onlyDeferred(r, n).AwaitErr(g)
+		noneDeferred(r, n).AwaitDone(g)
+		if err == nil {
+			err = checkedDeferred(r, n).AwaitErr(g)
+		}
+		return "returns", err
+	})
+}
+
+// onlyDeferred is the callback form of [only].
+func onlyDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
+	return deferred.GenerateErr(func(g *deferred.Generator) error {
+		v, err := trace.FetchDeferred(r, n).Await(g)
+		if err != nil {
+			if n == 3 {
+				return nil
+			}
+			return fmt.Errorf("only: %w", err)
+		}
+		if v > 40 {
+			return errors.New("much")
+		}
+		trace.Emit(v)
+		return nil
+	})
+}
+
+// checkedDeferred is the callback form of [checked].
+func checkedDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
+	return deferred.GenerateErr(func(g *deferred.Generator) error {
+		if err := trace.CheckDeferred(r, n).AwaitErr(g); err != nil {
+			return err
+		}
+		v, err := trace.FetchDeferred(r, n).Await(g)
+		if err != nil {
+			return err
+		}
+		trace.Emit("checked", v)
+		return nil
+	})
+}
+
+// noneDeferred is the callback form of [none].
+func noneDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
+	return deferred.GenerateDone(func(g *deferred.Generator) {
+		v := trace.GetDeferred(r, n).AwaitValue(g)
+		if v == 101 {
+			return
+		}
+		for i := range n {
+			if i == 4 {
+				trace.Emit("four")
+				return // there
+			}
+		}
+		if n > 2 {
+			trace.Emit("none", v)
+		} else {
+			return
+		}
+	})
+}

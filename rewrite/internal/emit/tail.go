@@ -65,14 +65,14 @@ func (e *emitter) await(a *ir.Await) []dst.Stmt {
 	if len(shape.Values) > 0 && !e.nameable(shape) {
 		return e.awaitInto(a, start, handles, claimed)
 	}
-	final := a.Final && !e.fn.Named && len(e.fn.Shape.Values) == 1 && (e.fn.Shape.Err || !handles)
+	final := a.Final && !e.fn.Named && len(e.fn.Shape.Values) <= 1 && (e.fn.Shape.Err || !handles)
 	params, prologue := e.receive(w, handles, final)
 	var body []dst.Stmt
 	var results []dst.Expr
 	if final {
 		saved := e.final
 		e.final = true
-		body = append(prologue, e.block(a.Body)...)
+		body = append(prologue, withoutReturn(e.block(a.Body))...)
 		e.final = saved
 		results = e.userResults()
 	} else {
@@ -197,6 +197,12 @@ func (e *emitter) unpackInto(values []ir.Target, value string) []dst.Stmt {
 func (e *emitter) chain(s ir.Shape, handles, final bool) dst.Expr {
 	name := "Chain"
 	switch {
+	case final && len(e.fn.Shape.Values) == 0 && !e.fn.Shape.Err:
+		name = "Use"
+	case final && len(e.fn.Shape.Values) == 0 && handles:
+		name = "DoBoth"
+	case final && len(e.fn.Shape.Values) == 0:
+		name = "Do"
 	case final && !e.fn.Shape.Err:
 		name = "Map"
 	case final && handles:
@@ -213,9 +219,23 @@ func (e *emitter) chain(s ir.Shape, handles, final bool) dst.Expr {
 	return e.pkg(ir.DeferredPath, name)
 }
 
-// userResults are the results of the blocking form: T, or T and error.
+// withoutReturn drops a bare return from the end of a body, if it has no comments.
+func withoutReturn(list []dst.Stmt) []dst.Stmt {
+	if n := len(list); n > 0 {
+		r, ok := list[n-1].(*dst.ReturnStmt)
+		if ok && len(r.Results) == 0 && len(r.Decs.Start) == 0 && len(r.Decs.End) == 0 {
+			return list[:n-1]
+		}
+	}
+	return list
+}
+
+// userResults are the results of the blocking form: T, error, both or none.
 func (e *emitter) userResults() []dst.Expr {
-	out := []dst.Expr{e.typ(e.fn.Shape.Values[0])}
+	var out []dst.Expr
+	for _, t := range e.fn.Shape.Values {
+		out = append(out, e.typ(t))
+	}
 	if e.fn.Shape.Err {
 		out = append(out, e.typeName(types.Universe.Lookup("error")))
 	}

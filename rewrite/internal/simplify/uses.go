@@ -204,7 +204,7 @@ func (s *simp) finishes(b *ir.Block) bool {
 		switch t := b.Tail.(type) {
 		case nil, *ir.Stop:
 		case *ir.Finish:
-			ok = ok && !t.End
+			ok = ok && (!t.End || s.fn.Shape.Len() == 0)
 		default:
 			ok = false
 		}
