@@ -519,9 +519,8 @@ func VariadicDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
 			return func(more ...int) *deferred.Deferred[deferred.Void] {
-				return deferred.Chain(trace.GetDeferred(r, len(more)), func(get int) *deferred.Deferred[deferred.Void] {
+				return deferred.Use(trace.GetDeferred(r, len(more)), func(get int) {
 					s += fmt.Sprint(get, more == nil)
-					return deferred.Done()
 				})
 			}()
 		})
