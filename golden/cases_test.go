@@ -24,6 +24,7 @@ import (
 	"github.com/evert-go/evert/golden/methods"
 	"github.com/evert-go/evert/golden/names"
 	"github.com/evert-go/evert/golden/order"
+	"github.com/evert-go/evert/golden/params"
 	"github.com/evert-go/evert/golden/ranges"
 	"github.com/evert-go/evert/golden/recursion"
 	"github.com/evert-go/evert/golden/results"
@@ -241,6 +242,9 @@ var cases = []trace.Case{
 	{Name: "order.Panics", Blocking: order.Panics, Callback: order.PanicsDeferred},
 	{Name: "order.Phases", Blocking: order.Phases, Callback: order.PhasesDeferred},
 	{Name: "order.Within", Blocking: order.Within, Callback: order.WithinDeferred},
+	{Name: "params.Each", Blocking: params.Each, Callback: params.EachDeferred},
+	{Name: "params.Fold", Blocking: params.Fold, Callback: params.FoldDeferred},
+	{Name: "params.Nested", Blocking: params.Nested, Callback: params.NestedDeferred},
 	{Name: "ranges.Array", Blocking: ranges.Array, Callback: ranges.ArrayDeferred},
 	{Name: "ranges.Assign", Blocking: ranges.Assign, Callback: ranges.AssignDeferred},
 	{Name: "ranges.AssignPlaces", Blocking: ranges.AssignPlaces, Callback: ranges.AssignPlacesDeferred},
@@ -340,6 +344,7 @@ var families = []string{
 	"methods",
 	"names",
 	"order",
+	"params",
 	"ranges",
 	"recursion",
 	"results",

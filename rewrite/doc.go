@@ -215,7 +215,7 @@ to make it grow with the input's.
 
 Shown by:
 
-  - S10: golden/steps.Straight, golden/steps.Branches, golden/steps.Turns, internal/steps/testdata/cuts.txtar, rewrite.TestLong
+  - S10: golden.TestMillion, golden/steps.Straight, golden/steps.Branches, golden/steps.Turns, internal/steps/testdata/cuts.txtar, rewrite.TestLong
 
 # Loops
 
@@ -310,7 +310,8 @@ Shown by:
 
 A literal gets callback form itself if it waits and all its calls are in reach: it is
 called on the spot, deferred, or held in a local variable that is only ever called,
-also by itself. Any other literal keeps its blocking form, and a call that it makes
+also by itself; or if it is handed to a callback form that takes a callback form, as
+EachDeferred may in place of Each(list, func(v T) error). Any other literal keeps its blocking form, and a call that it makes
 block goes to a thread as a whole. A go statement keeps its function in blocking form:
 the new goroutine may block. So do package-level initialisers.
 
@@ -325,7 +326,7 @@ the new goroutine may block. So do package-level initialisers.
 
 Shown by:
 
-  - S16: golden/closures.Spot, golden/closures.Recursive, golden/closures.Returned, golden/closures.Passed, golden/closures.Shared, internal/order/testdata/s16_closures.txtar, internal/cps/testdata/s16_closures.txtar
+  - S16: golden/closures.Spot, golden/closures.Recursive, golden/closures.Returned, golden/closures.Passed, golden/closures.Shared, golden/params.Each, golden/params.Fold, golden/params.Nested, internal/order/testdata/s16_closures.txtar, internal/cps/testdata/s16_closures.txtar
   - S19: golden/goroutines.Operands, golden/goroutines.Waits, programs/goroutines.go
   - S20: programs/inits.go
 

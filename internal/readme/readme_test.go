@@ -81,3 +81,26 @@ func TestLinks(t *testing.T) {
 		}
 	}
 }
+
+// TestSupported makes sure that each family of cases stands in the table of what is
+// supported, with a link to what Evert makes of it.
+func TestSupported(t *testing.T) {
+	_, section, _ := strings.Cut(read(t, "README.md"), "\n## What is supported\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	families, err := filepath.Glob(filepath.Join(root, "testdata/run/*"))
+	if err != nil || len(families) == 0 {
+		t.Fatalf("no families of cases: %v", err)
+	}
+	for _, dir := range families {
+		name := filepath.Base(dir)
+		link := "](golden/" + name + "/" + name + "_deferred.go)"
+		if !strings.Contains(section, link) {
+			t.Errorf("the table of README.md does not name the family %s: no link %s", name, link)
+		}
+	}
+	for _, m := range regexp.MustCompile(`\]\((golden/[^)]+)\)`).FindAllStringSubmatch(section, -1) {
+		if _, err := os.Stat(filepath.Join(root, m[1])); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -346,8 +346,22 @@ func (e *emitter) closure(fn *ir.Func) dst.Expr {
 	inner.fn, inner.final, inner.setter = fn, false, ""
 	body := inner.body()
 	src := e.file.dec.Dst.Nodes[fn.Lit].(*dst.FuncLit)
+	if fn.TakesR {
+		// The reactor is the function's own; it is not looked at here.
+		src.Type.Params.List = append([]*dst.Field{param("_", e.pkg(ir.ReactorPath, "Reactor"))}, namedParams(src.Type.Params.List)...)
+	}
 	t := &dst.FuncType{Func: true, Params: src.Type.Params, Results: &dst.FieldList{List: []*dst.Field{{Type: e.deferredType(fn.Shape)}}}}
 	return &dst.FuncLit{Type: t, Body: block(body)}
+}
+
+// namedParams gives parameters without names the blank one: all have names, or none.
+func namedParams(list []*dst.Field) []*dst.Field {
+	for _, f := range list {
+		if len(f.Names) == 0 {
+			f.Names = []*dst.Ident{ident("_")}
+		}
+	}
+	return list
 }
 
 // turn writes the body of a loop over a function.

@@ -18,6 +18,7 @@ type Func struct {
 	Reactor string // name of the reactor parameter in scope
 	OwnR    bool   // the function has a reactor parameter of its own already
 
+	TakesR bool    // a literal that is handed a reactor before its parameters
 	Turns  *Turns  // set for the body of a loop over a function
 	Params []*Var  // of such a body
 	Bodies []*Func // bodies of loops over functions, directly inside

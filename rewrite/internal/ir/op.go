@@ -38,7 +38,14 @@ type Op struct {
 	Args    []Expr         // OpRuntime: the operands
 	Types   []types.Type   // OpRuntime: explicit type arguments
 	Shape   Shape
-	Why     string // OpThread: the reason, for the comment and explain
+	Lits    []Literal // OpForm: arguments that are handed over in callback form
+	Why     string    // OpThread: the reason, for the comment and explain
+}
+
+// Literal is a func literal that a callback form takes in callback form.
+type Literal struct {
+	Lit     *ast.FuncLit
+	Reactor bool // the form hands it a reactor first
 }
 
 // Target receives one result of a wait.

@@ -15,6 +15,8 @@ import (
 //	defer func() { wait() }()        deferred, as long as it does not recover
 //	f := func(n int) int { ... f(n-1) ... wait() }   held in a local variable
 //	                                 that is only ever called
+//	each(list, func(n int) { ... })  handed to a callback form that takes a
+//	                                 callback form
 //
 // Any other literal keeps its blocking form. b.lits receives the chosen ones and
 // b.ops their calls.
@@ -22,6 +24,11 @@ func (b *builder) findClosures() {
 	c := &closures{b: b, parent: map[*ast.FuncLit]*ast.FuncLit{}, vars: map[types.Object]*localFunc{}, spot: map[*ast.FuncLit]*ast.CallExpr{}, bad: map[types.Object]bool{}}
 	c.collect()
 	c.settle()
+	for lit, l := range c.handed {
+		if c.chosen[lit] {
+			b.closure(lit).TakesR = l.Reactor
+		}
+	}
 	for lit, call := range c.spot {
 		if c.chosen[lit] {
 			f := b.closure(lit)
@@ -83,6 +90,7 @@ type closures struct {
 	vars   map[types.Object]*localFunc
 	spot   map[*ast.FuncLit]*ast.CallExpr
 	bad    map[types.Object]bool
+	handed map[*ast.FuncLit]ir.Literal
 	inGo   map[*ast.CallExpr]bool
 	chosen map[*ast.FuncLit]bool
 	// deferred calls of literals, whose recover is the scope's
@@ -94,6 +102,7 @@ type closures struct {
 func (c *closures) collect() {
 	called := map[*ast.Ident]*ast.CallExpr{}
 	held := map[*ast.Ident]bool{}
+	c.handed = map[*ast.FuncLit]ir.Literal{}
 	c.inGo, c.deferred = map[*ast.CallExpr]bool{}, map[*ast.CallExpr]bool{}
 	var stack []*ast.FuncLit
 	var nodes []ast.Node
@@ -121,6 +130,11 @@ func (c *closures) collect() {
 		case *ast.DeferStmt:
 			c.deferred[n.Call] = true
 		case *ast.CallExpr:
+			if op := c.b.ops[n]; op != nil {
+				for _, l := range op.Lits {
+					c.handed[l.Lit] = l
+				}
+			}
 			switch f := unparen(n.Fun).(type) {
 			case *ast.FuncLit:
 				if !c.inGo[n] {
@@ -253,6 +267,9 @@ func (c *closures) settle() {
 			c.chosen[lit] = true
 		}
 	}
+	for lit := range c.handed {
+		c.chosen[lit] = true
+	}
 	for changed := true; changed; {
 		changed = c.drop()
 	}
@@ -285,6 +302,11 @@ func (c *closures) drop() bool {
 	waiting := c.waitingLits()
 	for lit := range c.spot {
 		if c.chosen[lit] && (!waiting[lit] || !c.inReach(c.parent[lit])) {
+			unchoose(lit)
+		}
+	}
+	for lit := range c.handed {
+		if c.chosen[lit] && !c.inReach(c.parent[lit]) {
 			unchoose(lit)
 		}
 	}

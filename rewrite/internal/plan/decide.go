@@ -32,9 +32,15 @@ func (p *Plan) Decide(info *types.Info, call *ast.CallExpr) Decision {
 		return d // a builtin or a conversion
 	}
 	op := &ir.Op{Call: call, Site: call, From: p.pkgOf[info], Shape: ir.ShapeOfCall(sig, fn), Context: ir.ContextFirst(sig)}
+	lits, wanted, ok := p.literals(info, op, fn, effect)
 	switch {
 	case effect.Thread:
 		return p.thread(d, op, effect, "marked thread")
+	case wanted && !ok:
+		return p.thread(d, op, effect, "its callback form takes func literals in callback form, and is given something else")
+	case wanted && p.form(op, fn, effect, &d):
+		op.Lits = lits
+		return d
 	case blocks && effect.ParamLit:
 		// The callback form of the callee would call the literal on the reactor.
 		return p.thread(d, op, effect, "calls a func literal that blocks")
