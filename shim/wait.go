@@ -16,6 +16,8 @@ import (
 // is linked:
 //
 //	go build -ldflags "-X github.com/evert-go/evert/shim.mode=always"
+//
+// Spaces at its end do not count.
 var mode = "never"
 
 // policy is mode, parsed.
@@ -29,7 +31,7 @@ var (
 	chooseOnce sync.Once
 )
 
-func choose() { chosen.parse(mode) }
+func choose() { chosen.parse(strings.TrimRight(mode, " ")) }
 
 func (p *policy) parse(mode string) {
 	switch {

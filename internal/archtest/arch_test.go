@@ -58,6 +58,7 @@ var rules = []rule{
 	{pkg: "rewrite", may: []string{".", "analysis/...", "rewrite/internal/..."}, deps: []string{tools}},
 
 	// The command and its helpers.
+	{pkg: "internal/conformance", may: []string{".", "rewrite", "internal/..."}},
 	{pkg: "internal/convert", may: []string{".", "analysis/...", "rewrite", "internal/..."}, deps: []string{tools}},
 	{pkg: "internal/fuzz", may: []string{"analysis/blocking", "rewrite", "internal/..."}, deps: []string{tools}},
 	{pkg: "internal/fuzz/drive", may: []string{"internal/trace"}},

@@ -6,170 +6,206 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"sort"
+	"runtime"
+	"slices"
 	"strings"
-	"sync"
-	"text/tabwriter"
-	"time"
+
+	"github.com/evert-go/evert/internal/gocmd"
 )
 
 // A Report is what is written to report.json.
 type Report struct {
-	Flags   string `json:",omitempty"`
-	Results []Result
+	Go      string
+	System  string
+	Modes   []string
+	Seconds float64
+	Results []*Result
 	LeftOut []leftOut
-	Summary map[string]map[Status]int // by mode
+	spent   *spent
 }
 
-func newReport(o *options, results []Result, left []leftOut) *Report {
-	r := &Report{
-		Flags: strings.Join(o.flags, " "), Results: results, LeftOut: left,
-		Summary: map[string]map[Status]int{},
+func newReport(o *options, env *gocmd.Env, results []*Result, left []leftOut) *Report {
+	return &Report{
+		Go: env.GOVERSION, System: runtime.GOOS + "/" + runtime.GOARCH,
+		Modes: o.modes, Results: results, LeftOut: left, spent: o.spent,
 	}
-	for _, res := range results {
-		if r.Summary[res.Mode] == nil {
-			r.Summary[res.Mode] = map[Status]int{}
-		}
-		r.Summary[res.Mode][res.Status]++
-	}
-	return r
 }
 
 // failed says whether a program did not do what it should.
 func (r *Report) failed() bool {
-	for _, s := range r.Summary {
-		if s[Wrong]+s[NoCompile]+s[Crashed]+s[TimedOut] > 0 {
-			return true
+	for _, mode := range r.Modes {
+		for _, s := range []Status{Wrong, NoCompile, Crashed, TimedOut} {
+			if r.count(mode, s) > 0 {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// write writes report.json and one text file for each run that went wrong.
+func (r *Report) count(mode string, want Status) int {
+	n := 0
+	for _, res := range r.Results {
+		if s, _ := res.in(mode); s == want {
+			n++
+		}
+	}
+	return n
+}
+
+// functions counts functions, and those refused.
+func (r *Report) functions() (all, refused int) {
+	for _, res := range r.Results {
+		all += res.Functions
+		refused += len(res.Refused)
+	}
+	return all, refused
+}
+
+// write writes report.md, report.json and one text file for each run that went
+// wrong.
 func (r *Report) write(dir string) error {
-	for mode := range r.Summary {
+	for _, mode := range r.Modes {
 		if err := os.RemoveAll(filepath.Join(dir, safe(mode))); err != nil {
 			return err
 		}
-	}
-	for _, res := range r.Results {
-		if res.Status == Passed || res.Status == NoOracle {
-			continue
-		}
-		name := filepath.Join(dir, safe(res.Mode), safe(res.Name)+".txt")
-		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-			return err
-		}
-		text := fmt.Sprintf("%s -suspend=%s: %s\n%s\n\n== stdout, got\n%s\n== stdout, want\n%s\n== stderr, got\n%s\n== stderr, want\n%s\n",
-			res.Name, res.Mode, res.Status, res.Detail, res.got.Stdout, res.want.Stdout, res.got.Stderr, res.want.Stderr)
-		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
-			return err
+		for _, res := range r.Results {
+			run := res.Modes[mode]
+			if run == nil || run.Status == Passed {
+				continue
+			}
+			text := fmt.Sprintf("%s -suspend=%s: %s\n%s\n\n== stdout, got\n%s\n== stdout, want\n%s\n== stderr, got\n%s\n== stderr, want\n%s\n",
+				res.Name, mode, run.Status, run.Detail, run.got.Stdout, run.want.Stdout, run.got.Stderr, run.want.Stderr)
+			if err := writeFile(filepath.Join(dir, safe(mode), safe(res.Name)+".txt"), []byte(text)); err != nil {
+				return err
+			}
 		}
 	}
 	data, err := json.MarshalIndent(r, "", "\t")
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, "report.json"), append(data, '\n'), 0o666)
+	if err := writeFile(filepath.Join(dir, "report.json"), append(data, '\n')); err != nil {
+		return err
+	}
+	f, err := os.Create(filepath.Join(dir, "report.md"))
+	if err != nil {
+		return err
+	}
+	r.markdown(f)
+	return f.Close()
 }
 
 // safe makes a file name of a program's or mode's.
 func safe(name string) string { return strings.NewReplacer("/", "__", ":", "_").Replace(name) }
 
-// print prints what went wrong, what was left out, and the summary.
+// print prints what went wrong, and the summary.
 func (r *Report) print(w io.Writer) {
-	for _, res := range r.Results {
-		if res.Status != Passed {
-			fmt.Fprintf(w, "%s -suspend=%s: %s: %s\n", res.Name, res.Mode, res.Status, res.Detail)
-		}
+	r.failures(w, "")
+	if _, refused := r.functions(); refused > 0 {
+		fmt.Fprintf(w, "\nrefused:\n")
+		r.refused(w, "")
 	}
-	rules := map[string]int{}
-	for _, l := range r.LeftOut {
-		rules[l.Rule]++
-	}
-	var names []string
-	for name, n := range rules {
-		names = append(names, fmt.Sprintf("%s %d", name, n))
-	}
-	sort.Strings(names)
-	fmt.Fprintf(w, "\nleft out %d: %s\n\n", len(r.LeftOut), strings.Join(names, ", "))
-	r.table(w)
+	fmt.Fprintln(w)
+	r.summary(w)
+	fmt.Fprintf(w, "\n%.0fs; of all jobs together: convert %.0fs, build %.0fs, run %.0fs\n", r.Seconds,
+		r.spent.convert.Seconds(), r.spent.build.Seconds(), r.spent.run.Seconds())
 }
 
-// table prints a line for each mode.
-func (r *Report) table(w io.Writer) {
-	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprint(tw, "-suspend\tprograms\t")
-	for _, s := range statuses {
-		fmt.Fprintf(tw, "%s\t", s)
-	}
-	fmt.Fprint(tw, "functions\trefused\t\n")
-	var modes []string
-	for mode := range r.Summary {
-		modes = append(modes, mode)
-	}
-	sort.Strings(modes)
-	for _, mode := range modes {
-		total, converted, refused := 0, 0, 0
-		for _, res := range r.Results {
-			if res.Mode == mode {
-				total++
-				converted += res.Converted
-				refused += res.Refused
+// failures lists the runs that did not pass.
+func (r *Report) failures(w io.Writer, bullet string) {
+	for _, res := range r.Results {
+		if res.Problem != "" {
+			fmt.Fprintf(w, "%s%s: %s: %s\n", bullet, res.Name, res.Status, oneLine(res.Problem))
+			continue
+		}
+		for _, mode := range r.Modes {
+			if s, detail := res.in(mode); s != Passed {
+				fmt.Fprintf(w, "%s%s -suspend=%s: %s: %s\n", bullet, res.Name, mode, s, oneLine(detail))
 			}
 		}
-		fmt.Fprintf(tw, "%s\t%d\t", mode, total)
-		for _, s := range statuses {
-			fmt.Fprintf(tw, "%d\t", r.Summary[mode][s])
+	}
+}
+
+// refused lists the functions that could not be split.
+func (r *Report) refused(w io.Writer, bullet string) {
+	for _, res := range r.Results {
+		for _, line := range res.Refused {
+			_, rest, _ := strings.Cut(line, "/")
+			fmt.Fprintf(w, "%s%s: %s\n", bullet, res.Name, rest)
 		}
-		share := 0.0
-		if all := converted + refused; all > 0 {
-			share = 100 * float64(refused) / float64(all)
+	}
+}
+
+// oneLine shortens what the compiler or a program had to say.
+func oneLine(s string) string {
+	first, rest, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	if rest != "" {
+		first += " ..."
+	}
+	return fmt.Sprintf("%.300s", first)
+}
+
+// markdown writes the report for people.
+func (r *Report) markdown(w io.Writer) {
+	fmt.Fprintf(w, "# The language's test programs in callback form\n\n")
+	fmt.Fprintf(w, "%s, %s. Made by `go run ./internal/conformance` in %.0f minutes.\n\n", r.Go, r.System, r.Seconds/60)
+	r.summary(w)
+	fmt.Fprintf(w, "\n## Left out\n\n")
+	r.rules(w)
+	for _, rule := range rules {
+		var names []string
+		for _, l := range r.LeftOut {
+			if l.Rule == rule.name {
+				names = append(names, l.Name)
+			}
 		}
-		fmt.Fprintf(tw, "%d\t%d (%.1f%%)\t\n", converted+refused, refused, share)
+		if len(names) > 0 {
+			fmt.Fprintf(w, "\n%s: %s\n", rule.name, strings.Join(names, ", "))
+		}
 	}
-	tw.Flush()
+	fmt.Fprintf(w, "\n## Refused functions\n\n")
+	r.refused(w, "- ")
+	fmt.Fprintf(w, "\n## Not passed\n\n")
+	r.failures(w, "- ")
 }
 
-// progress shows how far the runs are: on a terminal a line that is
-// overwritten, otherwise a line now and then.
-type progress struct {
-	mu       sync.Mutex
-	terminal bool
-	total    int
-	done     int
-	bad      int
-	start    time.Time
-	shown    time.Time
-}
-
-func newProgress(total int) *progress {
-	info, err := os.Stderr.Stat()
-	return &progress{
-		terminal: err == nil && info.Mode()&os.ModeCharDevice != 0,
-		total:    total, start: time.Now(), shown: time.Now(),
+// summary writes the table that the README shows.
+func (r *Report) summary(w io.Writer) {
+	fmt.Fprintf(w, "| -suspend | programs |")
+	shown := slices.DeleteFunc(slices.Clone(statuses), func(s Status) bool {
+		return (s == Crashed || s == Unstable || s == NoOracle) && r.count(r.Modes[0], s) == 0
+	})
+	for _, s := range shown {
+		fmt.Fprintf(w, " %s |", s)
 	}
-}
-
-func (p *progress) add(r Result) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.done++
-	if r.Status != Passed {
-		p.bad++
+	fmt.Fprintf(w, " functions | refused |\n|---|%s---|---|\n", strings.Repeat("---|", len(shown)+1))
+	all, refused := r.functions()
+	share := 0.0
+	if all > 0 {
+		share = 100 * float64(refused) / float64(all)
 	}
-	line := fmt.Sprintf("%d of %d runs, %d not passed, %v", p.done, p.total, p.bad, time.Since(p.start).Round(time.Second))
-	switch {
-	case p.terminal:
-		fmt.Fprintf(os.Stderr, "\r\x1b[K%s: %s", line, r.Name)
-	case time.Since(p.shown) > 30*time.Second:
-		p.shown = time.Now()
-		fmt.Fprintln(os.Stderr, line)
+	for _, mode := range r.Modes {
+		fmt.Fprintf(w, "| %s | %d |", mode, len(r.Results))
+		for _, s := range shown {
+			fmt.Fprintf(w, " %d |", r.count(mode, s))
+		}
+		fmt.Fprintf(w, " %d | %d (%.2f %%) |\n", all, refused, share)
 	}
 }
 
-func (p *progress) end() {
-	if p.terminal {
-		fmt.Fprint(os.Stderr, "\r\x1b[K")
+// rules writes how many programs each rule left out.
+func (r *Report) rules(w io.Writer) {
+	fmt.Fprintf(w, "| rule | left out | since the program |\n|---|---|---|\n")
+	for _, rule := range rules {
+		n := 0
+		for _, l := range r.LeftOut {
+			if l.Rule == rule.name {
+				n++
+			}
+		}
+		if n > 0 {
+			fmt.Fprintf(w, "| %s | %d | %s |\n", rule.name, n, rule.why)
+		}
 	}
 }

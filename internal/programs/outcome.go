@@ -28,13 +28,33 @@ var (
 	address    = regexp.MustCompile(`0x[0-9a-f]+`)
 )
 
+// A Command is a command to be run in a directory.
+type Command struct {
+	Limit time.Duration
+	Dir   string
+	Name  string
+	Args  []string
+	As    string   // what the program is told its own name is, if not Name
+	Env   []string // if not that of this process
+}
+
 // Run runs a command in a directory and kills it, with all that it started,
 // when its time is over.
 func Run(limit time.Duration, dir, name string, args ...string) (Outcome, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	return Command{Limit: limit, Dir: dir, Name: name, Args: args}.Run(context.Background())
+}
+
+// Run runs the command and kills it, with all that it started, when its time is
+// over. An error says that it could not be run, or that ctx ended before.
+func (c Command) Run(ctx context.Context) (Outcome, error) {
+	parent := ctx
+	ctx, cancel := context.WithTimeout(ctx, c.Limit)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Dir = dir
+	cmd := exec.CommandContext(ctx, c.Name, c.Args...)
+	if c.As != "" {
+		cmd.Args[0] = c.As
+	}
+	cmd.Dir, cmd.Env = c.Dir, c.Env
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	ownGroup(cmd)
@@ -44,6 +64,8 @@ func Run(limit time.Duration, dir, name string, args ...string) (Outcome, error)
 	o := Outcome{Stdout: stdout.String(), Stderr: stderr.String(), Time: time.Since(start)}
 	var exit *exec.ExitError
 	switch {
+	case parent.Err() != nil:
+		return o, parent.Err()
 	case ctx.Err() != nil:
 		o.TimedOut = true
 	case errors.As(err, &exit):
