@@ -226,6 +226,7 @@ var cases = []trace.Case{
 	{Name: "names.Import", Blocking: names.Import, Callback: names.ImportDeferred},
 	{Name: "names.Parameter", Blocking: names.Parameter, Callback: names.ParameterDeferred},
 	{Name: "names.Reactor", Blocking: names.Reactor, Callback: names.ReactorDeferred},
+	{Name: "names.Redeclare", Blocking: names.Redeclare, Callback: names.RedeclareDeferred},
 	{Name: "names.Redeclared", Blocking: names.Redeclared, Callback: names.RedeclaredDeferred},
 	{Name: "names.Type", Blocking: names.Type, Callback: names.TypeDeferred},
 	{Name: "order.Arguments", Blocking: order.Arguments, Callback: order.ArgumentsDeferred},

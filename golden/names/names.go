@@ -106,6 +106,21 @@ func Again(n int) (string, error) {
 	return fmt.Sprint(v, w), err
 }
 
+// Redeclare assigns to variables with := that nobody has read yet, or nobody reads
+// any more.
+//
+//evert:callback
+func Redeclare(n int) (string, error) {
+	v, s, err := trace.Three(n)
+	w, s, err := trace.Three(n + 1)
+	w, t, err := trace.Three(n + 2)
+	x, t, err := trace.Three(n + 3)
+	y, t := x+1, "plain"
+	y, u := trace.Get(y), 1
+	_, _, _, _, _ = v, s, w, t, u
+	return fmt.Sprint(x, y), err
+}
+
 // result has a result with the name of the function.
 func result(d int) (result int) {
 	result = trace.Get(d)

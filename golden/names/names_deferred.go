@@ -160,6 +160,33 @@ func AgainDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[string
 	})
 }
 
+// RedeclareDeferred is the callback form of [Redeclare].
+func RedeclareDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[string] {
+	return evertdeferred.ChainBoth(trace.ThreeDeferred(r, n), func(results evertdeferred.Pair[int, string], err error) *evertdeferred.Deferred[string] {
+		v, s := results.Unpack()
+		return evertdeferred.ChainBoth(trace.ThreeDeferred(r, n+1), func(both evertdeferred.Pair[int, string], err error) *evertdeferred.Deferred[string] {
+			w, newS := both.Unpack()
+			s = newS
+			return evertdeferred.ChainBoth(trace.ThreeDeferred(r, n+2), func(both2 evertdeferred.Pair[int, string], err error) *evertdeferred.Deferred[string] {
+				newW, t := both2.Unpack()
+				w = newW
+				return evertdeferred.ChainBoth(trace.ThreeDeferred(r, n+3), func(both3 evertdeferred.Pair[int, string], err error) *evertdeferred.Deferred[string] {
+					x, newT := both3.Unpack()
+					t = newT
+					var y int
+					y, t = x+1, "plain"
+					return evertdeferred.AddCallback(trace.GetDeferred(r, y), func(get int) (string, error) {
+						var u int
+						y, u = get, 1
+						_, _, _, _, _ = v, s, w, t, u
+						return fmt.Sprint(x, y), err
+					})
+				})
+			})
+		})
+	})
+}
+
 // resultDeferred is the callback form of [result].
 func resultDeferred(r evertreactor.Reactor, d int) *evertdeferred.Deferred[int] {
 	var result int

@@ -92,9 +92,76 @@ func branches(n int) int {
 
 func two(n int) (int, string) { return tr(n, n), "two" }
 
+// nested has code that no path comes to after statements of several kinds, which
+// alone uses some variables.
+func nested(n int) (int, string) {
+	var i, j, k int
+	if n > 4 {
+		for {
+			if tr(1, n) > n-6 {
+				return n, "positive"
+			}
+			n++
+		}
+		i++
+	}
+	switch {
+	case n == 0:
+		fallthrough
+	case n > 2:
+		if tr(2, n) > n {
+			return n, "more"
+		} else {
+			return n, "less"
+		}
+		tr(3, i)
+	default:
+	out:
+		for {
+			for {
+				if tr(4, n) > n {
+					break out
+				}
+				return n, "none"
+			}
+			j++
+		}
+		tr(5, n)
+		{
+			return n, "few"
+		}
+	}
+	k = tr(6, j)
+	return i + j, fmt.Sprint(k)
+}
+
+func block() (t int) {
+	var i int
+	{
+		return tr(7, t)
+	}
+	i = tr(8, i)
+	return i
+}
+
+// again assigns to variables with := that nobody has read yet.
+func again() {
+	f2 := func() (float32, int) { return float32(tr(9, 0)), 1 }
+	i, f := f2()
+	j, f := f2()
+	j, g := f2()
+	k, g := f2()
+	fmt.Println(i, f, j, k, g)
+}
+
 func main() {
 	c()
 	a()
+	for n := range 7 {
+		fmt.Println(nested(n))
+	}
+	fmt.Println(block())
+	again()
 	fmt.Println(l(0), l(1))
 	fmt.Println(jumps())
 	fmt.Println(bare())

@@ -95,7 +95,7 @@ func (b *builder) targets(s *ast.AssignStmt, op *ir.Op) *ir.Wait {
 			}
 		}
 		if t.Kind == ir.Define {
-			b.param[obj] = true
+			b.defined(obj, s.Pos(), op, i)
 		}
 		t.Var = &ir.Var{Name: id.Name, Type: obj.Type(), Obj: obj}
 		w.SetTarget(i, t)
@@ -147,7 +147,7 @@ func (b *builder) declOp(vs *ast.ValueSpec, s *ast.DeclStmt) []ir.Stmt {
 	w := &ir.Wait{Op: op, Orig: s, Values: make([]ir.Target, len(op.Shape.Values))}
 	for i, id := range vs.Names {
 		if obj := b.Info.Defs[id]; obj != nil && id.Name != "_" {
-			b.param[obj] = true
+			b.defined(obj, s.Pos(), op, i)
 			w.SetTarget(i, ir.Target{Kind: ir.Define, Var: &ir.Var{Name: id.Name, Type: obj.Type(), Obj: obj}})
 		}
 	}

@@ -18,17 +18,24 @@ func (b *builder) directWait(as *ast.AssignStmt) bool {
 // variables are declared first and `=` assigns to all.
 func (b *builder) redeclare(as *ast.AssignStmt) {
 	var fresh []*ir.Var
+	var again []types.Object
 	assigns := false
 	for _, l := range as.Lhs {
 		id := l.(*ast.Ident)
 		if obj := b.Info.Defs[id]; obj != nil {
 			fresh = append(fresh, &ir.Var{Name: id.Name, Type: obj.Type(), Obj: obj})
-		} else if obj := b.Info.Uses[id]; obj != nil && !b.shadowable(obj, as.Pos()) {
-			assigns = true
+		} else if obj := b.Info.Uses[id]; obj != nil {
+			again = append(again, obj)
+			assigns = assigns || !b.shadowable(obj, as.Pos())
 		}
 	}
 	if assigns {
 		b.fn.Widen[as] = fresh
+		return
+	}
+	for _, obj := range again {
+		b.param[obj] = false
+		b.anew[obj] = as.Pos()
 	}
 }
 
@@ -38,7 +45,19 @@ func (b *builder) shadowable(obj types.Object, pos token.Pos) bool {
 	if b.use.captured[obj] || b.use.addressed[obj] || b.isResult(obj) && b.fn.Named || b.comesBack(obj, pos) {
 		return false
 	}
-	return b.param[obj] || b.isParamOrResult(obj) || b.readBetween(obj, obj.Pos(), pos)
+	from := obj.Pos()
+	if p, ok := b.anew[obj]; ok {
+		from = p
+	}
+	return b.param[obj] || b.isParamOrResult(obj) || b.readBetween(obj, from, pos)
+}
+
+// defined notes that the i-th result of op defines a variable at pos: as a
+// parameter of the continuation, which may stay unused, unless it is one of
+// several values, which the continuation unpacks.
+func (b *builder) defined(obj types.Object, pos token.Pos, op *ir.Op, i int) {
+	b.param[obj] = len(op.Shape.Values) == 1 || i >= len(op.Shape.Values)
+	b.anew[obj] = pos
 }
 
 // comesBack reports a goto after pos to a label between obj's declaration and pos.

@@ -79,9 +79,10 @@ type builder struct {
 	waits  map[ast.Node]bool // nodes that contain an operation of this function
 	lits   map[*ast.FuncLit]*ir.Func
 	panics map[*ast.CallExpr]bool
-	param  map[types.Object]bool // last defined as the parameter of a continuation
-	gone   map[token.Pos]bool    // reads that were dropped with a passed-on error
-	dead   *[]deadRange          // once they are looked for
+	anew   map[types.Object]token.Pos // where it was last declared anew
+	param  map[types.Object]bool      // last defined as the parameter of a continuation
+	gone   map[token.Pos]bool         // reads that were dropped with a passed-on error
+	dead   *[]deadRange               // once they are looked for
 
 	native    bool // literals are run by Go, as they are: see InPlace
 	typeHoles []typeHole
@@ -126,6 +127,7 @@ func (b *builder) build() {
 	fn.Defer = map[*ast.DeferStmt]*ir.Defer{}
 	fn.Lets = map[*ast.DeferStmt][]ir.Stmt{}
 	b.param = map[types.Object]bool{}
+	b.anew = map[types.Object]token.Pos{}
 	b.gone = map[token.Pos]bool{}
 	b.markWaits()
 	b.findGotos()
