@@ -74,18 +74,22 @@ func (b *batch) run(ctx context.Context, done func(*Result)) error {
 	if err := lay(b.dir("plain"), b.language(), b.o.runtime, b.list); err != nil {
 		return err
 	}
-	if err := b.goBuild(ctx, "plain", "plain", ""); err != nil {
-		return err
+	if len(b.o.modes) > 0 {
+		if err := b.goBuild(ctx, "plain", "plain", ""); err != nil {
+			return err
+		}
 	}
 	if err := b.convert(ctx); err != nil {
 		return err
 	}
-	if err := b.buildModes(ctx); err != nil {
-		return err
+	if len(b.o.modes) > 0 {
+		if err := b.buildModes(ctx); err != nil {
+			return err
+		}
 	}
 	for _, p := range b.list {
 		r := b.results[p.slug()]
-		if r.Problem == "" {
+		if r.Problem == "" && len(b.o.modes) > 0 {
 			b.compare(ctx, p, r)
 		}
 		if err := ctx.Err(); err != nil {

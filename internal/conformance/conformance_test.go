@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -180,6 +182,55 @@ func TestSample(t *testing.T) {
 	}
 	if folders < 10 || tests < 3 {
 		t.Errorf("%d folders and %d tests of the compiler, want at least 10 and 3", folders, tests)
+	}
+}
+
+// REPORT.md is the report of a run of everything, and the README shows its
+// tables. What can be told without running anything is so for the Go version
+// that it was made with.
+func TestReport(t *testing.T) {
+	data, err := os.ReadFile("REPORT.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables := regexp.MustCompile(`(?m)(?:^\|.*\n)+`).FindAllString(string(data), -1)
+	if len(tables) != 2 {
+		t.Fatalf("%d tables, want the summary and the rules", len(tables))
+	}
+	for _, table := range tables {
+		if !strings.Contains(string(readme), "\n\n"+table+"\n") {
+			t.Errorf("README.md lacks this table as it stands:\n%s", table)
+		}
+	}
+	env, err := gocmd.ReadEnv(context.Background(), "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(data), "\n"+env.GOVERSION+", "+runtime.GOOS+"/"+runtime.GOARCH+". ") {
+		t.Skip("the report was made with another version of Go, or on another system")
+	}
+	kept, left := distribution(t)
+	r := &Report{LeftOut: left}
+	var want strings.Builder
+	r.rules(&want)
+	r.leftOut(&want)
+	if !strings.Contains(string(data), want.String()) {
+		t.Errorf("the report leaves out others than the rules do:\n%s", want.String())
+	}
+	n := len(kept)
+	for _, p := range kept {
+		if p.output {
+			n++
+		}
+	}
+	for _, mode := range []string{"never", "always", "random:1"} {
+		if row := fmt.Sprintf("\n| %s | %d |", mode, n); !strings.Contains(string(data), row) {
+			t.Errorf("no row in the report begins with %q", row)
+		}
 	}
 }
 

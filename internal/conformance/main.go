@@ -82,7 +82,7 @@ func parse(args []string) (*options, error) {
 	fs := flag.NewFlagSet("conformance", flag.ExitOnError)
 	only := fs.String("run", "", "run only programs whose name matches this `regexp`")
 	sampled := fs.Bool("sample", false, "run only the programs named in sample.txt")
-	mode := fs.String("mode", "all", "suspension policies, with commas between; all is never,always,random")
+	mode := fs.String("mode", "all", "suspension policies, with commas between; all is never,always,random, and none only converts")
 	seed := fs.Int64("seed", 1, "for -mode random")
 	jobs := fs.Int("j", runtime.NumCPU(), "how many jobs at a time")
 	timeout := fs.Duration("timeout", 5*time.Minute, "time for one run of a program")
@@ -97,10 +97,13 @@ func parse(args []string) (*options, error) {
 	if fs.NArg() > 0 {
 		return nil, fmt.Errorf("cannot use arguments: %q", fs.Args())
 	}
-	if *mode == "all" {
-		*mode = "never,always,random"
-	}
 	modes := strings.Split(*mode, ",")
+	switch *mode {
+	case "all":
+		modes = []string{"never", "always", "random"}
+	case "none":
+		modes = nil
+	}
 	for i, m := range modes {
 		if m == "random" {
 			modes[i] = fmt.Sprintf("random:%d", *seed)

@@ -35,10 +35,18 @@ func (p *progress) add(r *Result) {
 	if !r.passed(p.modes) {
 		p.bad++
 	}
+	clear := ""
+	if p.terminal {
+		clear = "\r\x1b[K"
+	}
+	if !r.passed(p.modes) {
+		fmt.Fprint(os.Stderr, clear)
+		r.failures(os.Stderr, "", p.modes)
+	}
 	line := fmt.Sprintf("%d of %d programs, %d not passed, %v", p.done, p.total, p.bad, time.Since(p.start).Round(time.Second))
 	switch {
 	case p.terminal:
-		fmt.Fprintf(os.Stderr, "\r\x1b[K%s: %s", line, r.Name)
+		fmt.Fprintf(os.Stderr, "%s%s: %s", clear, line, r.Name)
 	case time.Since(p.shown) > 30*time.Second:
 		p.shown = time.Now()
 		fmt.Fprintln(os.Stderr, line)

@@ -115,14 +115,18 @@ func (r *Report) print(w io.Writer) {
 // failures lists the runs that did not pass.
 func (r *Report) failures(w io.Writer, bullet string) {
 	for _, res := range r.Results {
-		if res.Problem != "" {
-			fmt.Fprintf(w, "%s%s: %s: %s\n", bullet, res.Name, res.Status, oneLine(res.Problem))
-			continue
-		}
-		for _, mode := range r.Modes {
-			if s, detail := res.in(mode); s != Passed {
-				fmt.Fprintf(w, "%s%s -suspend=%s: %s: %s\n", bullet, res.Name, mode, s, oneLine(detail))
-			}
+		res.failures(w, bullet, r.Modes)
+	}
+}
+
+func (r *Result) failures(w io.Writer, bullet string, modes []string) {
+	if r.Problem != "" {
+		fmt.Fprintf(w, "%s%s: %s: %s\n", bullet, r.Name, r.Status, oneLine(r.Problem))
+		return
+	}
+	for _, mode := range modes {
+		if s, detail := r.in(mode); s != Passed {
+			fmt.Fprintf(w, "%s%s -suspend=%s: %s: %s\n", bullet, r.Name, mode, s, oneLine(detail))
 		}
 	}
 }
@@ -153,6 +157,15 @@ func (r *Report) markdown(w io.Writer) {
 	r.summary(w)
 	fmt.Fprintf(w, "\n## Left out\n\n")
 	r.rules(w)
+	r.leftOut(w)
+	fmt.Fprintf(w, "\n## Refused functions\n\n")
+	r.refused(w, "- ")
+	fmt.Fprintf(w, "\n## Not passed\n\n")
+	r.failures(w, "- ")
+}
+
+// leftOut lists the programs that each rule left out.
+func (r *Report) leftOut(w io.Writer) {
 	for _, rule := range rules {
 		var names []string
 		for _, l := range r.LeftOut {
@@ -161,17 +174,22 @@ func (r *Report) markdown(w io.Writer) {
 			}
 		}
 		if len(names) > 0 {
-			fmt.Fprintf(w, "\n%s: %s\n", rule.name, strings.Join(names, ", "))
+			fmt.Fprintf(w, "\n%s:\n\n- %s\n", rule.name, strings.Join(names, "\n- "))
 		}
 	}
-	fmt.Fprintf(w, "\n## Refused functions\n\n")
-	r.refused(w, "- ")
-	fmt.Fprintf(w, "\n## Not passed\n\n")
-	r.failures(w, "- ")
 }
 
 // summary writes the table that the README shows.
 func (r *Report) summary(w io.Writer) {
+	all, refused := r.functions()
+	share := 0.0
+	if all > 0 {
+		share = 100 * float64(refused) / float64(all)
+	}
+	if len(r.Modes) == 0 {
+		fmt.Fprintf(w, "%d programs, %d functions, %d (%.2f %%) refused\n", len(r.Results), all, refused, share)
+		return
+	}
 	fmt.Fprintf(w, "| -suspend | programs |")
 	shown := slices.DeleteFunc(slices.Clone(statuses), func(s Status) bool {
 		return (s == Crashed || s == Unstable || s == NoOracle) && r.count(r.Modes[0], s) == 0
@@ -180,11 +198,6 @@ func (r *Report) summary(w io.Writer) {
 		fmt.Fprintf(w, " %s |", s)
 	}
 	fmt.Fprintf(w, " functions | refused |\n|---|%s---|---|\n", strings.Repeat("---|", len(shown)+1))
-	all, refused := r.functions()
-	share := 0.0
-	if all > 0 {
-		share = 100 * float64(refused) / float64(all)
-	}
 	for _, mode := range r.Modes {
 		fmt.Fprintf(w, "| %s | %d |", mode, len(r.Results))
 		for _, s := range shown {

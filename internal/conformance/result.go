@@ -62,6 +62,9 @@ func (r *Result) in(mode string) (Status, string) {
 
 // passed says whether it passed in all modes.
 func (r *Result) passed(modes []string) bool {
+	if r.Problem != "" {
+		return false
+	}
 	for _, mode := range modes {
 		if s, _ := r.in(mode); s != Passed {
 			return false
