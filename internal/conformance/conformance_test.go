@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -50,6 +51,8 @@ func TestFilter(t *testing.T) {
 		"broken.go":           "// run\n\npackage main\n\nfunc\n",
 		"sub/second.go":       "// run\npackage main\nfunc main() {}\n",
 		"printer.go":          "// runoutput ./plain.go\n\npackage main\n",
+		"dups.go":             "// rundir -ldflags -strictdups=2\n\npackage ignored\n",
+		"dups.dir/main.go":    "package main\n\nfunc main() {}\n",
 		"fieldtrack.go":       "// run -goexperiment fieldtrack\n\npackage main\n",
 		"reach.go":            "// run\n\npackage main\n\nimport _ \"unsafe\"\n\n//go:linkname f runtime.f\nfunc f()\n",
 		"pkgs2.go":            "// rundir\n\npackage ignored\n",
@@ -72,7 +75,7 @@ func TestFilter(t *testing.T) {
 	want := map[string]string{
 		"plain.go": "kept", "sub/second.go": "kept", "flags.go": "kept", "pkgs.go": "kept", "printer.go": "kept",
 		"other.go": "constraint", "before.go": "constraint", "stack.go": "stack", "exec.go": "compiler",
-		"bodiless.go": "assembly", "asm.go": "assembly", "broken.go": "parse", "fieldtrack.go": "experiment",
+		"bodiless.go": "assembly", "asm.go": "assembly", "broken.go": "parse", "fieldtrack.go": "experiment", "dups.go": "linker",
 		"reach.go": "linkname", "pkgs2.go": "internal",
 	}
 	for name, rule := range want {
@@ -197,14 +200,11 @@ func TestReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables := regexp.MustCompile(`(?m)(?:^\|.*\n)+`).FindAllString(string(data), -1)
-	if len(tables) != 2 {
-		t.Fatalf("%d tables, want the summary and the rules", len(tables))
+	if n := len(table.FindAll(data, -1)); n != 2 {
+		t.Fatalf("%d tables, want the summary and the rules", n)
 	}
-	for _, table := range tables {
-		if !strings.Contains(string(readme), "\n\n"+table+"\n") {
-			t.Errorf("README.md lacks this table as it stands:\n%s", table)
-		}
+	if want, err := withTables(readme, data); err != nil || !bytes.Equal(readme, want) {
+		t.Errorf("README.md has other tables (%v)", err)
 	}
 	env, err := gocmd.ReadEnv(context.Background(), "", nil)
 	if err != nil {
@@ -262,7 +262,7 @@ func TestRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := &options{
-		modes: []string{"never", "always", "random:3"}, jobs: 1, timeout: time.Minute, spent: new(spent),
+		style: "chain", modes: []string{"never", "always", "random:3"}, jobs: 1, timeout: time.Minute, spent: new(spent),
 		root: tree(t, map[string]string{
 			"ok.go":         "// run -godebug panicnil=1 arg\n\npackage main\n\nimport \"os\"\n\nfunc f() string { return os.Args[1] + os.Getenv(\"GODEBUG\") }\n\nfunc main() { println(f()); if f() != \"argpanicnil=1\" { os.Exit(3) } }\n",
 			"fails.go":      "// run\n\npackage main\n\nfunc f() string { return \"no\" }\n\nfunc main() { panic(f()) }\n",

@@ -38,6 +38,9 @@ var rules = []rule{
 	{"experiment", "looks at data of an experiment of the linker", func(p *program) bool {
 		return strings.Contains(strings.Join(p.recipe.build.env, " "), "fieldtrack")
 	}},
+	{"linker", "has the linker compare what packages have in common", func(p *program) bool {
+		return strings.Contains(strings.Join(p.recipe.build.flags, " "), "-strictdups")
+	}},
 	{"hook", "hooks into the compiler's checks of the stack", func(p *program) bool {
 		return strings.Contains(strings.Join(p.recipe.build.flags, " "), "maymorestack")
 	}},

@@ -5,6 +5,7 @@
 //	go run ./internal/conformance -run '^(chan|ken)/' -mode always
 //	go run ./internal/conformance -sample
 //	go run ./internal/conformance -list
+//	go run ./internal/conformance -update
 //
 // The programs under GOROOT/test exercise the language, construct by construct,
 // and check themselves. Their first line is a recipe; those that are run, with
@@ -51,6 +52,7 @@ import (
 type options struct {
 	only    *regexp.Regexp
 	modes   []string
+	style   string
 	jobs    int
 	timeout time.Duration
 	report  string
@@ -58,6 +60,7 @@ type options struct {
 	root    string // of the programs: GOROOT/test
 	runtime string // of Evert: a folder with its sources
 	sample  bool
+	update  bool
 	list    bool
 	work    bool
 	spent   *spent
@@ -83,16 +86,21 @@ func parse(args []string) (*options, error) {
 	only := fs.String("run", "", "run only programs whose name matches this `regexp`")
 	sampled := fs.Bool("sample", false, "run only the programs named in sample.txt")
 	mode := fs.String("mode", "all", "suspension policies, with commas between; all is never,always,random, and none only converts")
+	style := fs.String("style", "chain", "how callback forms are written: chain or generator")
 	seed := fs.Int64("seed", 1, "for -mode random")
 	jobs := fs.Int("j", runtime.NumCPU(), "how many jobs at a time")
 	timeout := fs.Duration("timeout", 5*time.Minute, "time for one run of a program")
 	report := fs.String("report", filepath.Join(os.TempDir(), "evert-conformance"), "report `directory`")
 	list := fs.Bool("list", false, "only list the programs and the rules that leave others out")
+	update := fs.Bool("update", false, "put the report of all programs into this module: REPORT.md, and its tables into README.md")
 	work := fs.Bool("work", false, "print the names of temporary folders, and keep them")
 	fs.Parse(args)
 	re, err := regexp.Compile(*only)
 	if err != nil {
 		return nil, fmt.Errorf("cannot use -run: %v", err)
+	}
+	if *update && (*only != "" || *sampled || *mode != "all") {
+		return nil, fmt.Errorf("cannot use -update with -run, -sample or -mode: the report is about all programs")
 	}
 	if fs.NArg() > 0 {
 		return nil, fmt.Errorf("cannot use arguments: %q", fs.Args())
@@ -110,8 +118,8 @@ func parse(args []string) (*options, error) {
 		}
 	}
 	return &options{
-		only: re, modes: modes, jobs: max(1, *jobs), timeout: *timeout, report: *report,
-		sample: *sampled, list: *list, work: *work, spent: new(spent),
+		only: re, modes: modes, style: *style, jobs: max(1, *jobs), timeout: *timeout, report: *report,
+		sample: *sampled, update: *update, list: *list, work: *work, spent: new(spent),
 	}, nil
 }
 
@@ -147,6 +155,11 @@ func run(ctx context.Context, o *options) error {
 	r.Seconds = time.Since(begin).Seconds()
 	if err := r.write(o.report); err != nil {
 		return err
+	}
+	if o.update {
+		if err := r.update("."); err != nil {
+			return err
+		}
 	}
 	r.print(os.Stdout)
 	if r.failed() {

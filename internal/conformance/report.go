@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -17,6 +19,7 @@ import (
 type Report struct {
 	Go      string
 	System  string
+	Style   string
 	Modes   []string
 	Seconds float64
 	Results []*Result
@@ -27,7 +30,7 @@ type Report struct {
 func newReport(o *options, env *gocmd.Env, results []*Result, left []leftOut) *Report {
 	return &Report{
 		Go: env.GOVERSION, System: runtime.GOOS + "/" + runtime.GOARCH,
-		Modes: o.modes, Results: results, LeftOut: left, spent: o.spent,
+		Style: o.style, Modes: o.modes, Results: results, LeftOut: left, spent: o.spent,
 	}
 }
 
@@ -154,6 +157,9 @@ func oneLine(s string) string {
 func (r *Report) markdown(w io.Writer) {
 	fmt.Fprintf(w, "# The language's test programs in callback form\n\n")
 	fmt.Fprintf(w, "%s, %s. Made by `go run ./internal/conformance` in %.0f minutes.\n\n", r.Go, r.System, r.Seconds/60)
+	if r.Style != "chain" {
+		fmt.Fprintf(w, "With -style=%s.\n\n", r.Style)
+	}
 	r.summary(w)
 	fmt.Fprintf(w, "\n## Left out\n\n")
 	r.rules(w)
@@ -177,6 +183,47 @@ func (r *Report) leftOut(w io.Writer) {
 			fmt.Fprintf(w, "\n%s:\n\n- %s\n", rule.name, strings.Join(names, "\n- "))
 		}
 	}
+}
+
+// update puts the report into the module whose root is dir.
+func (r *Report) update(dir string) error {
+	var report bytes.Buffer
+	r.markdown(&report)
+	if err := writeFile(filepath.Join(dir, "internal", "conformance", "REPORT.md"), report.Bytes()); err != nil {
+		return err
+	}
+	name := filepath.Join(dir, "README.md")
+	readme, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	if readme, err = withTables(readme, report.Bytes()); err != nil {
+		return err
+	}
+	return writeFile(name, readme)
+}
+
+// table matches a table.
+var table = regexp.MustCompile(`(?m)(?:^\|.*\n)+`)
+
+// inReadme is how the README introduces the tables of the report.
+const inReadme = "\nThe test programs of the Go distribution"
+
+// withTables puts the tables of a report where the README has them.
+func withTables(readme, report []byte) ([]byte, error) {
+	before, after, ok := bytes.Cut(readme, []byte(inReadme))
+	tables := table.FindAll(report, -1)
+	at := table.FindAllIndex(after, len(tables))
+	if !ok || len(at) < len(tables) {
+		return nil, fmt.Errorf("README.md: cannot find the tables")
+	}
+	out := append(bytes.Clone(before), inReadme...)
+	done := 0
+	for i, m := range at {
+		out = append(append(out, after[done:m[0]]...), tables[i]...)
+		done = m[1]
+	}
+	return append(out, after[done:]...), nil
 }
 
 // summary writes the table that the README shows.
