@@ -86,13 +86,22 @@ func (f *flow) clauses(s ast.Stmt, body *ast.BlockStmt) bool {
 			switch c := c.(type) {
 			case *ast.CaseClause:
 				ends = ends || c.List == nil
-				falls = f.list(c.Body) || falls
+				falls = f.list(c.Body) && !fallsThrough(c) || falls
 			case *ast.CommClause:
 				falls = f.list(c.Body) || falls
 			}
 		}
 	})
 	return falls || !ends || f.left[s]
+}
+
+// fallsThrough reports a clause after which the next one runs.
+func fallsThrough(c *ast.CaseClause) bool {
+	if len(c.Body) == 0 {
+		return false
+	}
+	last, ok := c.Body[len(c.Body)-1].(*ast.BranchStmt)
+	return ok && last.Tok == token.FALLTHROUGH
 }
 
 // jump notes what a break leaves.
