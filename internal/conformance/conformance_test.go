@@ -36,7 +36,8 @@ func TestFilter(t *testing.T) {
 	dir := tree(t, map[string]string{
 		"plain.go":            "// run\n\npackage main\n\nfunc main() { println(1) }\n",
 		"compile.go":          "// compile\n\npackage main\n",
-		"flags.go":            "// run -race\n\npackage main\n",
+		"flags.go":            "// run -gcflags=-l arg\n\npackage main\n",
+		"race.go":             "// run -race\n\npackage main\n",
 		"pkgs.go":             "// rundir\n\npackage ignored\n",
 		"pkgs.dir/a.go":       "// run\n\npackage a\n",
 		"pkgs.dir/main.go":    "package main\n\nimport \"./a\"\n\nvar _ a.T\n\nfunc main() {}\n",
@@ -73,7 +74,7 @@ func TestFilter(t *testing.T) {
 		got[l.Name] = l.Rule
 	}
 	want := map[string]string{
-		"plain.go": "kept", "sub/second.go": "kept", "flags.go": "kept", "pkgs.go": "kept", "printer.go": "kept",
+		"plain.go": "kept", "sub/second.go": "kept", "flags.go": "kept", "race.go": "race", "pkgs.go": "kept", "printer.go": "kept",
 		"other.go": "constraint", "before.go": "constraint", "stack.go": "stack", "exec.go": "compiler",
 		"bodiless.go": "assembly", "asm.go": "assembly", "broken.go": "parse", "fieldtrack.go": "experiment", "dups.go": "linker",
 		"reach.go": "linkname", "pkgs2.go": "internal",
@@ -193,6 +194,9 @@ func TestSample(t *testing.T) {
 // that it was made with.
 func TestReport(t *testing.T) {
 	data, err := os.ReadFile("REPORT.md")
+	if os.IsNotExist(err) {
+		t.Skip("there is no report yet: go run ./internal/conformance -update")
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"path"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -40,6 +41,9 @@ var rules = []rule{
 	}},
 	{"linker", "has the linker compare what packages have in common", func(p *program) bool {
 		return strings.Contains(strings.Join(p.recipe.build.flags, " "), "-strictdups")
+	}},
+	{"race", "is about what the race detector has the compiler add", func(p *program) bool {
+		return slices.Contains(p.recipe.build.flags, "-race")
 	}},
 	{"hook", "hooks into the compiler's checks of the stack", func(p *program) bool {
 		return strings.Contains(strings.Join(p.recipe.build.flags, " "), "maymorestack")
