@@ -224,6 +224,7 @@ var cases = []trace.Case{
 	{Name: "names.Builtins", Blocking: names.Builtins, Callback: names.BuiltinsDeferred},
 	{Name: "names.Function", Blocking: names.Function, Callback: names.FunctionDeferred},
 	{Name: "names.Import", Blocking: names.Import, Callback: names.ImportDeferred},
+	{Name: "names.Length", Blocking: names.Length, Callback: names.LengthDeferred},
 	{Name: "names.Parameter", Blocking: names.Parameter, Callback: names.ParameterDeferred},
 	{Name: "names.Reactor", Blocking: names.Reactor, Callback: names.ReactorDeferred},
 	{Name: "names.Redeclare", Blocking: names.Redeclare, Callback: names.RedeclareDeferred},

@@ -473,7 +473,8 @@ messages begin with the position of what is in the way.
   - results of a wait that a var declaration converts to a type of its own (not in
     generator style);
   - channel operations and ranges over a type parameter without a core type;
-  - types and builtins that are needed where a local name hides them for good;
+  - types, and builtins other than len, that are needed where a local name hides them
+    for good;
   - on a host without threads, whatever needs one.
 
 internal/order/testdata/refused.txtar, internal/plan.TestRefuse and

@@ -5,6 +5,7 @@ package names
 import (
 	"fmt"
 	str "strconv"
+	"unicode/utf8"
 
 	evertdeferred "github.com/evert-go/evert/deferred"
 	"github.com/evert-go/evert/internal/trace"
@@ -220,5 +221,42 @@ func RedeclaredDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[s
 			})
 		}
 		return rest()
+	})
+}
+
+// LengthDeferred is the callback form of [Length].
+func LengthDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[string] {
+	type text string
+	out := ""
+	len := 0
+	items := []string{"a", "bc"}
+	nextI := -1
+	return evertdeferred.Loop(func(loop *evertdeferred.Looping[string]) *evertdeferred.Deferred[string] {
+		nextI++
+		if nextI >= evertdeferred.Len(items) {
+			return evertdeferred.Succeed(fmt.Sprint(out, len))
+		}
+		s := items[nextI]
+		afterLoop := func() *evertdeferred.Deferred[string] {
+			return evertdeferred.Chain(trace.GetDeferred(r, n), func(get int) *evertdeferred.Deferred[string] {
+				len += get
+				return loop.Again()
+			})
+		}
+		text2 := text(s + str.Itoa(n))
+		at := 0
+		return evertdeferred.Loop(func(inner *evertdeferred.Looping[string]) *evertdeferred.Deferred[string] {
+			if at >= evertdeferred.LenString(text2) {
+				return afterLoop()
+			}
+			char, size := utf8.DecodeRuneInString(string(text2[at:]))
+			i := at
+			c := char
+			at += size
+			return evertdeferred.Chain(trace.GetDeferred(r, i), func(get int) *evertdeferred.Deferred[string] {
+				out += fmt.Sprint(get, c)
+				return inner.Again()
+			})
+		})
 	})
 }

@@ -221,6 +221,9 @@ func replace(c *dstutil.Cursor, list []dst.Stmt) {
 // callOf writes a call of a runtime function or builtin.
 func (e *emitter) callOf(path, name string, targs []types.Type, args []ir.Expr) *dst.CallExpr {
 	if path == "" && (e.hidden(name, types.Universe.Lookup(name)) || e.file.Pkg.Scope().Lookup(name) != nil) {
+		if name == "len" {
+			return e.callOf(ir.DeferredPath, e.lengthOf(args[0]), nil, args)
+		}
 		panic(&Unnameable{nil, "the builtin " + name + " is needed where another " + name + " hides it"})
 	}
 	var fun dst.Expr = ident(name)
@@ -236,6 +239,16 @@ func (e *emitter) callOf(path, name string, targs []types.Type, args []ir.Expr) 
 		c.Args = append(c.Args, e.expr(a))
 	}
 	return c
+}
+
+// lengthOf names the function that stands in for a hidden len.
+func (e *emitter) lengthOf(x ir.Expr) string {
+	if t := e.typeOf(x); t != nil {
+		if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+			return "LenString"
+		}
+	}
+	return "Len"
 }
 
 // typeOf returns the type of an expression, nil where it takes the type that is

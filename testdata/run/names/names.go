@@ -147,3 +147,19 @@ func Redeclared(n int) (string, error) {
 	}
 	return fmt.Sprint(n, show()), err
 }
+
+// Length ranges where something else is called len.
+//
+//evert:callback
+func Length(n int) (string, error) {
+	type text string
+	out := ""
+	len := 0
+	for _, s := range []string{"a", "bc"} {
+		for i, c := range text(s + str.Itoa(n)) {
+			out += fmt.Sprint(trace.Get(i), c)
+		}
+		len += trace.Get(n)
+	}
+	return fmt.Sprint(out, len), nil
+}
