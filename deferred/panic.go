@@ -15,6 +15,11 @@ type PanicError struct {
 	Stack []byte // where, as by debug.Stack: the innermost frames
 
 	exiting bool // a deferred call panicked while runtime.Goexit ran it: who recovers goes back to that
+
+	// What Go tells of a panic that ends a program: which one it replaced, whether
+	// that had been recovered, and whether this one had and was raised again.
+	replaced         *PanicError
+	recovered, again bool
 }
 
 // Error says what the panic was, without the stack.
@@ -26,8 +31,47 @@ func (e *PanicError) Unwrap() error {
 	return err
 }
 
-// Raise panics with the original value.
-func (e *PanicError) Raise() { panic(e.Value) }
+// Raise panics with the original value. What it replaced on its way goes before it,
+// for Go to tell of all if nobody recovers.
+func (e *PanicError) Raise() {
+	if e.again {
+		defer func() { panic(recover()) }()
+	}
+	if e.replaced != nil {
+		defer func() {
+			if e.recovered {
+				_ = recover()
+			}
+			panic(e.Value)
+		}()
+		e.replaced.Raise()
+	}
+	panic(e.Value)
+}
+
+// replacing is e as the panic that replaces old, which had been recovered or not.
+func (e *PanicError) replacing(old *PanicError, recovered bool) *PanicError {
+	c := *e
+	if recovered && same(old.Value, e.Value) {
+		c = *old
+		c.again = true
+		return &c
+	}
+	// What e has replaced itself came after old.
+	first := &c
+	for n := 0; first.replaced != nil; n++ {
+		if n == maxReplaced {
+			return &c
+		}
+		next := *first.replaced
+		first.replaced, first = &next, &next
+	}
+	first.replaced, first.recovered = old, recovered
+	return &c
+}
+
+// maxReplaced bounds how many panics are told of together.
+const maxReplaced = 16
 
 // ErrGoexit is what a Go caller sees of a Deferred whose continuation called
 // runtime.Goexit. Continuations do not see it as an error.

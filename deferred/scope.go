@@ -1,5 +1,10 @@
 package deferred
 
+import (
+	"runtime"
+	"strings"
+)
+
 // A Scope holds the deferred calls of a function in callback form. They run,
 // the last one first, when the function is over: after its last continuation
 // has returned, or panicked, or called runtime.Goexit.
@@ -12,6 +17,7 @@ type Scope struct {
 	p     Panicking
 	owner unwinder
 	at    bool   // a deferred call is being run, or the body
+	old   bool   // what was just recovered is the panic in progress, which passed on
 	value any    // what was just recovered
 	stack []byte // and where it was thrown
 }
@@ -56,7 +62,9 @@ func (s *Scope) push(f any) {
 // about its panic.
 type Panicking struct {
 	panic  *PanicError
-	exited bool // runtime.Goexit: recovering a panic only goes back to it
+	was    *PanicError // what the deferred call that is being run has recovered
+	exited bool        // runtime.Goexit: recovering a panic only goes back to it
+	native bool        // that call may recover by itself
 }
 
 // Resume raises the panic in progress again, with the same value, for the
@@ -75,12 +83,12 @@ func (p *Panicking) Recover() any {
 		return nil
 	}
 	v := p.panic.Value
-	p.panic = nil
+	p.Recovered()
 	return v
 }
 
 // Recovered ends the panic in progress.
-func (p *Panicking) Recovered() { p.panic = nil }
+func (p *Panicking) Recovered() { p.panic, p.was = nil, p.panic }
 
 // Panic returns the panic in progress, or nil.
 func (p *Panicking) Panic() *PanicError { return p.panic }
@@ -90,11 +98,23 @@ func (p *Panicking) Panic() *PanicError { return p.panic }
 func (p *Panicking) take(k kind, err error) {
 	switch k {
 	case panicked:
-		p.panic = err.(*PanicError)
+		p.throw(err.(*PanicError))
 		p.exited = p.exited || p.panic.exiting
 	case exited:
 		p.panic, p.exited = nil, true
 	}
+}
+
+// throw makes e the panic in progress. It replaces the one before, which the deferred
+// call that panicked has recovered, or not.
+func (p *Panicking) throw(e *PanicError) {
+	switch {
+	case p.was != nil:
+		e = e.replacing(p.was, true)
+	case p.panic != nil:
+		e = e.replacing(p.panic, p.native)
+	}
+	p.panic, p.was = e, nil
 }
 
 // unwind runs the deferred calls until one of them waits, and returns what it
@@ -132,11 +152,11 @@ func (s *Scope) leave() {
 	}
 }
 
-// thrown makes what was just recovered the panic in progress. If it is the one
-// that was in progress before, its stack is kept: that is where it began.
+// thrown makes what was just recovered the panic in progress. If it is the one that
+// was in progress before, that stays, with its stack: it tells where it began.
 func (s *Scope) thrown() {
-	if old := s.p.panic; old == nil || !same(old.Value, s.value) {
-		s.p.panic = newPanicError(s.value, s.stack)
+	if !s.old || s.p.panic == nil {
+		s.p.throw(newPanicError(s.value, s.stack))
 	}
 	s.value, s.stack = nil, nil
 }
@@ -149,10 +169,12 @@ func (s *Scope) run() (wait *Deferred[Void]) {
 		s.calls[n-1] = nil
 		s.calls = s.calls[:n-1]
 		s.at = true
+		s.p.was, s.p.native = nil, false
 		switch f := call.(type) {
 		case func():
 			f()
 		case func(*Panicking):
+			s.p.native = true
 			f(&s.p)
 			s.p.panic = nil
 		case func(*Panicking) *Deferred[Void]:
@@ -174,6 +196,18 @@ func (s *Scope) recovered() {
 		return
 	}
 	if v := recover(); v != nil {
-		s.value, s.stack = v, stack()
+		s.value, s.stack, s.old = v, stack(), resumed()
 	}
+}
+
+// resumed reports that the panic which its caller has just recovered was raised by
+// Resume, and not anew.
+func resumed() bool {
+	var pcs [4]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
+	f, more := frames.Next() // runtime.gopanic
+	if more {
+		f, _ = frames.Next()
+	}
+	return strings.HasSuffix(f.Function, ".(*Panicking).Resume")
 }

@@ -68,7 +68,7 @@ func (s *scoped[T]) start(body func(*Scope) *Deferred[T]) *Deferred[T] {
 		s.waitForCall(call)
 		return &s.Deferred
 	}
-	if d := s.body; d != nil && s.p == (Panicking{}) {
+	if d := s.body; d != nil && s.p.panic == nil && !s.p.exited {
 		return d
 	}
 	s.resolve(s.outcome())

@@ -68,6 +68,41 @@ var endings = map[string]struct {
 			})
 		})
 	}, "panic: runtime error: index out of range [3] with length 0\n"},
+	"raised again": {panicking(func(scope *deferred.Scope, _ reactor.Reactor) {
+		scope.DeferRecover(func(p *deferred.Panicking) {
+			defer func() { panic(recover()) }()
+			p.Resume()
+		})
+	}), "panic: first [recovered, repanicked]\n\ngoroutine"},
+	"replaced": {panicking(func(scope *deferred.Scope, _ reactor.Reactor) {
+		scope.Defer(func() { panic("second") })
+	}), "panic: first\n\tpanic: second\n\ngoroutine"},
+	"replaced after recover": {panicking(func(scope *deferred.Scope, r reactor.Reactor) {
+		scope.DeferWait(func(p *deferred.Panicking) *deferred.Deferred[void] {
+			p.Recover()
+			return deferred.Map(reactor.Sleep(r, 1), func(void) void { panic("second") })
+		})
+	}), "panic: first [recovered]\n\tpanic: second\n\ngoroutine"},
+	"replaced twice": {panicking(func(scope *deferred.Scope, _ reactor.Reactor) {
+		scope.DeferWait(func(*deferred.Panicking) *deferred.Deferred[void] {
+			return deferred.WithDefers(func(inner *deferred.Scope) *deferred.Deferred[void] {
+				inner.Defer(func() { panic("third") })
+				panic("second")
+			})
+		})
+	}), "panic: first\n\tpanic: second\n\tpanic: third\n\ngoroutine"},
+}
+
+// panicking is a program that panics and has the deferred calls of form.
+func panicking(form func(*deferred.Scope, reactor.Reactor)) func() {
+	return func() {
+		shim.Run(func(r reactor.Reactor) *deferred.Deferred[void] {
+			return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[void] {
+				form(scope, r)
+				return deferred.Map(reactor.Sleep(r, 1), func(void) void { panic("first") })
+			})
+		})
+	}
 }
 
 func stuck() *sync.WaitGroup {
