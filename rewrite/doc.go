@@ -91,8 +91,8 @@ taken is an error that says by what.
 
 Shown by:
 
-  - S17: golden/methods.Promoted, golden/methods.Values, golden/methods.Expressions, golden/methods.Interface, golden/generics.List, golden/generics.Constraint, golden/locals.Types
-  - S18: golden/variadic.Any, golden/variadic.Dots, golden/order.Builtins
+  - S17: golden/methods.Promoted, golden/methods.Values, golden/methods.Expressions, golden/methods.Interface, golden/generics.List, golden/generics.Constraint, golden/locals.Types, programs/methodkinds.go, programs/genericforms.go, programs/methodvalues.go
+  - S18: golden/variadic.Any, golden/variadic.Dots, golden/order.Builtins, programs/variadic.go, programs/operandplaces.go
 
 # Errors
 
@@ -132,8 +132,8 @@ and arrays are copied where the source copies them.
 Shown by:
 
   - S3: golden/order.Arguments, golden/order.Late, golden/order.Panics, internal/order/testdata/s03_order.txtar, programs/lateoperands.go, programs/boxedoperands.go, programs/changedoperands.go, programs/operandplaces.go
-  - S5: golden/order.Phases, golden/results.Swap, golden/results.Spread, internal/order/testdata/s05_assign.txtar
-  - S6: golden/locals.Copies, golden/ranges.Array, golden/methods.Values, programs/copies.go
+  - S5: golden/order.Phases, golden/results.Swap, golden/results.Spread, internal/order/testdata/s05_assign.txtar, golden/ranges.AssignTurn, programs/assignforms.go
+  - S6: golden/locals.Copies, golden/ranges.Array, golden/methods.Values, programs/copies.go, programs/changedoperands.go, programs/methodkinds.go
 
 # Conditions
 
@@ -153,7 +153,7 @@ result; `if L && R { A }` without an else becomes two nested ifs, without a vari
 
 Shown by:
 
-  - S4: golden/shortcircuit.Condition, golden/shortcircuit.Guard, golden/shortcircuit.Loop, golden/branch.Condition, internal/order/testdata/s04_shortcircuit.txtar, internal/cps/testdata/s04_shortcircuit.txtar
+  - S4: golden/shortcircuit.Condition, golden/shortcircuit.Guard, golden/shortcircuit.Loop, golden/branch.Condition, internal/order/testdata/s04_shortcircuit.txtar, internal/cps/testdata/s04_shortcircuit.txtar, programs/assignforms.go, programs/shortcircuit.go
 
 # Branches, switches, selects
 
@@ -184,7 +184,7 @@ number of the part that comes next.
 
 Shown by:
 
-  - S7: golden/branch.Join, golden/branch.Nested, golden/switches.Cases, golden/switches.Fall, golden/switches.Types, golden/selects.Receive, golden/selects.Default, golden/labels.Outer, golden/labels.Block, golden/gotos.Retry, golden/gotos.Fail, internal/order/testdata/s07_switch.txtar, internal/order/testdata/s07_gotos.txtar, internal/cps/testdata/s07_branch.txtar, internal/cps/testdata/s07_switch.txtar, internal/cps/testdata/s07_gotos.txtar
+  - S7: golden/branch.Join, golden/branch.Nested, golden/switches.Cases, golden/switches.Fall, golden/switches.Types, golden/selects.Receive, golden/selects.Default, golden/labels.Outer, golden/labels.Block, golden/gotos.Retry, golden/gotos.Fail, internal/order/testdata/s07_switch.txtar, internal/order/testdata/s07_gotos.txtar, internal/cps/testdata/s07_branch.txtar, internal/cps/testdata/s07_switch.txtar, internal/cps/testdata/s07_gotos.txtar, golden/switches.FallInit, programs/jumps.go, programs/labels.go, programs/gotos.go
 
 # Steps
 
@@ -262,8 +262,8 @@ while the body waits:
 
 Shown by:
 
-  - S8: golden/loops.Sum, golden/loops.Keep, golden/loops.Point, golden/loops.Post, golden/loops.Nested, internal/order/testdata/s08_loops.txtar, internal/order/testdata/s08_shared.txtar, internal/cps/testdata/s08_loops.txtar, programs/loopvar121.go
-  - S9: golden/ranges.Slice, golden/ranges.Map, golden/ranges.Runes, golden/ranges.Integer, golden/ranges.Assign, golden/ranges.Function, golden/channels.Range, internal/order/testdata/s09_ranges.txtar, internal/order/testdata/s09_functions.txtar, internal/cps/testdata/s09_functions.txtar
+  - S8: golden/loops.Sum, golden/loops.Keep, golden/loops.Point, golden/loops.Post, golden/loops.Nested, internal/order/testdata/s08_loops.txtar, internal/order/testdata/s08_shared.txtar, internal/cps/testdata/s08_loops.txtar, programs/loopvar121.go, programs/jumps.go, programs/closureloop.go
+  - S9: golden/ranges.Slice, golden/ranges.Map, golden/ranges.Runes, golden/ranges.Integer, golden/ranges.Assign, golden/ranges.Function, golden/channels.Range, internal/order/testdata/s09_ranges.txtar, internal/order/testdata/s09_functions.txtar, internal/cps/testdata/s09_functions.txtar, golden/ranges.AssignTurn, golden/ranges.Unread, programs/rangefuncs.go, programs/rangeall.go
   - S10: golden/recursion.Deep, deferred.TestLoopMillionTurns, deferred.TestMillionNestedCalls, deferred.TestMillionNestedWaits, deferred.TestEndlessTailCalls, shim.TestMillionWaits
 
 # Deferred calls, panics, results
@@ -301,10 +301,10 @@ for the outermost one.
 
 Shown by:
 
-  - S11: golden/deferrecover.Order, golden/deferrecover.Waits, golden/deferrecover.NilFunc, golden/deferrecover.Change, internal/order/testdata/s11_defer.txtar, internal/cps/testdata/s11_defer.txtar, deferred.TestDeferredCalls
-  - S12: golden/deferrecover.Recover, golden/deferrecover.Again, golden/deferrecover.Exit, golden/deferrecover.WaitRecover, deferred.TestPanicKeepsIdentity, programs/panicreplace.go, programs/goexit.go
-  - S13: shim.TestEndings, deferred.TestUnhandled, programs/panicvalue.go
-  - S14: golden/results.Named, golden/deferrecover.Named, golden/names.Again, deferred.TestNamedResults, programs/deferresults.go
+  - S11: golden/deferrecover.Order, golden/deferrecover.Waits, golden/deferrecover.NilFunc, golden/deferrecover.Change, internal/order/testdata/s11_defer.txtar, internal/cps/testdata/s11_defer.txtar, deferred.TestDeferredCalls, golden/deferrecover.Variadic, programs/deferforms.go
+  - S12: golden/deferrecover.Recover, golden/deferrecover.Again, golden/deferrecover.Exit, golden/deferrecover.WaitRecover, deferred.TestPanicKeepsIdentity, programs/panicreplace.go, programs/goexit.go, programs/recovers.go, programs/nestedpanic.go, programs/rangefuncs.go
+  - S13: shim.TestEndings, deferred.TestUnhandled, programs/panicvalue.go, programs/panicchain.go, programs/goroutinepanic.go, programs/deadlock.go
+  - S14: golden/results.Named, golden/deferrecover.Named, golden/names.Again, deferred.TestNamedResults, programs/deferresults.go, programs/deferforms.go, programs/takennames.go
 
 # Func literals, go statements, initialisers
 
@@ -326,7 +326,7 @@ the new goroutine may block. So do package-level initialisers.
 
 Shown by:
 
-  - S16: golden/closures.Spot, golden/closures.Recursive, golden/closures.Returned, golden/closures.Passed, golden/closures.Shared, golden/params.Each, golden/params.Fold, golden/params.Nested, internal/order/testdata/s16_closures.txtar, internal/cps/testdata/s16_closures.txtar
+  - S16: golden/closures.Spot, golden/closures.Recursive, golden/closures.Returned, golden/closures.Passed, golden/closures.Shared, golden/params.Each, golden/params.Fold, golden/params.Nested, internal/order/testdata/s16_closures.txtar, internal/cps/testdata/s16_closures.txtar, programs/iifs.go, programs/memo.go
   - S19: golden/goroutines.Operands, golden/goroutines.Waits, programs/goroutines.go
   - S20: programs/inits.go
 
@@ -405,7 +405,7 @@ come, and files that Evert wrote are not read.
 
 Shown by:
 
-  - S21: rewrite.TestFileName, rewrite.TestShim, golden/names.Import, golden/errs.Fallback
+  - S21: rewrite.TestFileName, rewrite.TestShim, golden/names.Import, golden/errs.Fallback, golden/names.Length, programs/takennames.go
   - S22: golden/results.Hidden, golden/locals.Unnamed, golden/locals.Anonymous
   - S23: rewrite.TestGolden, rewrite.TestOrder
 
