@@ -54,7 +54,7 @@ func (w *world) convert(name string, src []byte, all bool) (result *rewrite.Resu
 		return nil, err
 	}
 	facts := blocking.Infer(append(slices.Clip(w.all), pkg))
-	result, err = rewrite.Generate([]*packages.Package{pkg}, facts, rewrite.Options{All: all, Threads: true, Style: w.style})
+	result, err = rewrite.Generate([]*packages.Package{pkg}, facts, rewrite.Options{All: all, Threads: true, Style: w.style, Steps: w.steps})
 	if err != nil {
 		return nil, &bug{"gives up", err.Error()}
 	}

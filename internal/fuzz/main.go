@@ -36,6 +36,7 @@ type flags struct {
 	reduce int
 	budget time.Duration
 	style  string
+	steps  int
 }
 
 func main() {
@@ -48,6 +49,7 @@ func main() {
 	flag.IntVar(&o.reduce, "reduce", 2, "failures of a kind to make small")
 	flag.DurationVar(&o.budget, "budget", 3*time.Minute, "for making one failure small")
 	flag.StringVar(&o.style, "style", "chain", "of the callback forms: chain or generator")
+	flag.IntVar(&o.steps, "steps", 0, "waits in a row from which on functions are divided into steps; 0 is the usual number")
 	flag.Parse()
 	failures, err := fuzz(context.Background(), &o)
 	if err != nil {
@@ -71,7 +73,7 @@ func fuzz(ctx context.Context, o *flags) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	w.style = o.style
+	w.style, w.steps = o.style, o.steps
 	begin := time.Now()
 	total := Report{}
 	kinds := map[string]int{}

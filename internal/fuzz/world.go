@@ -36,6 +36,7 @@ type world struct {
 	importcfg string                       // a file that tells the compiler where they are
 	tools     string                       // folder of the compiler and the linker
 	style     string                       // of the callback forms
+	steps     int                          // waits in a row that make steps
 	serial    int
 }
 
