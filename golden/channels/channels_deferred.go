@@ -79,13 +79,13 @@ func OrderDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 func OperandsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	cs := map[string]chan string{"one": make(chan string, 1), "two": make(chan string, 1)}
 	return deferred.Chain(trace.TextDeferred(r, 1), func(text string) *deferred.Deferred[string] {
-		return deferred.Chain(trace.TextDeferred(r, n), func(textResult string) *deferred.Deferred[string] {
-			return deferred.Then(threads.Send(r, cs[text], textResult), func() *deferred.Deferred[string] {
-				return deferred.Chain(trace.TextDeferred(r, 2), func(textResult2 string) *deferred.Deferred[string] {
+		return deferred.Chain(trace.TextDeferred(r, n), func(text2 string) *deferred.Deferred[string] {
+			return deferred.Then(threads.Send(r, cs[text], text2), func() *deferred.Deferred[string] {
+				return deferred.Chain(trace.TextDeferred(r, 2), func(text3 string) *deferred.Deferred[string] {
 					return deferred.Chain(threads.Receive(r, cs["one"]), func(received string) *deferred.Deferred[string] {
-						return deferred.Then(threads.Send[string](r, cs[textResult2], received), func() *deferred.Deferred[string] {
-							return deferred.Chain(trace.TextDeferred(r, 2), func(textResult3 string) *deferred.Deferred[string] {
-								return deferred.AddCallback(threads.ReceiveOK(r, cs[textResult3]), func(both deferred.Pair[string, bool]) (string, error) {
+						return deferred.Then(threads.Send[string](r, cs[text3], received), func() *deferred.Deferred[string] {
+							return deferred.Chain(trace.TextDeferred(r, 2), func(text4 string) *deferred.Deferred[string] {
+								return deferred.AddCallback(threads.ReceiveOK(r, cs[text4]), func(both deferred.Pair[string, bool]) (string, error) {
 									v, ok := both.Unpack()
 									return fmt.Sprint(v, ok), nil
 								})

@@ -182,8 +182,8 @@ func NestedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	outer := func(a int) *deferred.Deferred[string] {
 		inner := func(b int) *deferred.Deferred[string] {
 			return deferred.Chain(trace.TextDeferred(r, a), func(text string) *deferred.Deferred[string] {
-				return deferred.Map(trace.TextDeferred(r, b), func(textResult string) string {
-					return text + textResult
+				return deferred.Map(trace.TextDeferred(r, b), func(text2 string) string {
+					return text + text2
 				})
 			})
 		}

@@ -67,8 +67,8 @@ func AnonymousDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
 		p := struct{ x, y int }{get, n}
 		q := p
-		return deferred.Chain(trace.GetDeferred(r, 1), func(getResult int) *deferred.Deferred[string] {
-			q.x += getResult
+		return deferred.Chain(trace.GetDeferred(r, 1), func(get2 int) *deferred.Deferred[string] {
+			q.x += get2
 			table := []struct {
 				in   int
 				want string
@@ -116,8 +116,8 @@ func CopiesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	g := grid{{1, 2}, {3, 4}}
 	h := g
 	return deferred.Chain(trace.GetDeferred(r, -100), func(get int) *deferred.Deferred[string] {
-		return deferred.Chain(trace.GetDeferred(r, n), func(getResult int) *deferred.Deferred[string] {
-			h[0][get] = getResult
+		return deferred.Chain(trace.GetDeferred(r, n), func(get2 int) *deferred.Deferred[string] {
+			h[0][get] = get2
 			pass := func(x grid) *deferred.Deferred[int] {
 				return deferred.Map(trace.GetDeferred(r, 0), func(get int) int {
 					x[1][1] = get
@@ -142,8 +142,8 @@ func PointersDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		y := 5
 		return deferred.Then(trace.DoDeferred(r, **pp), func() *deferred.Deferred[string] {
 			*pp = &y
-			return deferred.AddCallback(trace.GetDeferred(r, *p), func(getResult int) (string, error) {
-				*p = getResult
+			return deferred.AddCallback(trace.GetDeferred(r, *p), func(get2 int) (string, error) {
+				*p = get2
 				return fmt.Sprint(x, y), nil
 			})
 		})

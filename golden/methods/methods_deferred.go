@@ -128,8 +128,8 @@ func (c *counter) chainedDeferred(r reactor.Reactor, n int) *deferred.Deferred[*
 // ChainedDeferred is the callback form of [Chained].
 func ChainedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Chain((&counter{name: "chain"}).chainedDeferred(r, n), func(chained *counter) *deferred.Deferred[string] {
-		return deferred.Chain(chained.chainedDeferred(r, n+1), func(chainedResult *counter) *deferred.Deferred[string] {
-			return deferred.AddCallback(chainedResult.chainedDeferred(r, trace.Side(n)), func(c *counter) (string, error) {
+		return deferred.Chain(chained.chainedDeferred(r, n+1), func(chained2 *counter) *deferred.Deferred[string] {
+			return deferred.AddCallback(chained2.chainedDeferred(r, trace.Side(n)), func(c *counter) (string, error) {
 				return fmt.Sprint(*c), nil
 			})
 		})
@@ -144,8 +144,8 @@ func FieldsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	}
 	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
 		v := t.hook(get)
-		return deferred.AddCallback(trace.GetDeferred(r, v), func(getResult int) (string, error) {
-			w := t.ops["inc"](getResult)
+		return deferred.AddCallback(trace.GetDeferred(r, v), func(get2 int) (string, error) {
+			w := t.ops["inc"](get2)
 			return fmt.Sprint(v, w), nil
 		})
 	})

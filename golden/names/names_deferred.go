@@ -94,14 +94,14 @@ func TypeDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[string]
 		x := v{get}
 		rest := func() *evertdeferred.Deferred[string] {
 			type x2 struct{ v }
-			return evertdeferred.AddCallback(trace.GetDeferred(r, n), func(getResult int) (string, error) {
-				y := x2{v{getResult}}
+			return evertdeferred.AddCallback(trace.GetDeferred(r, n), func(get2 int) (string, error) {
+				y := x2{v{get2}}
 				return fmt.Sprint(x, y), nil
 			})
 		}
 		v := x
-		return evertdeferred.Chain(trace.GetDeferred(r, 1), func(getResult int) *evertdeferred.Deferred[string] {
-			v.err += getResult
+		return evertdeferred.Chain(trace.GetDeferred(r, 1), func(get2 int) *evertdeferred.Deferred[string] {
+			v.err += get2
 			x.err *= 2
 			trace.Emit(v)
 			return rest()

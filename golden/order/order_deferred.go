@@ -15,9 +15,9 @@ import (
 func ArgumentsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	side := trace.Side(1)
 	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
-		sideResult := trace.Side(2)
-		return deferred.AddCallback(trace.GetDeferred(r, n+1), func(getResult int) (string, error) {
-			s := fmt.Sprint(side, get, sideResult, getResult, trace.Side(3))
+		side2 := trace.Side(2)
+		return deferred.AddCallback(trace.GetDeferred(r, n+1), func(get2 int) (string, error) {
+			s := fmt.Sprint(side, get, side2, get2, trace.Side(3))
 			return s, nil
 		})
 	})
@@ -26,14 +26,14 @@ func ArgumentsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // OperatorsDeferred is the callback form of [Operators].
 func OperatorsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Chain(trace.GetDeferred(r, 1), func(get int) *deferred.Deferred[string] {
-		return deferred.Chain(trace.GetDeferred(r, n), func(getResult int) *deferred.Deferred[string] {
-			a := get - getResult*trace.Side(2)
+		return deferred.Chain(trace.GetDeferred(r, n), func(get2 int) *deferred.Deferred[string] {
+			a := get - get2*trace.Side(2)
 			side := trace.Side(n)
-			return deferred.Chain(trace.GetDeferred(r, n), func(getResult2 int) *deferred.Deferred[string] {
-				b := side + getResult2<<trace.Side(1)
-				return deferred.Chain(trace.GetDeferred(r, n), func(getResult3 int) *deferred.Deferred[string] {
-					return deferred.AddCallback(trace.GetDeferred(r, n), func(getResult4 int) (string, error) {
-						return fmt.Sprint(a, b, -getResult3, getResult4 == trace.Side(n)), nil
+			return deferred.Chain(trace.GetDeferred(r, n), func(get3 int) *deferred.Deferred[string] {
+				b := side + get3<<trace.Side(1)
+				return deferred.Chain(trace.GetDeferred(r, n), func(get4 int) *deferred.Deferred[string] {
+					return deferred.AddCallback(trace.GetDeferred(r, n), func(get5 int) (string, error) {
+						return fmt.Sprint(a, b, -get4, get5 == trace.Side(n)), nil
 					})
 				})
 			})
@@ -51,8 +51,8 @@ func LateDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	bumpResult := bump()
 	return deferred.Chain(trace.GetDeferred(r, x), func(get int) *deferred.Deferred[string] {
 		s := fmt.Sprint(x, bumpResult, get, x)
-		return deferred.AddCallback(trace.GetDeferred(r, 1), func(getResult int) (string, error) {
-			y := x + getResult + bump()
+		return deferred.AddCallback(trace.GetDeferred(r, 1), func(get2 int) (string, error) {
+			y := x + get2 + bump()
 			return fmt.Sprint(s, " ", y, x), nil
 		})
 	})
@@ -63,21 +63,21 @@ func LiteralsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	type point struct{ x, y int }
 	return deferred.Chain(trace.GetDeferred(r, 1), func(get int) *deferred.Deferred[string] {
 		p := point{y: get, x: trace.Side(2)}
-		return deferred.Chain(trace.GetDeferred(r, n), func(getResult int) *deferred.Deferred[string] {
+		return deferred.Chain(trace.GetDeferred(r, n), func(get2 int) *deferred.Deferred[string] {
 			side := trace.Side(4)
-			return deferred.Chain(trace.GetDeferred(r, 5), func(getResult2 int) *deferred.Deferred[string] {
-				s := []int{2: getResult, 0: side, getResult2}
-				return deferred.Chain(trace.GetDeferred(r, 6), func(getResult3 int) *deferred.Deferred[string] {
+			return deferred.Chain(trace.GetDeferred(r, 5), func(get3 int) *deferred.Deferred[string] {
+				s := []int{2: get2, 0: side, get3}
+				return deferred.Chain(trace.GetDeferred(r, 6), func(get4 int) *deferred.Deferred[string] {
 					return deferred.Chain(trace.TextDeferred(r, 6), func(text string) *deferred.Deferred[string] {
-						sideResult := trace.Side(7)
-						return deferred.Chain(trace.TextDeferred(r, 7), func(textResult string) *deferred.Deferred[string] {
-							m := map[int]string{getResult3: text, sideResult: textResult}
-							sideResult2 := trace.Side(8)
-							return deferred.Chain(trace.GetDeferred(r, 9), func(getResult4 int) *deferred.Deferred[string] {
-								return deferred.Chain(trace.GetDeferred(r, n), func(getResult5 int) *deferred.Deferred[string] {
-									a := [...]point{{sideResult2, getResult4}, {x: getResult5}}
-									return deferred.AddCallback(trace.GetDeferred(r, 1), func(getResult6 int) (string, error) {
-										return fmt.Sprint(p, s, m, a, &point{getResult6, n}), nil
+						side2 := trace.Side(7)
+						return deferred.Chain(trace.TextDeferred(r, 7), func(text2 string) *deferred.Deferred[string] {
+							m := map[int]string{get4: text, side2: text2}
+							side3 := trace.Side(8)
+							return deferred.Chain(trace.GetDeferred(r, 9), func(get5 int) *deferred.Deferred[string] {
+								return deferred.Chain(trace.GetDeferred(r, n), func(get6 int) *deferred.Deferred[string] {
+									a := [...]point{{side3, get5}, {x: get6}}
+									return deferred.AddCallback(trace.GetDeferred(r, 1), func(get7 int) (string, error) {
+										return fmt.Sprint(p, s, m, a, &point{get7, n}), nil
 									})
 								})
 							})
@@ -117,13 +117,13 @@ func MapsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[string] {
 		return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
 			m[text] = get
-			return deferred.Chain(trace.GetDeferred(r, 1), func(getResult int) *deferred.Deferred[string] {
-				m["sum"] += getResult
+			return deferred.Chain(trace.GetDeferred(r, 1), func(get2 int) *deferred.Deferred[string] {
+				m["sum"] += get2
 				m["sum"]++
-				return deferred.Chain(trace.TextDeferred(r, n+1), func(textResult string) *deferred.Deferred[string] {
-					v, ok := m[textResult]
-					return deferred.AddCallback(trace.TextDeferred(r, n), func(textResult2 string) (string, error) {
-						delete(m, textResult2)
+				return deferred.Chain(trace.TextDeferred(r, n+1), func(text2 string) *deferred.Deferred[string] {
+					v, ok := m[text2]
+					return deferred.AddCallback(trace.TextDeferred(r, n), func(text3 string) (string, error) {
+						delete(m, text3)
 						return fmt.Sprint(m, v, ok), nil
 					})
 				})
@@ -161,13 +161,13 @@ func PhasesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
 		i, s[i] = get-100, 9
 		a, b := 1, 2
-		return deferred.Chain(trace.GetDeferred(r, a), func(getResult int) *deferred.Deferred[string] {
-			a, b = b, a+getResult
-			return deferred.Chain(trace.GetDeferred(r, s[0]), func(getResult2 int) *deferred.Deferred[string] {
-				s[0], s[1], s[2] = s[2], getResult2, s[1]
+		return deferred.Chain(trace.GetDeferred(r, a), func(get2 int) *deferred.Deferred[string] {
+			a, b = b, a+get2
+			return deferred.Chain(trace.GetDeferred(r, s[0]), func(get3 int) *deferred.Deferred[string] {
+				s[0], s[1], s[2] = s[2], get3, s[1]
 				p := &s[0]
-				return deferred.AddCallback(trace.GetDeferred(r, 3), func(getResult3 int) (string, error) {
-					p, *p = nil, getResult3
+				return deferred.AddCallback(trace.GetDeferred(r, 3), func(get4 int) (string, error) {
+					p, *p = nil, get4
 					return fmt.Sprint(i, s, a, b, p == nil), nil
 				})
 			})
@@ -243,14 +243,14 @@ func ConvertDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		f := float64(get) / 8
 		return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[string] {
 			side := trace.Side(0)
-			return deferred.Chain(trace.GetDeferred(r, -98), func(getResult int) *deferred.Deferred[string] {
-				s := text[side:getResult]
-				return deferred.Chain(trace.GetDeferred(r, n), func(getResult2 int) *deferred.Deferred[string] {
-					v := any(getResult2).(int)
-					return deferred.Chain(trace.TextDeferred(r, n), func(textResult string) *deferred.Deferred[string] {
-						value := []byte(textResult)
-						return deferred.Chain(trace.GetDeferred(r, -99), func(getResult3 int) *deferred.Deferred[string] {
-							b := value[:getResult3]
+			return deferred.Chain(trace.GetDeferred(r, -98), func(get2 int) *deferred.Deferred[string] {
+				s := text[side:get2]
+				return deferred.Chain(trace.GetDeferred(r, n), func(get3 int) *deferred.Deferred[string] {
+					v := any(get3).(int)
+					return deferred.Chain(trace.TextDeferred(r, n), func(text2 string) *deferred.Deferred[string] {
+						value := []byte(text2)
+						return deferred.Chain(trace.GetDeferred(r, -99), func(get4 int) *deferred.Deferred[string] {
+							b := value[:get4]
 							return deferred.AddCallback(pointDeferred(r, n), func(pointResult *int) (string, error) {
 								p := *pointResult
 								return fmt.Sprint(f, s, v, string(b), p), nil
@@ -287,19 +287,19 @@ func BuiltinsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	side := trace.Side(1)
 	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
 		s := append([]int{side}, get, trace.Side(2))
-		return deferred.Chain(trace.GetDeferred(r, n), func(getResult int) *deferred.Deferred[string] {
-			s = append(s, s[getResult-100-n:]...)
-			return deferred.Chain(trace.GetDeferred(r, -98), func(getResult2 int) *deferred.Deferred[string] {
-				return deferred.Chain(trace.GetDeferred(r, -90), func(getResult3 int) *deferred.Deferred[string] {
-					t := make([]int, getResult2, getResult3)
-					return deferred.Chain(trace.GetDeferred(r, -99), func(getResult4 int) *deferred.Deferred[string] {
-						k := copy(t[getResult4:], s)
-						return deferred.Chain(trace.GetDeferred(r, 1), func(getResult5 int) *deferred.Deferred[string] {
-							m := max(getResult5, n, trace.Side(50))
+		return deferred.Chain(trace.GetDeferred(r, n), func(get2 int) *deferred.Deferred[string] {
+			s = append(s, s[get2-100-n:]...)
+			return deferred.Chain(trace.GetDeferred(r, -98), func(get3 int) *deferred.Deferred[string] {
+				return deferred.Chain(trace.GetDeferred(r, -90), func(get4 int) *deferred.Deferred[string] {
+					t := make([]int, get3, get4)
+					return deferred.Chain(trace.GetDeferred(r, -99), func(get5 int) *deferred.Deferred[string] {
+						k := copy(t[get5:], s)
+						return deferred.Chain(trace.GetDeferred(r, 1), func(get6 int) *deferred.Deferred[string] {
+							m := max(get6, n, trace.Side(50))
 							return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[string] {
 								lenResult := len(text)
-								return deferred.AddCallback(trace.GetDeferred(r, n), func(getResult6 int) (string, error) {
-									return fmt.Sprint(s, t, k, m, lenResult, cap(t), complex(float64(getResult6), 1)), nil
+								return deferred.AddCallback(trace.GetDeferred(r, n), func(get7 int) (string, error) {
+									return fmt.Sprint(s, t, k, m, lenResult, cap(t), complex(float64(get7), 1)), nil
 								})
 							})
 						})
@@ -315,8 +315,8 @@ func DeclaredDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
 		return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[string] {
 			var a, b = get, text
-			return deferred.AddCallback(trace.GetDeferred(r, a), func(getResult int) (string, error) {
-				var c int = getResult
+			return deferred.AddCallback(trace.GetDeferred(r, a), func(get2 int) (string, error) {
+				var c int = get2
 				var d any = b
 				const e = 5
 				return strconv.Itoa(a+c+e) + b + fmt.Sprint(d), nil
@@ -330,16 +330,16 @@ func WithinDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	var s [4]int
 	return deferred.Chain(trace.GetDeferred(r, 1), func(get int) *deferred.Deferred[string] {
 		side := trace.Side(get)
-		return deferred.Chain(trace.GetDeferred(r, n), func(getResult int) *deferred.Deferred[string] {
-			s[side&1] = getResult
-			return deferred.Chain(trace.GetDeferred(r, 2), func(getResult2 int) *deferred.Deferred[string] {
-				sideResult := trace.Side(getResult2)
-				return deferred.Chain(trace.GetDeferred(r, n+1), func(getResult3 int) *deferred.Deferred[string] {
-					s[sideResult&3] += getResult3
-					return deferred.Chain(trace.GetDeferred(r, n), func(getResult4 int) *deferred.Deferred[string] {
-						sideResult2 := trace.Side(3)
-						return deferred.AddCallback(trace.GetDeferred(r, n), func(getResult5 int) (string, error) {
-							x := []int{getResult4, sideResult2}[getResult5&1]
+		return deferred.Chain(trace.GetDeferred(r, n), func(get2 int) *deferred.Deferred[string] {
+			s[side&1] = get2
+			return deferred.Chain(trace.GetDeferred(r, 2), func(get3 int) *deferred.Deferred[string] {
+				side2 := trace.Side(get3)
+				return deferred.Chain(trace.GetDeferred(r, n+1), func(get4 int) *deferred.Deferred[string] {
+					s[side2&3] += get4
+					return deferred.Chain(trace.GetDeferred(r, n), func(get5 int) *deferred.Deferred[string] {
+						side3 := trace.Side(3)
+						return deferred.AddCallback(trace.GetDeferred(r, n), func(get6 int) (string, error) {
+							x := []int{get5, side3}[get6&1]
 							return fmt.Sprint(s, x), nil
 						})
 					})

@@ -271,8 +271,8 @@ func OperandDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 				if i >= limit {
 					return deferred.Succeed(fmt.Sprint(got))
 				}
-				return deferred.Chain(trace.TextDeferred(r, i), func(textResult string) *deferred.Deferred[string] {
-					got = append(got, textResult)
+				return deferred.Chain(trace.TextDeferred(r, i), func(text2 string) *deferred.Deferred[string] {
+					got = append(got, text2)
 					return loop.Again()
 				})
 			})
@@ -466,8 +466,8 @@ func EffectsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			if nextI >= 3 {
 				return afterLoop()
 			}
-			return deferred.Chain(trace.GetDeferred(r, len(out)), func(getResult int) *deferred.Deferred[string] {
-				out = append(out, getResult)
+			return deferred.Chain(trace.GetDeferred(r, len(out)), func(get2 int) *deferred.Deferred[string] {
+				out = append(out, get2)
 				return loop.Again()
 			})
 		})

@@ -161,14 +161,14 @@ func waitDeferred(r reactor.Reactor, n int, s string) *deferred.Deferred[string]
 // SpreadDeferred is the callback form of [Spread].
 func SpreadDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Chain(trace.TwoDeferred(r, n), func(results deferred.Pair[int, string]) *deferred.Deferred[string] {
-		two, twoResult := results.Unpack()
-		trace.Emit(join(two, twoResult))
+		two, two2 := results.Unpack()
+		trace.Emit(join(two, two2))
 		return deferred.Chain(trace.TwoDeferred(r, n), func(both deferred.Pair[int, string]) *deferred.Deferred[string] {
-			twoResult2, twoResult3 := both.Unpack()
-			trace.Emit(twoResult2, twoResult3)
+			two3, two4 := both.Unpack()
+			trace.Emit(two3, two4)
 			return deferred.Chain(trace.TwoDeferred(r, n), func(both2 deferred.Pair[int, string]) *deferred.Deferred[string] {
-				twoResult4, twoResult5 := both2.Unpack()
-				return waitDeferred(r, twoResult4, twoResult5)
+				two5, two6 := both2.Unpack()
+				return waitDeferred(r, two5, two6)
 			})
 		})
 	})

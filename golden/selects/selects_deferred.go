@@ -166,8 +166,8 @@ func OperandsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return deferred.Chain(trace.GetDeferred(r, 1), func(get int) *deferred.Deferred[string] {
 			sending := threads.OnSend(pickResult, get)
 			receiving := threads.OnReceive(pick(2, c))
-			return deferred.Chain(trace.GetDeferred(r, 3), func(getResult int) *deferred.Deferred[string] {
-				toReceive := threads.OnReceive(pick(getResult, nil))
+			return deferred.Chain(trace.GetDeferred(r, 3), func(get2 int) *deferred.Deferred[string] {
+				toReceive := threads.OnReceive(pick(get2, nil))
 				return deferred.AddCallback(threads.Select(r, sending, receiving, toReceive), func(chosen int) (string, error) {
 					switch chosen {
 					case 0:

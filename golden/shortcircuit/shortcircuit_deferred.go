@@ -17,9 +17,9 @@ func ConditionDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	cond := side > 0
 	rest := func() *deferred.Deferred[string] {
 		afterIf := func() *deferred.Deferred[string] {
-			sideResult := trace.Side(2)
+			side2 := trace.Side(2)
 			return deferred.AddCallback(trace.PosDeferred(r, n), func(isPos bool) (string, error) {
-				s := fmt.Sprint(sideResult, isPos, trace.Side(3), n)
+				s := fmt.Sprint(side2, isPos, trace.Side(3), n)
 				return where + s, nil
 			})
 		}

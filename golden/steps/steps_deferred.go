@@ -243,16 +243,16 @@ func ShadowDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			)
 			part1 := func() *deferred.Deferred[string] {
 				if p.b > limit {
-					return deferred.Chain(trace.GetDeferred(r, p.b), func(getResult int) *deferred.Deferred[string] {
-						p.a += getResult
+					return deferred.Chain(trace.GetDeferred(r, p.b), func(get2 int) *deferred.Deferred[string] {
+						p.a += get2
 						return part2()
 					})
 				}
 				return part2()
 			}
 			part2 = func() *deferred.Deferred[string] {
-				return deferred.Chain(trace.GetDeferred(r, p.a), func(getResult int) *deferred.Deferred[string] {
-					q = pair{b: getResult}
+				return deferred.Chain(trace.GetDeferred(r, p.a), func(get2 int) *deferred.Deferred[string] {
+					q = pair{b: get2}
 					if q.b > p.b {
 						return deferred.Then(trace.DoDeferred(r, q.b), part3)
 					}
@@ -368,20 +368,20 @@ func DeclaredDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 // TemporariesDeferred is the callback form of [Temporaries].
 func TemporariesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	var (
-		get, getResult, getResult2, getResult3, getResult4, getResult5 int
-		getResult6, getResult7                                         int
-		step2, step3                                                   func() *deferred.Deferred[string]
+		get, get2, get3, get4, get5, get6 int
+		get7, get8                        int
+		step2, step3                      func() *deferred.Deferred[string]
 	)
 	step1 := func() *deferred.Deferred[string] {
 		return deferred.Chain(
 			trace.GetDeferred(r, n), func(newGet int) *deferred.Deferred[string] {
 				get = newGet
-				return deferred.Chain(trace.GetDeferred(r, n+1), func(newGetResult int) *deferred.Deferred[string] {
-					getResult = newGetResult
-					return deferred.Chain(trace.GetDeferred(r, n+2), func(newGetResult2 int) *deferred.Deferred[string] {
-						getResult2 = newGetResult2
-						return deferred.Chain(trace.GetDeferred(r, n+3), func(newGetResult3 int) *deferred.Deferred[string] {
-							getResult3 = newGetResult3
+				return deferred.Chain(trace.GetDeferred(r, n+1), func(newGet2 int) *deferred.Deferred[string] {
+					get2 = newGet2
+					return deferred.Chain(trace.GetDeferred(r, n+2), func(newGet3 int) *deferred.Deferred[string] {
+						get3 = newGet3
+						return deferred.Chain(trace.GetDeferred(r, n+3), func(newGet4 int) *deferred.Deferred[string] {
+							get4 = newGet4
 							return step2()
 						})
 					})
@@ -390,15 +390,15 @@ func TemporariesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	}
 	step2 = func() *deferred.Deferred[string] {
 		return deferred.Chain(trace.GetDeferred(r, n+4),
-			func(newGetResult4 int) *deferred.Deferred[string] {
-				getResult4 = newGetResult4
+			func(newGet5 int) *deferred.Deferred[string] {
+				get5 = newGet5
 				return deferred.Chain(
-					trace.GetDeferred(r, n+5), func(newGetResult5 int) *deferred.Deferred[string] {
-						getResult5 = newGetResult5
-						return deferred.Chain(trace.GetDeferred(r, n+6), func(newGetResult6 int) *deferred.Deferred[string] {
-							getResult6 = newGetResult6
-							return deferred.Chain(trace.GetDeferred(r, n+7), func(newGetResult7 int) *deferred.Deferred[string] {
-								getResult7 = newGetResult7
+					trace.GetDeferred(r, n+5), func(newGet6 int) *deferred.Deferred[string] {
+						get6 = newGet6
+						return deferred.Chain(trace.GetDeferred(r, n+6), func(newGet7 int) *deferred.Deferred[string] {
+							get7 = newGet7
+							return deferred.Chain(trace.GetDeferred(r, n+7), func(newGet8 int) *deferred.Deferred[string] {
+								get8 = newGet8
 								return step3()
 							})
 						})
@@ -406,16 +406,16 @@ func TemporariesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			})
 	}
 	step3 = func() *deferred.Deferred[string] {
-		return deferred.Chain(trace.GetDeferred(r, n+8), func(getResult8 int) *deferred.Deferred[string] {
+		return deferred.Chain(trace.GetDeferred(r, n+8), func(get9 int) *deferred.Deferred[string] {
 			return deferred.Chain(trace.GetDeferred(r, n+9),
-				func(getResult9 int) *deferred.Deferred[string] {
+				func(get10 int) *deferred.Deferred[string] {
 					return deferred.Chain(
-						trace.GetDeferred(r, n+10), func(getResult10 int) *deferred.Deferred[string] {
-							return deferred.Chain(trace.GetDeferred(r, n+11), func(getResult11 int) *deferred.Deferred[string] {
-								return deferred.Chain(trace.GetDeferred(r, n+12), func(getResult12 int) *deferred.Deferred[string] {
+						trace.GetDeferred(r, n+10), func(get11 int) *deferred.Deferred[string] {
+							return deferred.Chain(trace.GetDeferred(r, n+11), func(get12 int) *deferred.Deferred[string] {
+								return deferred.Chain(trace.GetDeferred(r, n+12), func(get13 int) *deferred.Deferred[string] {
 									return deferred.AddCallback(trace.GetDeferred(r, n+13),
-										func(getResult13 int) (string, error) {
-											all := []int{get, getResult, getResult2, getResult3, getResult4, getResult5, getResult6, getResult7, getResult8, getResult9, getResult10, getResult11, getResult12, getResult13}
+										func(get14 int) (string, error) {
+											all := []int{get, get2, get3, get4, get5, get6, get7, get8, get9, get10, get11, get12, get13, get14}
 											return fmt.Sprint(all), nil
 										})
 								})

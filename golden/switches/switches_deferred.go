@@ -86,15 +86,15 @@ func CasesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			if tag == get {
 				chosen = 0
 			} else {
-				return deferred.Chain(trace.GetDeferred(r, 2), func(getResult int) *deferred.Deferred[string] {
-					if tag == getResult {
+				return deferred.Chain(trace.GetDeferred(r, 2), func(get2 int) *deferred.Deferred[string] {
+					if tag == get2 {
 						chosen = 2
 					} else {
 						if tag == trace.Side(103) {
 							chosen = 2
 						} else {
-							return deferred.Chain(trace.GetDeferred(r, 4), func(getResult2 int) *deferred.Deferred[string] {
-								if tag == getResult2 {
+							return deferred.Chain(trace.GetDeferred(r, 4), func(get3 int) *deferred.Deferred[string] {
+								if tag == get3 {
 									chosen = 2
 								} else if tag == trace.Side(105) {
 									chosen = 3

@@ -29,8 +29,8 @@ func PlainDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Chain(joinDeferred(r, "-"), func(joinResult string) *deferred.Deferred[string] {
 		return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[string] {
 			return deferred.Chain(joinDeferred(r, "-", text), func(joinResult2 string) *deferred.Deferred[string] {
-				return deferred.Chain(trace.TextDeferred(r, 1), func(textResult string) *deferred.Deferred[string] {
-					return deferred.AddCallback(joinDeferred(r, "-", "a", textResult, "b"), func(joinResult3 string) (string, error) {
+				return deferred.Chain(trace.TextDeferred(r, 1), func(text2 string) *deferred.Deferred[string] {
+					return deferred.AddCallback(joinDeferred(r, "-", "a", text2, "b"), func(joinResult3 string) (string, error) {
 						return joinResult + joinResult2 + joinResult3, nil
 					})
 				})
@@ -44,8 +44,8 @@ func DotsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[string] {
 		parts := []string{"x", text}
 		return deferred.Chain(joinDeferred(r, "+", parts...), func(a string) *deferred.Deferred[string] {
-			return deferred.Chain(trace.TextDeferred(r, 2), func(textResult string) *deferred.Deferred[string] {
-				return deferred.Chain(joinDeferred(r, "+", append(parts, textResult)...), func(b string) *deferred.Deferred[string] {
+			return deferred.Chain(trace.TextDeferred(r, 2), func(text2 string) *deferred.Deferred[string] {
+				return deferred.Chain(joinDeferred(r, "+", append(parts, text2)...), func(b string) *deferred.Deferred[string] {
 					return deferred.AddCallback(joinDeferred(r, "+", []string(nil)...), func(c string) (string, error) {
 						return fmt.Sprint(parts, a, b, c), nil
 					})
@@ -76,8 +76,8 @@ func AnyDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Chain(trace.GetDeferred(r, 2), func(get int) *deferred.Deferred[string] {
 		return deferred.Chain(totalDeferred(r, n, 1, get), func(a int) *deferred.Deferred[string] {
 			return deferred.Chain(trace.TwoDeferred(r, n), func(results deferred.Pair[int, string]) *deferred.Deferred[string] {
-				two, twoResult := results.Unpack()
-				return deferred.AddBoth(totalDeferred(r, two, twoResult), func(b int, err error) (string, error) {
+				two, two2 := results.Unpack()
+				return deferred.AddBoth(totalDeferred(r, two, two2), func(b int, err error) (string, error) {
 					return fmt.Sprint(a, b), err
 				})
 			})

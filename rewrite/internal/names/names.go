@@ -56,39 +56,46 @@ func (p *Pool) take(n ast.Node) {
 // Keep says that a name made by Fresh stays: no other scope may use it again.
 func (p *Pool) Keep(name string) { p.fixed[name] = true }
 
+// numbered ends a candidate that gets a number rather than give way to the next
+// candidate, where its name is taken by another name that Evert made.
+const numbered = "#"
+
 // Again returns the first of the candidates that is neither fixed nor in scope, or
 // the last one with a number: names may serve again where scopes do not meet.
 func (p *Pool) Again(inScope func(string) bool, candidates ...string) string {
-	ok := func(name string) bool { return !p.fixed[name] && !token.IsKeyword(name) && !inScope(name) }
-	for _, c := range candidates {
-		if ok(c) {
-			return c
-		}
-	}
-	base := candidates[len(candidates)-1]
-	for i := 2; ; i++ {
-		if c := base + strconv.Itoa(i); ok(c) {
-			p.taken[c] = true
-			return c
-		}
-	}
+	name := p.choose(candidates, func(name string) bool {
+		return !p.fixed[name] && !token.IsKeyword(name) && !inScope(name)
+	})
+	p.taken[name] = true
+	return name
 }
 
 // Fresh returns the first of the candidates that is free, or the last one with
 // a number, and takes it.
 func (p *Pool) Fresh(candidates ...string) string {
+	name := p.choose(candidates, p.free)
+	p.taken[name] = true
+	return name
+}
+
+// choose finds a name that is ok.
+func (p *Pool) choose(candidates []string, ok func(string) bool) string {
 	for _, c := range candidates {
-		if p.free(c) {
-			p.taken[c] = true
-			return c
+		stem, number := strings.CutSuffix(c, numbered)
+		if ok(stem) {
+			return stem
+		}
+		if number && !p.fixed[stem] && !token.IsKeyword(stem) {
+			return p.number(stem, ok)
 		}
 	}
-	base := candidates[len(candidates)-1]
+	return p.number(strings.TrimSuffix(candidates[len(candidates)-1], numbered), ok)
+}
+
+func (p *Pool) number(stem string, ok func(string) bool) string {
 	for i := 2; ; i++ {
-		c := base + strconv.Itoa(i)
-		if p.free(c) {
-			p.taken[c] = true
-			return c
+		if name := stem + strconv.Itoa(i); ok(name) {
+			return name
 		}
 	}
 }
@@ -122,7 +129,7 @@ func Upper(name string) string {
 var verbs = []string{"get", "fetch", "load", "read", "find", "make", "new", "parse", "compute", "lookup", "open", "query"}
 
 // Result returns candidates for a variable that holds what a call of callee
-// returns, the best first.
+// returns, the best first: get, get2, or getResult where get is something else.
 func Result(callee string, t types.Type) []string {
 	var out []string
 	low := Lower(callee)
@@ -141,7 +148,7 @@ func Result(callee string, t types.Type) []string {
 		return append(out, "is"+Upper(low))
 	}
 	if len(low) > 1 {
-		out = append(out, low, low+"Result")
+		out = append(out, low+numbered, low+"Result")
 	} else if low != "" {
 		out = append(out, "got"+Upper(low))
 	} else {

@@ -56,6 +56,9 @@ func TestFresh(t *testing.T) {
 		{"len2", []string{"len"}},           // predeclared
 		{"range2", []string{"range"}},       // a keyword
 		{"v", []string{"_", "", "v"}},
+		{"get", []string{"get#", "getResult"}},
+		{"get2", []string{"get#", "getResult"}},            // rather than getResult
+		{"otherResult", []string{"other#", "otherResult"}}, // other is a function
 	} {
 		if got := p.Fresh(test.candidates...); got != test.want {
 			t.Errorf("Fresh(%q) = %s, want %s", test.candidates, got, test.want)
@@ -112,10 +115,10 @@ func TestResult(t *testing.T) {
 		typ    types.Type
 		want   []string
 	}{
-		{"FetchUser", types.Typ[types.Int], []string{"user", "fetchUser", "fetchUserResult"}},
-		{"fetch", types.Typ[types.Int], []string{"fetch", "fetchResult"}},
-		{"fetcher", types.Typ[types.Int], []string{"fetcher", "fetcherResult"}}, // not the verb
-		{"Likes", types.Typ[types.Int], []string{"likes", "likesResult"}},
+		{"FetchUser", types.Typ[types.Int], []string{"user", "fetchUser#", "fetchUserResult"}},
+		{"fetch", types.Typ[types.Int], []string{"fetch#", "fetchResult"}},
+		{"fetcher", types.Typ[types.Int], []string{"fetcher#", "fetcherResult"}}, // not the verb
+		{"Likes", types.Typ[types.Int], []string{"likes#", "likesResult"}},
 		{"f", types.Typ[types.Int], []string{"gotF"}},
 		{"", types.Typ[types.Int], []string{"value"}},
 		{"Close", errType, []string{"err", "closeErr"}},
