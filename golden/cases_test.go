@@ -234,6 +234,7 @@ var cases = []trace.Case{
 	{Name: "order.Builtins", Blocking: order.Builtins, Callback: order.BuiltinsDeferred},
 	{Name: "order.Convert", Blocking: order.Convert, Callback: order.ConvertDeferred},
 	{Name: "order.Declared", Blocking: order.Declared, Callback: order.DeclaredDeferred},
+	{Name: "order.Elided", Blocking: order.Elided, Callback: order.ElidedDeferred},
 	{Name: "order.Entries", Blocking: order.Entries, Callback: order.EntriesDeferred},
 	{Name: "order.Func", Blocking: order.Func, Callback: order.FuncDeferred},
 	{Name: "order.Index", Blocking: order.Index, Callback: order.IndexDeferred},

@@ -348,3 +348,27 @@ func WithinDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	})
 }
+
+// ElidedDeferred is the callback form of [Elided].
+func ElidedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	type point struct{ x, y any }
+	at := &point{x: n, y: n}
+	value := at.x
+	cond := n == at.y
+	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
+		value2 := at.x
+		return deferred.AddCallback(trace.GetDeferred(r, n+1), func(getResult int) (string, error) {
+			m := map[int]*point{
+				0: {x: value, y: cond},
+				1: {y: get, x: value2},
+				2: {at.y, getResult},
+				3: {x: at},
+			}
+			var out []any
+			for i := range 3 {
+				out = append(out, *m[i])
+			}
+			return fmt.Sprint(out...), nil
+		})
+	})
+}

@@ -161,7 +161,7 @@ func (x *exprs) bindUnstable(e ast.Expr) {
 // stableElements reports a composite literal that comes out the same before and
 // after a wait.
 func (b *builder) stableElements(lit *ast.CompositeLit) bool {
-	_, isStruct := coreType(b.Info.TypeOf(lit)).(*types.Struct)
+	_, isStruct := b.literalType(lit).(*types.Struct)
 	for _, el := range lit.Elts {
 		if kv, ok := el.(*ast.KeyValueExpr); ok {
 			el = kv.Value

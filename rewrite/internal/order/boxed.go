@@ -198,9 +198,19 @@ func (b *builder) keyConverts(e *ast.IndexExpr) bool {
 	return ok && to.Info()&types.IsString != 0 && fromBytes
 }
 
+// literalType is the underlying type of what a composite literal makes, also of one
+// without a type that stands for a pointer.
+func (b *builder) literalType(lit *ast.CompositeLit) types.Type {
+	t := coreType(b.Info.TypeOf(lit))
+	if p, ok := t.(*types.Pointer); ok && lit.Type == nil {
+		return coreType(p.Elem())
+	}
+	return t
+}
+
 // elements visits a composite literal.
 func (x *exprs) elements(lit *ast.CompositeLit) {
-	t := coreType(x.b.Info.TypeOf(lit))
+	t := x.b.literalType(lit)
 	if _, ok := t.(*types.Map); ok && x.b.waits[lit] {
 		x.entries(lit)
 		return
@@ -228,9 +238,9 @@ func (x *exprs) elements(lit *ast.CompositeLit) {
 }
 
 // elementKey visits the key of an element, which may be a literal without its type.
-func (x *exprs) elementKey(e ast.Expr, t types.Type) {
+func (x *exprs) elementKey(e ast.Expr, m types.Type) {
 	if lit, ok := e.(*ast.CompositeLit); !ok || lit.Type != nil {
-		x.key(e, coreType(t).(*types.Map))
+		x.key(e, m.(*types.Map))
 		return
 	}
 	base, flushes := len(x.pending), x.flushes

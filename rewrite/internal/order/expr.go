@@ -217,7 +217,7 @@ func (x *exprs) entries(lit *ast.CompositeLit) {
 	for i, el := range lit.Elts {
 		kv := el.(*ast.KeyValueExpr)
 		base, flushes := len(x.pending), x.flushes
-		x.elementKey(kv.Key, x.b.Info.TypeOf(lit))
+		x.elementKey(kv.Key, x.b.literalType(lit))
 		x.visit(kv.Value)
 		if i >= last {
 			continue
@@ -236,7 +236,7 @@ func (x *exprs) whole(e ast.Expr) {
 	if lit, ok := e.(*ast.CompositeLit); ok && lit.Type == nil {
 		for _, el := range lit.Elts {
 			if kv, ok := el.(*ast.KeyValueExpr); ok {
-				if _, isStruct := coreType(x.b.Info.TypeOf(lit)).(*types.Struct); !isStruct {
+				if _, isStruct := x.b.literalType(lit).(*types.Struct); !isStruct {
 					x.whole(kv.Key)
 				}
 				el = kv.Value

@@ -203,3 +203,22 @@ func Within(n int) (string, error) {
 	x := []int{trace.Get(n), trace.Side(3)}[trace.Get(n)&1]
 	return fmt.Sprint(s, x), nil
 }
+
+// Elided has literals without their types among the entries of a map.
+//
+//evert:callback
+func Elided(n int) (string, error) {
+	type point struct{ x, y any }
+	at := &point{x: n, y: n}
+	m := map[int]*point{
+		0: {x: at.x, y: n == at.y},
+		1: {y: trace.Get(n), x: at.x},
+		2: {at.y, trace.Get(n + 1)},
+		3: {x: at},
+	}
+	var out []any
+	for i := range 3 {
+		out = append(out, *m[i])
+	}
+	return fmt.Sprint(out...), nil
+}
