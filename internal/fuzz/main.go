@@ -9,6 +9,7 @@
 // that is a failure like a difference.
 //
 //	go run ./internal/fuzz -n 2000 -seed 1
+//	go run ./internal/fuzz -replay fuzz-out/1-f42.go
 //
 // A failing program is made as small as it can be, and written to the
 // directory of -out.
@@ -20,6 +21,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"sort"
 	"strings"
 	"time"
@@ -37,6 +39,7 @@ type flags struct {
 	budget time.Duration
 	style  string
 	steps  int
+	replay string
 }
 
 func main() {
@@ -44,14 +47,19 @@ func main() {
 	flag.IntVar(&o.n, "n", 2000, "number of programs")
 	flag.Uint64Var(&o.seed, "seed", 1, "where the random numbers begin")
 	flag.IntVar(&o.first, "first", 0, "index of the first program")
-	flag.IntVar(&o.batch, "batch", 150, "programs in one package")
+	flag.IntVar(&o.batch, "batch", 600, "programs in one package")
 	flag.StringVar(&o.out, "out", "fuzz-out", "`directory` for programs that fail")
 	flag.IntVar(&o.reduce, "reduce", 2, "failures of a kind to make small")
 	flag.DurationVar(&o.budget, "budget", 3*time.Minute, "for making one failure small")
 	flag.StringVar(&o.style, "style", "chain", "of the callback forms: chain or generator")
 	flag.IntVar(&o.steps, "steps", 0, "waits in a row from which on functions are divided into steps; 0 is the usual number")
+	flag.StringVar(&o.replay, "replay", "", "a `file` of -out to compare once more, instead of random programs")
 	flag.Parse()
-	failures, err := fuzz(context.Background(), &o)
+	run := fuzz
+	if o.replay != "" {
+		run = replay
+	}
+	failures, err := run(context.Background(), &o)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "fuzz:", err)
 		os.Exit(2)
@@ -100,6 +108,52 @@ func fuzz(ctx context.Context, o *flags) (int, error) {
 	printRefused(total.Refused)
 	return len(total.Failures), nil
 }
+
+// replay compares the program of a file, with and without what choose varies.
+func replay(ctx context.Context, o *flags) (int, error) {
+	dir, err := os.MkdirTemp("", "evert-fuzz-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(dir)
+	w, err := newWorld(ctx, dir)
+	if err != nil {
+		return 0, err
+	}
+	src, err := os.ReadFile(o.replay)
+	if err != nil {
+		return 0, err
+	}
+	var cases []string
+	for _, m := range entry.FindAllSubmatch(src, -1) {
+		cases = append(cases, string(m[1]))
+	}
+	if len(cases) == 0 {
+		return 0, fmt.Errorf("%s: no function f1(n int) (string, error), or the like", o.replay)
+	}
+	failed := 0
+	for _, opts := range []options{{}, {all: true}, {optimize: true}} {
+		b, err := w.build(ctx, src, cases, opts)
+		if err != nil {
+			return 0, err
+		}
+		failures, err := b.run(ctx)
+		if err != nil {
+			return 0, err
+		}
+		for _, f := range append(failures, b.bugs()...) {
+			failed++
+			fmt.Printf("%+v: %s(%d) %s, waits over %s: %s\n", opts, f.Case.Name, f.N, f.Kind, f.Mode, f.Detail)
+		}
+		for _, f := range b.refused {
+			fmt.Printf("%+v: refused %s: %s\n", opts, f.Name, f.Reason)
+		}
+		b.remove()
+	}
+	return failed, nil
+}
+
+var entry = regexp.MustCompile(`(?m)^func (f\d+)\(\w+ int\) \(`)
 
 // choose varies how batches are built.
 func choose(i int) options {

@@ -90,6 +90,27 @@ func branches(n int) int {
 	return v
 }
 
+// post has a loop whose post statement never runs.
+func post() int {
+	step := tr(2, "step")
+	for i := 0; i < 9; i += tr(step, i) {
+		if tr(i, "i") >= 0 {
+			return tr(5, "only turn")
+		}
+		break
+	}
+	return 0
+}
+
+// never has a result that only a closure that is never made sees.
+func never() (n int, err error) {
+	tr(1, "never")
+	panic("no result")
+	f := func() { n = tr(2, n) }
+	f()
+	return
+}
+
 func two(n int) (int, string) { return tr(n, n), "two" }
 
 // nested has code that no path comes to after statements of several kinds, which
@@ -166,6 +187,11 @@ func main() {
 	fmt.Println(jumps())
 	fmt.Println(bare())
 	fmt.Println(branches(1))
+	fmt.Println(post())
+	func() {
+		defer func() { fmt.Println(recover()) }()
+		fmt.Println(never())
+	}()
 	defer func() { fmt.Println(recover()) }()
 	fmt.Println(captured())
 }

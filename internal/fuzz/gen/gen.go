@@ -362,7 +362,7 @@ func (g *gen) typ() string {
 // typesFor is the number of programs that wait for the same types. The runtime
 // is compiled for each pair of types that meet, which takes longer than the
 // programs themselves.
-const typesFor = 300
+const typesFor = 600
 
 // waitTypes are the types of values that calls wait for, in all programs of a
 // group.

@@ -19,6 +19,7 @@ type emitter struct {
 	locals map[string]map[types.Object]bool // names declared inside the declaration
 	final  bool                             // returns stand as the user wrote them
 	setter string                           // name of the function that sets hidden results
+	told   bool                             // some return reads the result variables
 	again  map[*ir.LoopNode]bool            // loops whose Again has been written
 	taken  map[ast.Stmt]bool                // statements whose comments have been moved
 	blank  map[*types.TypeParam]string      // names of type parameters that have none
@@ -163,7 +164,8 @@ func (e *emitter) body() []dst.Stmt {
 		return e.withDefers()
 	}
 	list := e.block(fn.Code)
-	return append(append(e.declareResults(), e.setResults()...), list...)
+	setter := e.setResults()
+	return append(append(e.declareResults(), setter...), list...)
 }
 
 // resultsHidden reports that something in the function hides a result variable, so
@@ -247,6 +249,7 @@ func (e *emitter) source() (*dst.FuncType, *dst.BlockStmt) {
 func (e *emitter) withDefers() []dst.Stmt {
 	fn := e.fn
 	scope := []*dst.Field{param(fn.Scope, star(e.pkg(ir.DeferredPath, "Scope")))}
+	e.told = fn.Named
 	out := e.declareResults()
 	if !fn.Named {
 		lit := funcLit(scope, []dst.Expr{e.deferredType(fn.Shape)}, e.block(fn.Code))
@@ -260,6 +263,7 @@ func (e *emitter) withDefers() []dst.Stmt {
 }
 
 func (e *emitter) resultRefs() []ir.Expr {
+	e.told = true
 	var out []ir.Expr
 	for _, v := range e.fn.Results {
 		out = append(out, &ir.Ref{Var: v})
@@ -276,7 +280,7 @@ func (e *emitter) declareResults() []dst.Stmt {
 			continue
 		}
 		out = append(out, varDecl(v.Name, e.typ(v.Type)))
-		if !e.fn.Named && !bare && !read[v.Obj] {
+		if !e.told && !read[v.Obj] {
 			out = append(out, assign(token.ASSIGN, []dst.Expr{ident("_")}, ident(v.Name)))
 		}
 	}
@@ -343,7 +347,7 @@ func (e *emitter) closure(fn *ir.Func) dst.Expr {
 		return e.turn(fn)
 	}
 	inner := *e
-	inner.fn, inner.final, inner.setter = fn, false, ""
+	inner.fn, inner.final, inner.setter, inner.told = fn, false, "", false
 	body := inner.body()
 	src := e.file.dec.Dst.Nodes[fn.Lit].(*dst.FuncLit)
 	if fn.TakesR {
@@ -373,7 +377,7 @@ func (e *emitter) turn(fn *ir.Func) dst.Expr {
 		params = append(params, param(v.Name, e.typ(v.Type)))
 	}
 	lit := funcLit(params, []dst.Expr{e.deferredType(fn.Shape)}, inner.block(fn.Code))
-	e.setter = inner.setter
+	e.setter, e.told = inner.setter, inner.told
 	return lit
 }
 

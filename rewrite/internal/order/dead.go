@@ -16,7 +16,7 @@ func (b *builder) ends(s ast.Stmt) bool {
 }
 
 func (b *builder) flow(body *ast.BlockStmt) *flow {
-	return &flow{b: b, body: body, left: map[ast.Stmt]bool{}}
+	return &flow{b: b, body: body, left: map[ast.Stmt]bool{}, turned: map[ast.Stmt]bool{}}
 }
 
 // flow finds out whether control leaves statements at their end. Statements that it
@@ -26,6 +26,7 @@ type flow struct {
 	body   *ast.BlockStmt    // of the function or func literal
 	around []ast.Stmt        // loops, switches and selects that a break may leave
 	left   map[ast.Stmt]bool // those that a break leaves
+	turned map[ast.Stmt]bool // loops that come to their next turn
 }
 
 // list reports whether control comes to the end of a list.
@@ -56,7 +57,11 @@ func (f *flow) stmt(s ast.Stmt) bool {
 		then := f.list(s.Body.List)
 		return s.Else == nil || f.stmt(s.Else) || then
 	case *ast.ForStmt:
-		f.within(s, func() { f.list(s.Body.List) })
+		f.within(s, func() {
+			if f.list(s.Body.List) {
+				f.turned[s] = true
+			}
+		})
 		return s.Cond != nil || f.left[s]
 	case *ast.RangeStmt:
 		f.within(s, func() { f.list(s.Body.List) })
@@ -104,17 +109,35 @@ func fallsThrough(c *ast.CaseClause) bool {
 	return ok && last.Tok == token.FALLTHROUGH
 }
 
-// jump notes what a break leaves.
+// jump notes what a break leaves, and which loop goes on.
 func (f *flow) jump(s *ast.BranchStmt) {
-	if s.Tok != token.BREAK {
-		return
-	}
 	for i := len(f.around) - 1; i >= 0; i-- {
-		if s.Label == nil || f.b.labels[f.around[i]] == s.Label.Name {
-			f.left[f.around[i]] = true
+		around := f.around[i]
+		if s.Label != nil && f.b.labels[around] != s.Label.Name {
+			continue
+		}
+		switch s.Tok {
+		case token.BREAK:
+			f.left[around] = true
 			return
+		case token.CONTINUE:
+			switch around.(type) {
+			case *ast.ForStmt, *ast.RangeStmt:
+				f.turned[around] = true
+				return
+			}
 		}
 	}
+}
+
+// deadPost reports a loop whose turns all end otherwise than by the next one.
+func (b *builder) deadPost(body *ast.BlockStmt, s *ast.ForStmt) bool {
+	if s.Post == nil {
+		return false
+	}
+	f := b.flow(body)
+	f.stmt(s)
+	return !f.turned[s]
 }
 
 // isPanic reports a call of the builtin panic.
@@ -224,6 +247,10 @@ func (b *builder) findDead() {
 			case *ast.FuncLit:
 				walk(n.Body)
 				return false
+			case *ast.ForStmt:
+				if b.deadPost(body, n) {
+					*b.dead = append(*b.dead, deadRange{n.Post.Pos(), n.Post.End()})
+				}
 			case *ast.BlockStmt:
 				b.deadOf(body, n.List)
 			case *ast.CaseClause:

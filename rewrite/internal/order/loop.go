@@ -31,7 +31,12 @@ func (b *builder) forStmt(s *ast.ForStmt) []ir.Stmt {
 		loop.Head = append(x.out, leave(&ir.Not{X: &ir.Syntax{X: s.Cond}}, s))
 	}
 	loop.Body = b.stmts(s.Body.List)
-	loop.Post = b.post(s, loop.Turn)
+	if b.deadPost(b.body, s) {
+		b.fn.LeaveOut([]ast.Stmt{s.Post})
+		list = append(list, b.lastUses([]ast.Stmt{s.Post})...)
+	} else {
+		loop.Post = b.post(s, loop.Turn)
+	}
 	return scoped(append(list, loop), s, s.Init != nil)
 }
 
