@@ -33,7 +33,7 @@ func (b *builder) forStmt(s *ast.ForStmt) []ir.Stmt {
 	loop.Body = b.stmts(s.Body.List)
 	if b.deadPost(b.body, s) {
 		b.fn.LeaveOut([]ast.Stmt{s.Post})
-		list = append(list, b.lastUses([]ast.Stmt{s.Post})...)
+		list = append(list, lastUses(b, s.Post)...)
 	} else {
 		loop.Post = b.post(s, loop.Turn)
 	}

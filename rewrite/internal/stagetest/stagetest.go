@@ -68,27 +68,35 @@ type Source struct {
 // Parse type-checks a source.
 func Parse(t *testing.T, src string) *Source {
 	t.Helper()
-	s := &Source{Fset: token.NewFileSet(), PerTurn: !strings.HasPrefix(src, "//go:build go1.21")}
-	parse := func(name, text string) *ast.File {
-		f, err := parser.ParseFile(s.Fset, name, text, parser.ParseComments|parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return f
+	s, err := Check(src)
+	if err != nil {
+		t.Fatal(err)
 	}
-	s.File = parse("src.go", src)
+	return s
+}
+
+// Check is Parse for a source that may be wrong.
+func Check(src string) (*Source, error) {
+	s := &Source{Fset: token.NewFileSet(), PerTurn: !strings.HasPrefix(src, "//go:build go1.21")}
+	var err error
+	if s.File, err = parser.ParseFile(s.Fset, "src.go", src, parser.ParseComments|parser.SkipObjectResolution); err != nil {
+		return nil, err
+	}
+	calls, err := parser.ParseFile(s.Fset, "prelude.go", prelude, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
 	s.Info = &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
 		Selections: map[*ast.SelectorExpr]*types.Selection{}, Implicits: map[ast.Node]types.Object{},
 		Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{}, FileVersions: map[*ast.File]string{},
 	}
-	var conf types.Config
-	pkg, err := conf.Check("p", s.Fset, []*ast.File{parse("prelude.go", prelude), s.File}, s.Info)
-	if err != nil {
-		t.Fatal(err)
+	conf := types.Config{GoVersion: "go1.24"}
+	if !s.PerTurn {
+		conf.GoVersion = ""
 	}
-	s.Pkg = pkg
-	return s
+	s.Pkg, err = conf.Check("p", s.Fset, []*ast.File{calls, s.File}, s.Info)
+	return s, err
 }
 
 // Funcs lists the functions with a body and an exported name.
