@@ -204,3 +204,30 @@ again:
 	}
 	return fmt.Sprint(sum), nil
 }
+
+// Hides has names in a clause that hide those of what the clause receives.
+//
+//evert:callback
+func Hides(n int) (string, error) {
+	c := make(chan int, 2)
+	c <- n
+	c <- n + 1
+	s := ""
+	select {
+	case v, ok := <-c:
+		s += fmt.Sprint(v)
+		switch v := trace.Get(v); {
+		case trace.Pos(v), ok:
+			s += fmt.Sprint(v)
+		}
+	default:
+	}
+	switch v := any(<-c).(type) {
+	case int:
+		{
+			s, v := trace.Text(v), "hidden"
+			trace.Emit(s, v)
+		}
+	}
+	return s, nil
+}

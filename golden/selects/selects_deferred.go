@@ -320,3 +320,50 @@ func LabelledDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return deferred.Then(threads.Send(r, c, i), loop.Again)
 	})
 }
+
+// HidesDeferred is the callback form of [Hides].
+func HidesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	c := make(chan int, 2)
+	return deferred.Then(threads.Send(r, c, n), func() *deferred.Deferred[string] {
+		return deferred.Then(threads.Send[int](r, c, n+1), func() *deferred.Deferred[string] {
+			s := ""
+			afterSwitch := func() *deferred.Deferred[string] {
+				return deferred.Chain(threads.Receive(r, c), func(received int) *deferred.Deferred[string] {
+					afterSwitch2 := func() *deferred.Deferred[string] {
+						return deferred.Succeed(s)
+					}
+					switch v := any(received).(type) {
+					case int:
+						return deferred.Chain(trace.TextDeferred(r, v), func(text string) *deferred.Deferred[string] {
+							s, v := text, "hidden"
+							trace.Emit(s, v)
+							return afterSwitch2()
+						})
+					}
+					return afterSwitch2()
+				})
+			}
+			select {
+			case v, ok := <-c:
+				s += fmt.Sprint(v)
+				return deferred.Chain(trace.GetDeferred(r, v), func(v int) *deferred.Deferred[string] {
+					chosen := -1
+					return deferred.Chain(trace.PosDeferred(r, v), func(isPos bool) *deferred.Deferred[string] {
+						if isPos {
+							chosen = 0
+						} else if ok {
+							chosen = 0
+						}
+						switch chosen {
+						case 0:
+							s += fmt.Sprint(v)
+						}
+						return afterSwitch()
+					})
+				})
+			default:
+			}
+			return afterSwitch()
+		})
+	})
+}

@@ -224,3 +224,30 @@ func LabelledDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return fmt.Sprint(sum), nil
 	})
 }
+
+// HidesDeferred is the callback form of [Hides].
+func HidesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (string, error) {
+		c := make(chan int, 2)
+		threads.Send(r, c, n).AwaitDone(g)
+		threads.Send[int](r, c, n+1).AwaitDone(g)
+		s := ""
+		select {
+		case v, ok := <-c:
+			s += fmt.Sprint(v)
+			switch v := trace.GetDeferred(r, v).AwaitValue(g); {
+			case trace.PosDeferred(r, v).AwaitValue(g), ok:
+				s += fmt.Sprint(v)
+			}
+		default:
+		}
+		switch v := any(threads.Receive(r, c).AwaitValue(g)).(type) {
+		case int:
+			{
+				s, v := trace.TextDeferred(r, v).AwaitValue(g), "hidden"
+				trace.Emit(s, v)
+			}
+		}
+		return s, nil
+	})
+}

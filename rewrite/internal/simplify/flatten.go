@@ -1,6 +1,9 @@
 package simplify
 
 import (
+	"go/ast"
+	"go/token"
+
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
 
@@ -26,6 +29,12 @@ func (s *simp) flatten(b *ir.Block, level map[string]bool) {
 		}
 	}
 	for _, n := range b.Nodes {
+		if cases, ok := n.(*ir.Cases); ok {
+			for _, c := range cases.Clauses {
+				s.flatten(c.Body, declaredByClause(cases, c))
+			}
+			continue
+		}
 		for _, sub := range s.blocks(n) {
 			s.flatten(sub, map[string]bool{})
 		}
@@ -40,6 +49,31 @@ func (s *simp) flatten(b *ir.Block, level map[string]bool) {
 	case *ir.Enter:
 		s.flatten(t.Loop.Body, map[string]bool{t.Loop.Name: true})
 	}
+}
+
+// declaredByClause are the names that a clause declares at the level of its body: of
+// what it receives, or of the value in a type switch.
+func declaredByClause(n *ir.Cases, c *ir.CaseBlock) map[string]bool {
+	level := map[string]bool{}
+	for _, v := range c.Received {
+		if v != nil {
+			level[v.Name] = true
+		}
+	}
+	var binds ast.Stmt
+	if ts, ok := n.Orig.(*ast.TypeSwitchStmt); ok {
+		binds = ts.Assign
+	} else if comm, ok := c.Orig.(*ast.CommClause); ok {
+		binds = comm.Comm
+	}
+	if as, ok := binds.(*ast.AssignStmt); ok && as.Tok == token.DEFINE {
+		for _, x := range as.Lhs {
+			if id, ok := x.(*ast.Ident); ok {
+				level[id.Name] = true
+			}
+		}
+	}
+	return level
 }
 
 func (s *simp) declareLevel(b *ir.Block, level map[string]bool) {

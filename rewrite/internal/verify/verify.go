@@ -94,7 +94,7 @@ func (v *Verifier) Check(pkg *packages.Package, generated map[string][]byte) []E
 		GoVersion: version,
 		Error: func(err error) {
 			te, ok := err.(types.Error)
-			if !ok || te.Soft && !strings.Contains(te.Msg, "declared and not used") && !strings.Contains(te.Msg, "imported and not used") && !strings.Contains(te.Msg, "label") {
+			if !ok {
 				return
 			}
 			pos := v.fset.Position(te.Pos)
