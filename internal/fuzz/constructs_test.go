@@ -167,19 +167,17 @@ func isPanic(n ast.Node) bool {
 // names are the constructs that a node is.
 func (c *census) names(n ast.Node) []string {
 	switch n := n.(type) {
+	case *ast.FuncType:
+		return some(n.Results != nil && n.Results.List[0].Names != nil, "named result")
 	case ast.Stmt:
 		return c.statement(n)
 	case ast.Expr:
 		return c.expression(n)
-	case *ast.CaseClause:
-		return c.statement(n)
 	case *ast.ValueSpec:
 		return some(n.Names[0].Name == "_", "blank")
 	case *ast.TypeSpec:
 		_, isStruct := n.Type.(*ast.StructType)
 		return append(some(isStruct, "local struct"), "local type")
-	case *ast.FuncType:
-		return some(n.Results != nil && n.Results.List[0].Names != nil, "named result")
 	}
 	return nil
 }

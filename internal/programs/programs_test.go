@@ -40,22 +40,35 @@ func TestPrograms(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, mode := range strings.Split(*modes, ",") {
-				got, err := Run(*limit, dir, evert, "run", "-all", "-v", "-suspend="+mode, name)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if d := Difference(want, got, false); d != "" {
-					t.Errorf("-suspend=%s: %s\nstderr: %.2000s", mode, d, got.Stderr)
-				}
-				if strings.Contains(got.Stderr, "bug of evert") {
-					t.Errorf("-suspend=%s: what is generated does not compile\nstderr: %.2000s", mode, got.Stderr)
-				}
-				if n, _, ok := got.Functions(); !ok || n == 0 {
-					t.Errorf("-suspend=%s: no function ran in callback form\nstderr: %.2000s", mode, got.Stderr)
+			policies := strings.Split(*modes, ",")
+			for _, style := range strings.Split(*styles, ",") {
+				for _, mode := range policies {
+					if style == "generator" && mode != policies[len(policies)-1] {
+						continue
+					}
+					compareProgram(t, want, dir, evert, name, "-style="+style, "-suspend="+mode)
 				}
 			}
 		})
+	}
+}
+
+// compareProgram runs a program with evert run, and compares with the untouched one.
+func compareProgram(t *testing.T, want Outcome, dir, evert, name string, flags ...string) {
+	t.Helper()
+	args := append(append([]string{"run", "-all", "-v"}, flags...), name)
+	got, err := Run(*limit, dir, evert, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := Difference(want, got, false); d != "" {
+		t.Errorf("%v: %s\nstderr: %.2000s", flags, d, got.Stderr)
+	}
+	if strings.Contains(got.Stderr, "bug of evert") {
+		t.Errorf("%v: what is generated does not compile\nstderr: %.2000s", flags, got.Stderr)
+	}
+	if n, _, ok := got.Functions(); !ok || n == 0 {
+		t.Errorf("%v: no function ran in callback form\nstderr: %.2000s", flags, got.Stderr)
 	}
 }
 
