@@ -357,11 +357,11 @@ func ElidedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	cond := n == at.y
 	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
 		value2 := at.x
-		return deferred.AddCallback(trace.GetDeferred(r, n+1), func(getResult int) (string, error) {
+		return deferred.AddCallback(trace.GetDeferred(r, n+1), func(get2 int) (string, error) {
 			m := map[int]*point{
 				0: {x: value, y: cond},
 				1: {y: get, x: value2},
-				2: {at.y, getResult},
+				2: {at.y, get2},
 				3: {x: at},
 			}
 			var out []any
