@@ -280,6 +280,7 @@ var cases = []trace.Case{
 	{Name: "results.Spread", Blocking: results.Spread, Callback: results.SpreadDeferred},
 	{Name: "results.Swap", Blocking: results.Swap, Callback: results.SwapDeferred},
 	{Name: "results.Tail", Blocking: results.Tail, Callback: results.TailDeferred},
+	{Name: "results.Unread", Blocking: results.Unread, Callback: results.UnreadDeferred},
 	{Name: "scale.Back", Blocking: scale.Back, Callback: scale.BackDeferred},
 	{Name: "scale.Chan", Blocking: scale.Chan, Callback: scale.ChanDeferred},
 	{Name: "scale.Deep", Blocking: scale.Deep, Callback: scale.DeepDeferred},

@@ -172,3 +172,18 @@ func Ranged(n int) (string, error) {
 	}()
 	return fmt.Sprint(last), nil
 }
+
+// Unread assigns results to variables that were read before, and are not any more.
+//
+//evert:callback
+func Unread(n int) (string, error) {
+	a, b, err := trace.Get(n), trace.Get(n+1), trace.Check(n)
+	trace.Emit(a, b, err)
+	c, b, err := pairOf(n)
+	return fmt.Sprint(a, c), nil
+}
+
+func pairOf(n int) (int, int, error) {
+	v, err := trace.Fetch(n)
+	return v, n, err
+}

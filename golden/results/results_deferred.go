@@ -230,3 +230,26 @@ func RangedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return fmt.Sprint(last), nil
 	})
 }
+
+// UnreadDeferred is the callback form of [Unread].
+func UnreadDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
+		return deferred.Chain(trace.GetDeferred(r, n+1), func(get2 int) *deferred.Deferred[string] {
+			return deferred.ThenBoth(trace.CheckDeferred(r, n), func(checkErr error) *deferred.Deferred[string] {
+				a, b, err := get, get2, checkErr
+				trace.Emit(a, b, err)
+				return deferred.AddBoth(pairOfDeferred(r, n), func(results deferred.Pair[int, int], _ error) (string, error) {
+					c, _ := results.Unpack()
+					return fmt.Sprint(a, c), nil
+				})
+			})
+		})
+	})
+}
+
+// pairOfDeferred is the callback form of [pairOf].
+func pairOfDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Pair[int, int]] {
+	return deferred.ChainBoth(trace.FetchDeferred(r, n), func(v int, err error) *deferred.Deferred[deferred.Pair[int, int]] {
+		return deferred.Return2(v, n, err)
+	})
+}

@@ -92,6 +92,8 @@ func (b *builder) targets(s *ast.AssignStmt, op *ir.Op) *ir.Wait {
 				t.Kind = ir.Assign
 				t.Wanted = []string{"new" + upper(id.Name), "next" + upper(id.Name)}
 				t.Name = b.Names.Fresh(t.Wanted...)
+			} else if !b.isResult(obj) && !b.readBetween(obj, s.End(), b.body.End()) {
+				continue // a new variable would be left unused
 			}
 		}
 		if t.Kind == ir.Define {
