@@ -111,6 +111,16 @@ func never() (n int, err error) {
 	return
 }
 
+// turns has a return in a loop over a function that never runs.
+func turns(n int) (s string, err error) {
+	for i := range func(yield func(int) bool) { _ = yield(1) && yield(2) } {
+		tr(i, "turn")
+		continue
+		return fmt.Sprint(n), err
+	}
+	return
+}
+
 func two(n int) (int, string) { return tr(n, n), "two" }
 
 // nested has code that no path comes to after statements of several kinds, which
@@ -188,6 +198,7 @@ func main() {
 	fmt.Println(bare())
 	fmt.Println(branches(1))
 	fmt.Println(post())
+	fmt.Println(turns(1))
 	func() {
 		defer func() { fmt.Println(recover()) }()
 		fmt.Println(never())

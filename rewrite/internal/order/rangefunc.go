@@ -89,6 +89,9 @@ func (b *builder) turnResults(s *ast.RangeStmt, outer *ir.Func) []*ir.Var {
 	}
 	returns := false
 	ast.Inspect(s.Body, func(n ast.Node) bool {
+		if s, ok := n.(ast.Stmt); ok && b.fn.LeftOut(s) {
+			return false
+		}
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
