@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -179,6 +182,47 @@ func FuzzConvert(f *testing.F) {
 		}
 		for _, f := range b.wrong {
 			t.Errorf("%s: %s\n%s", f.Name, f.Reason, src)
+		}
+	})
+}
+
+// FuzzSource makes the callback forms of text: of the golden packages, changed at
+// random and by the fuzzer. What compiles can be converted, and compiles again.
+func FuzzSource(f *testing.F) {
+	files, err := filepath.Glob("../../testdata/run/*/*.go")
+	if err != nil || len(files) == 0 {
+		f.Fatalf("no sources: %v", err)
+	}
+	for _, name := range files {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for seed := range uint64(3) {
+			f.Add(src, seed)
+		}
+	}
+	w := testWorld(f)
+	f.Fuzz(func(t *testing.T, src []byte, seed uint64) {
+		if src = gen.Mutate(src, seed); src == nil {
+			t.Skip("not a file of Go")
+		}
+		name := filepath.Join(t.TempDir(), "prog.go")
+		if _, err := w.check(name, src); err != nil {
+			t.Skip(err)
+		}
+		result, err := w.convert(name, src, true)
+		var bug *bug
+		if errors.As(err, &bug) && bug.Kind != "gives up" {
+			t.Fatalf("%v\n%s", err, src)
+		}
+		if result == nil {
+			return
+		}
+		for _, f := range result.Funcs {
+			if strings.Contains(f.Reason, "bug of evert") {
+				t.Errorf("%s: %s\n%s", f.Name, f.Reason, src)
+			}
 		}
 	})
 }

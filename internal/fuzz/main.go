@@ -120,6 +120,7 @@ func replay(ctx context.Context, o *flags) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	w.style, w.steps = o.style, o.steps
 	src, err := os.ReadFile(o.replay)
 	if err != nil {
 		return 0, err

@@ -24,9 +24,9 @@ func convert(t *testing.T, fn *ir.Func, pool *names.Pool) bool {
 // FuzzConvert makes the continuation form of sources that are changed at random:
 // nothing follows a wait, and every path ends.
 func FuzzConvert(f *testing.F) {
-	stagetest.Seeds(f)
-	f.Fuzz(func(t *testing.T, src []byte, seed uint64) {
-		src = gen.Mutate(src, seed)
+	corpus := stagetest.Corpus(f)
+	f.Fuzz(func(t *testing.T, file uint8, seed uint64) {
+		src := gen.Mutate(corpus[int(file)%len(corpus)], seed)
 		stagetest.EachOrdered(t, src, func(_ *stagetest.Source, fn *ir.Func, pool *names.Pool) {
 			if !convert(t, fn, pool) {
 				return
@@ -41,9 +41,9 @@ func FuzzConvert(f *testing.F) {
 // FuzzSimplify simplifies what FuzzConvert makes: it is still sound, and simplifying it
 // again changes nothing.
 func FuzzSimplify(f *testing.F) {
-	stagetest.Seeds(f)
-	f.Fuzz(func(t *testing.T, src []byte, seed uint64) {
-		src = gen.Mutate(src, seed)
+	corpus := stagetest.Corpus(f)
+	f.Fuzz(func(t *testing.T, file uint8, seed uint64) {
+		src := gen.Mutate(corpus[int(file)%len(corpus)], seed)
 		stagetest.EachOrdered(t, src, func(s *stagetest.Source, fn *ir.Func, pool *names.Pool) {
 			if !convert(t, fn, pool) {
 				return

@@ -12,9 +12,9 @@ import (
 // FuzzOrder orders sources that are changed at random: every wait has to stand
 // alone, and the same source gives the same form.
 func FuzzOrder(f *testing.F) {
-	stagetest.Seeds(f)
-	f.Fuzz(func(t *testing.T, src []byte, seed uint64) {
-		src = gen.Mutate(src, seed)
+	corpus := stagetest.Corpus(f)
+	f.Fuzz(func(t *testing.T, file uint8, seed uint64) {
+		src := gen.Mutate(corpus[int(file)%len(corpus)], seed)
 		var first []string
 		stagetest.EachOrdered(t, src, func(s *stagetest.Source, fn *ir.Func, _ *names.Pool) {
 			if err := s.Alone(fn); err != nil {

@@ -15,9 +15,10 @@ import (
 	"github.com/evert-go/evert/rewrite/internal/order"
 )
 
-// Seeds adds the sources of the golden files as seeds of a fuzz target that takes
-// a source and a number.
-func Seeds(f *testing.F) {
+// Corpus returns the sources of the golden files, and adds seeds of a fuzz target
+// that takes the index of one of them and the seed of how it is changed.
+func Corpus(f *testing.F) [][]byte {
+	var all [][]byte
 	for _, dir := range []string{"order", "cps"} {
 		files, err := filepath.Glob(filepath.Join("..", dir, "testdata", "*.txtar"))
 		if err != nil || len(files) == 0 {
@@ -29,10 +30,12 @@ func Seeds(f *testing.F) {
 				f.Fatal(err)
 			}
 			for seed := range uint64(8) {
-				f.Add(ar.Files[0].Data, seed)
+				f.Add(uint8(len(all)), seed)
 			}
+			all = append(all, ar.Files[0].Data)
 		}
 	}
+	return all
 }
 
 // EachOrdered orders the functions of a source that may be wrong, and calls do for
