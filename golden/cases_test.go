@@ -256,6 +256,7 @@ var cases = []trace.Case{
 	{Name: "ranges.Channel", Blocking: ranges.Channel, Callback: ranges.ChannelDeferred},
 	{Name: "ranges.Effects", Blocking: ranges.Effects, Callback: ranges.EffectsDeferred},
 	{Name: "ranges.Function", Blocking: ranges.Function, Callback: ranges.FunctionDeferred},
+	{Name: "ranges.Hides", Blocking: ranges.Hides, Callback: ranges.HidesDeferred},
 	{Name: "ranges.Index", Blocking: ranges.Index, Callback: ranges.IndexDeferred},
 	{Name: "ranges.Integer", Blocking: ranges.Integer, Callback: ranges.IntegerDeferred},
 	{Name: "ranges.Keep", Blocking: ranges.Keep, Callback: ranges.KeepDeferred},

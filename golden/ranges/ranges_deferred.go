@@ -537,3 +537,30 @@ func AssignTurnDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	})
 }
+
+// HidesDeferred is the callback form of [Hides].
+func HidesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var out []int
+	return deferred.Chain(deferred.RangeFunc1(func(yield func(int) bool) { _ = yield(n) && yield(n+1) }, func(i int) *deferred.Deferred[int] {
+		out = append(out, i)
+		return deferred.Map(trace.GetDeferred(r, i), func(i int) int {
+			out = append(out, i)
+			return deferred.Continue
+		})
+	}), func(_ int) *deferred.Deferred[string] {
+		items := []int{n, n + 1}
+		i := -1
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			i++
+			if i >= len(items) {
+				return deferred.Succeed(fmt.Sprint(out))
+			}
+			v := items[i]
+			out = append(out, i, v)
+			return deferred.Chain(trace.GetDeferred(r, v), func(v int) *deferred.Deferred[string] {
+				out = append(out, v)
+				return loop.Again()
+			})
+		})
+	})
+}

@@ -1,9 +1,12 @@
 package order
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
@@ -24,13 +27,13 @@ func (b *builder) findClosures() {
 	c := &closures{b: b, parent: map[*ast.FuncLit]*ast.FuncLit{}, vars: map[types.Object]*localFunc{}, spot: map[*ast.FuncLit]*ast.CallExpr{}, bad: map[types.Object]bool{}}
 	c.collect()
 	c.settle()
-	for lit, l := range c.handed {
+	for _, lit := range inOrder(c.handed) {
 		if c.chosen[lit] {
-			b.closure(lit).TakesR = l.Reactor
+			b.closure(lit).TakesR = c.handed[lit].Reactor
 		}
 	}
-	for lit, call := range c.spot {
-		if c.chosen[lit] {
+	for _, lit := range inOrder(c.spot) {
+		if call := c.spot[lit]; c.chosen[lit] {
 			f := b.closure(lit)
 			if CallsRecover(b.Info, lit.Body) {
 				f.Panicking = b.Names.Fresh("p", "panicking")
@@ -38,7 +41,8 @@ func (b *builder) findClosures() {
 			b.ops[call] = b.closureOp(call, lit)
 		}
 	}
-	for obj, v := range c.vars {
+	for _, obj := range inOrder(c.vars) {
+		v := c.vars[obj]
 		if !c.usable(obj) || !c.waits(v) {
 			continue
 		}
@@ -52,6 +56,16 @@ func (b *builder) findClosures() {
 			b.typeHoles = append(b.typeHoles, typeHole{t, v.lits[0]})
 		}
 	}
+}
+
+// inOrder lists the keys of a map in the order of the source.
+func inOrder[K interface {
+	comparable
+	Pos() token.Pos
+}, V any](m map[K]V) []K {
+	keys := slices.Collect(maps.Keys(m))
+	slices.SortFunc(keys, func(a, b K) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	return keys
 }
 
 // typeHole is a written type of a variable that will hold converted literals.

@@ -37,10 +37,22 @@ func (b *builder) rangeFunc(s *ast.RangeStmt, sig *types.Signature) []ir.Stmt {
 	inner := *b
 	inner.fn = body
 	prologue := inner.yielded(s, yield, body)
-	body.Body = append(prologue, inner.stmts(s.Body.List)...)
+	body.Body = append(prologue, scoped(inner.stmts(s.Body.List), s.Body, b.hidesOwn(s))...)
 	rf.Results = b.turnResults(s, outer)
 	body.Turns.Results = rf.Results
 	return []ir.Stmt{rf}
+}
+
+// hidesOwn reports a loop whose body declares a name of the loop's variables, which
+// become parameters.
+func (b *builder) hidesOwn(s *ast.RangeStmt) bool {
+	scope := b.Info.Scopes[s.Body]
+	for _, x := range []ast.Expr{s.Key, s.Value} {
+		if id, ok := x.(*ast.Ident); ok && scope != nil && scope.Lookup(id.Name) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // yielded makes the parameters of a turn from the loop's variables. Places are

@@ -25,6 +25,7 @@ import (
 // source: code with one is not dropped.
 func Simplify(fn *ir.Func, info *types.Info, commented func(ast.Node) bool) {
 	s := &simp{fn: fn, info: info, commented: commented}
+	s.tails(fn.Code)
 	s.skip(fn.Code)
 	s.count(fn.Code)
 	s.inline(fn.Code, &path{})
@@ -44,6 +45,9 @@ type simp struct {
 // params returns the names that the function's signature declares.
 func (s *simp) params() map[string]bool {
 	out := map[string]bool{s.fn.Reactor: true}
+	for _, v := range s.fn.Params {
+		out[v.Name] = true
+	}
 	for i := 0; i < s.fn.Sig.Params().Len(); i++ {
 		out[s.fn.Sig.Params().At(i).Name()] = true
 	}

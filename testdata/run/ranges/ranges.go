@@ -301,3 +301,21 @@ func AssignTurn(n int) (string, error) {
 	}
 	return fmt.Sprint(at, got), nil
 }
+
+// Hides ranges over functions with bodies that hide the loop's variables.
+//
+//evert:callback
+func Hides(n int) (string, error) {
+	var out []int
+	for i := range func(yield func(int) bool) { _ = yield(n) && yield(n+1) } {
+		out = append(out, i)
+		i := trace.Get(i)
+		out = append(out, i)
+	}
+	for i, v := range []int{n, n + 1} {
+		out = append(out, i, v)
+		v := trace.Get(v)
+		out = append(out, v)
+	}
+	return fmt.Sprint(out), nil
+}
