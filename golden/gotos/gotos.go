@@ -88,3 +88,26 @@ again:
 	trace.Do(v)
 	return strconv.Itoa(v), nil
 }
+
+// Redeclare assigns with := in every turn to variables that were declared before it,
+// and which a closure knows.
+//
+//evert:callback
+func Redeclare(n int) (string, error) {
+	v, i := n, 0
+	show := func() int { return v }
+again:
+	before, v := v, v+10
+	i++
+	trace.Emit(before, v, show())
+	if trace.Pos(i) && i < 3 {
+		goto again
+	}
+last:
+	again, i := i, i+1
+	trace.Do(again)
+	if i < 5 {
+		goto last
+	}
+	return fmt.Sprint(v, i, again, show()), nil
+}

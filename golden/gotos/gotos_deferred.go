@@ -119,3 +119,30 @@ func QuietDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	})
 }
+
+// RedeclareDeferred is the callback form of [Redeclare].
+func RedeclareDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	v, i := n, 0
+	show := func() int { return v }
+	return deferred.Loop(func(againLoop *deferred.Looping[string]) *deferred.Deferred[string] {
+		var before int
+		before, v = v, v+10
+		i++
+		trace.Emit(before, v, show())
+		return deferred.Chain(trace.PosDeferred(r, i), func(isPos bool) *deferred.Deferred[string] {
+			if isPos && i < 3 {
+				return againLoop.Again()
+			}
+			return deferred.Loop(func(lastLoop *deferred.Looping[string]) *deferred.Deferred[string] {
+				var again int
+				again, i = i, i+1
+				return deferred.Then(trace.DoDeferred(r, again), func() *deferred.Deferred[string] {
+					if i < 5 {
+						return lastLoop.Again()
+					}
+					return deferred.Succeed(fmt.Sprint(v, i, again, show()))
+				})
+			})
+		})
+	})
+}

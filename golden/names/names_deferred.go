@@ -260,3 +260,27 @@ func LengthDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[strin
 		})
 	})
 }
+
+// OperandDeferred is the callback form of [Operand].
+func OperandDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[string] {
+	v := n
+	show := func() int { return v }
+	return evertdeferred.AddCallback(trace.GetDeferred(r, n), func(get int) (string, error) {
+		var w int
+		w, v = v, get+1
+		return fmt.Sprint(w, v, show()), nil
+	})
+}
+
+// FirstDeferred is the callback form of [First].
+func FirstDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[string] {
+	var err error
+	if n > 6 {
+		return evertdeferred.Succeed("")
+	}
+	return evertdeferred.AddCallback(trace.TextDeferred(r, n), func(textResult string) (string, error) {
+		var v int
+		v, err = str.Atoi(textResult)
+		return fmt.Sprint(v), err
+	})
+}

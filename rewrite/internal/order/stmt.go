@@ -15,7 +15,8 @@ func (b *builder) stmts(list []ast.Stmt) []ir.Stmt {
 	waited := false
 	for i := 0; i < len(list); i++ {
 		s := list[i]
-		if as, ok := s.(*ast.AssignStmt); ok && as.Tok == token.DEFINE && waited && !b.directWait(as) {
+		inner := b.unlabelled(s, &waited)
+		if as, ok := inner.(*ast.AssignStmt); ok && as.Tok == token.DEFINE && (waited || b.waits[as]) && !b.directWait(as) {
 			b.redeclare(as)
 		}
 		if rest := list[i+1:]; len(rest) > 0 && b.ends(s) && !b.flow(b.body).alive(rest) {
@@ -31,6 +32,19 @@ func (b *builder) stmts(list []ast.Stmt) []ir.Stmt {
 		waited = waited || b.waits[s]
 	}
 	return out
+}
+
+// unlabelled returns s without its labels. What comes after a label that gotos reach
+// stands in a continuation too.
+func (b *builder) unlabelled(s ast.Stmt, waited *bool) ast.Stmt {
+	for {
+		l, ok := s.(*ast.LabeledStmt)
+		if !ok {
+			return s
+		}
+		*waited = *waited || b.gotos[l.Label.Name] != nil
+		s = l.Stmt
+	}
 }
 
 func lastWait(list []ir.Stmt) *ir.Wait {

@@ -163,3 +163,25 @@ func Length(n int) (string, error) {
 	}
 	return fmt.Sprint(out, len), nil
 }
+
+// Operand assigns with := to a variable that a closure knows, where an operand of the
+// assignment itself waits.
+//
+//evert:callback
+func Operand(n int) (string, error) {
+	v := n
+	show := func() int { return v }
+	w, v := v, trace.Get(n)+1
+	return fmt.Sprint(w, v, show()), nil
+}
+
+// First assigns with := to a result that nothing has read before.
+//
+//evert:callback
+func First(n int) (text string, err error) {
+	if n > 6 {
+		return "", nil
+	}
+	v, err := str.Atoi(trace.Text(n))
+	return fmt.Sprint(v), err
+}
