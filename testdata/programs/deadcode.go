@@ -175,6 +175,26 @@ func block() (t int) {
 	return i
 }
 
+// label has a label that only a goto names that no path comes to.
+func label(n int) int {
+	if tr(9, n) > n {
+	again:
+		for {
+			for n > 0 {
+				n--
+				continue again
+			}
+			return n
+		}
+	}
+back:
+	{
+		fmt.Println("back")
+		return n
+	}
+	goto back
+}
+
 // again assigns to variables with := that nobody has read yet.
 func again() {
 	f2 := func() (float32, int) { return float32(tr(9, 0)), 1 }
@@ -191,7 +211,7 @@ func main() {
 	for n := range 7 {
 		fmt.Println(nested(n))
 	}
-	fmt.Println(block())
+	fmt.Println(block(), label(3), label(12))
 	again()
 	fmt.Println(l(0), l(1))
 	fmt.Println(jumps())

@@ -185,6 +185,25 @@ func (f *flow) alive(rest []ast.Stmt) bool {
 	return found
 }
 
+// unreached reports a label that only jumps name that are left out. The compiler
+// wants every label used.
+func (b *builder) unreached(l *ast.LabeledStmt) bool {
+	found := false
+	ast.Inspect(b.body, func(n ast.Node) bool {
+		if s, ok := n.(ast.Stmt); ok && b.fn.LeftOut(s) {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.BranchStmt:
+			found = found || n.Label != nil && n.Label.Name == l.Label.Name
+		}
+		return !found
+	})
+	return !found
+}
+
 // lastUses makes `_ = v` for each variable that only dead code reads: it is left
 // out, and the compiler wants every variable used. Parameters need no use, and
 // named results are not declared unless there is one.

@@ -64,6 +64,9 @@ func (b *builder) stmt(s ast.Stmt) []ir.Stmt {
 		return b.gotoLabel(l)
 	}
 	if !b.waits[s] {
+		if l, ok := s.(*ast.LabeledStmt); ok && b.unreached(l) {
+			return b.stmt(l.Stmt)
+		}
 		return []ir.Stmt{&ir.Plain{S: s}}
 	}
 	switch s := s.(type) {
