@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/evert-go/evert/deferred"
 	"github.com/evert-go/evert/reactor"
@@ -358,8 +359,9 @@ func TestGenerateDeep(t *testing.T) {
 		gate.Callback(0)
 		want(t, d, "10000, <nil>")
 	})
-	for i := 0; runtime.NumGoroutine() > before && i < 100; i++ {
-		runtime.Gosched()
+	// The last ones may still be on their way out.
+	for end := time.Now().Add(10 * time.Second); runtime.NumGoroutine() > before && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
 	}
 	if n := runtime.NumGoroutine(); n > before {
 		t.Errorf("%d goroutines are left", n-before)
