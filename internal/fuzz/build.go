@@ -30,7 +30,7 @@ func (b *built) remove() { os.RemoveAll(b.dir) }
 
 // A bug is a defect of Evert's that shows before a program runs.
 type bug struct {
-	Kind   string // "panics", "gives up", "does not compile"
+	Kind   string // "panics", "gives up", "complains" (about the input), "does not compile"
 	Detail string
 }
 
@@ -59,7 +59,7 @@ func (w *world) convert(name string, src []byte, all bool) (result *rewrite.Resu
 		return nil, &bug{"gives up", err.Error()}
 	}
 	for _, p := range result.Problems {
-		return nil, &bug{"gives up", p.Message}
+		return nil, &bug{"complains", p.Message}
 	}
 	return result, nil
 }
