@@ -69,19 +69,29 @@ func main() {
 	}
 }
 
+// open makes a world in a folder of its own, which done removes.
+func (o *flags) open(ctx context.Context) (w *world, done func(), err error) {
+	dir, err := os.MkdirTemp("", "evert-fuzz-")
+	if err != nil {
+		return nil, nil, err
+	}
+	done = func() { os.RemoveAll(dir) }
+	if w, err = newWorld(ctx, dir); err != nil {
+		done()
+		return nil, nil, err
+	}
+	w.style, w.steps = o.style, o.steps
+	return w, done, nil
+}
+
 // fuzz compares programs until there are enough, and returns the number of
 // those that failed.
 func fuzz(ctx context.Context, o *flags) (int, error) {
-	dir, err := os.MkdirTemp("", "evert-fuzz-")
+	w, done, err := o.open(ctx)
 	if err != nil {
 		return 0, err
 	}
-	defer os.RemoveAll(dir)
-	w, err := newWorld(ctx, dir)
-	if err != nil {
-		return 0, err
-	}
-	w.style, w.steps = o.style, o.steps
+	defer done()
 	begin := time.Now()
 	total := Report{}
 	kinds := map[string]int{}
@@ -111,16 +121,11 @@ func fuzz(ctx context.Context, o *flags) (int, error) {
 
 // replay compares the program of a file, with and without what choose varies.
 func replay(ctx context.Context, o *flags) (int, error) {
-	dir, err := os.MkdirTemp("", "evert-fuzz-")
+	w, done, err := o.open(ctx)
 	if err != nil {
 		return 0, err
 	}
-	defer os.RemoveAll(dir)
-	w, err := newWorld(ctx, dir)
-	if err != nil {
-		return 0, err
-	}
-	w.style, w.steps = o.style, o.steps
+	defer done()
 	src, err := os.ReadFile(o.replay)
 	if err != nil {
 		return 0, err
