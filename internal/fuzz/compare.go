@@ -53,11 +53,11 @@ func (w *world) compare(ctx context.Context, cases []gen.Case, o options) (Repor
 	if err != nil {
 		return Report{}, err
 	}
-	var names []string
+	var entries []string
 	for _, c := range cases {
-		names = append(names, c.Name)
+		entries = append(entries, c.Name)
 	}
-	b, err := w.build(ctx, src, names, o)
+	b, err := w.build(ctx, src, entries, o)
 	var bug *bug
 	switch {
 	case errors.As(err, &bug) && len(cases) == 1:
