@@ -507,6 +507,55 @@ func ReceiversDeferred(rx reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
+// ResultsDeferred is the callback form of [Results].
+func ResultsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var s string
+	var err error
+	return deferred.WithDefersNamed(func(defers *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		return deferred.Chain(func() *deferred.Deferred[*place] {
+			var p *place
+			finish := func(newP *place) *deferred.Deferred[deferred.Void] {
+				p = newP
+				return deferred.Done()
+			}
+			return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+				pNow := p
+				scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+					return showDeferred(r, pNow, n)
+				})
+				return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[deferred.Void] {
+					return finish(&place{text})
+				})
+			}, func() *deferred.Deferred[*place] {
+				return deferred.Succeed(p)
+			})
+		}(), func(p *place) *deferred.Deferred[deferred.Void] {
+			sNow := s
+			errNow := err
+			defers.Defer(func() {
+				trace.Emit("result", sNow, errNow)
+			})
+			arg := &place{s}
+			defers.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+				return showDeferred(r, arg, n)
+			})
+			return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[deferred.Void] {
+				s, err = p.name+text, nil
+				return deferred.Done()
+			})
+		})
+	}, func() *deferred.Deferred[string] {
+		return deferred.Return(s, err)
+	})
+}
+
+// showDeferred is the callback form of [show].
+func showDeferred(r reactor.Reactor, p *place, n int) *deferred.Deferred[deferred.Void] {
+	return deferred.Use(trace.DoDeferred(r, n), func(_ deferred.Void) {
+		trace.Emit("show", p != nil && p.name != "")
+	})
+}
+
 // VariadicDeferred is the callback form of [Variadic].
 func VariadicDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	var s string

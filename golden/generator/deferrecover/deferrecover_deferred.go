@@ -317,6 +317,27 @@ func ReceiversDeferred(rx reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
+// ResultsDeferred is the callback form of [Results].
+func ResultsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (s string, err error) {
+		p := func() (p *place) {
+			defer func(pArg *place) { showDeferred(r, pArg, n).AwaitDone(g) }(p)
+			return &place{trace.TextDeferred(r, n).AwaitValue(g)}
+		}()
+		defer trace.Emit("result", s, err)
+		defer func(p *place) { showDeferred(r, p, n).AwaitDone(g) }(&place{s})
+		return p.name + trace.TextDeferred(r, n).AwaitValue(g), nil
+	})
+}
+
+// showDeferred is the callback form of [show].
+func showDeferred(r reactor.Reactor, p *place, n int) *deferred.Deferred[deferred.Void] {
+	return deferred.GenerateDone(func(g *deferred.Generator) {
+		trace.DoDeferred(r, n).AwaitDone(g)
+		trace.Emit("show", p != nil && p.name != "")
+	})
+}
+
 // VariadicDeferred is the callback form of [Variadic].
 func VariadicDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Generate(func(g *deferred.Generator) (s string, err error) {

@@ -39,6 +39,7 @@ func newUsage(info *types.Info, decl ast.Node) *usage {
 // that are only written.
 type usageWalk struct {
 	u       *usage
+	decl    *ast.FuncType // of the declaration, nil if it is none of a function
 	lits    []*ast.FuncLit
 	written map[*ast.Ident]bool
 }
@@ -64,6 +65,7 @@ func (w *usageWalk) node(n ast.Node) {
 	case *ast.FuncLit:
 		w.lits = append(w.lits, n)
 	case *ast.FuncDecl:
+		w.decl = n.Type
 		w.parameters(n.Recv)
 	case *ast.FuncType:
 		w.parameters(n.Params)
@@ -74,6 +76,10 @@ func (w *usageWalk) node(n ast.Node) {
 		}
 	case *ast.IncDecStmt:
 		w.assign(n.X, false)
+	case *ast.ReturnStmt:
+		if len(n.Results) > 0 {
+			w.assignResults()
+		}
 	case *ast.RangeStmt:
 		for _, e := range []ast.Expr{n.Key, n.Value} {
 			if e == nil {
@@ -98,6 +104,25 @@ func (w *usageWalk) node(n ast.Node) {
 		w.selector(n)
 	case *ast.Ident:
 		w.ident(n)
+	}
+}
+
+// assignResults notes that a return statement sets the named results, for
+// deferred calls and their operands to be seen.
+func (w *usageWalk) assignResults() {
+	fn := w.decl
+	if len(w.lits) > 0 {
+		fn = w.lits[len(w.lits)-1].Type
+	}
+	if fn == nil || fn.Results == nil {
+		return
+	}
+	for _, f := range fn.Results.List {
+		for _, id := range f.Names {
+			if obj := w.u.info.Defs[id]; obj != nil {
+				w.u.assigned[obj]++
+			}
+		}
 	}
 }
 

@@ -332,6 +332,26 @@ func Receivers(n int) (string, error) {
 	return trace.Text(n), nil
 }
 
+// Results has named results as operands of deferred calls, which get what they are
+// at the defer statement: only the return statement sets them.
+//
+//evert:callback
+func Results(n int) (s string, err error) {
+	p := func() (p *place) {
+		defer show(p, n)
+		return &place{trace.Text(n)}
+	}()
+	defer trace.Emit("result", s, err)
+	defer show(&place{s}, n)
+	return p.name + trace.Text(n), nil
+}
+
+// show waits.
+func show(p *place, n int) {
+	trace.Do(n)
+	trace.Emit("show", p != nil && p.name != "")
+}
+
 // Variadic defers literals with a variadic parameter, and gives it nothing.
 //
 //evert:callback
