@@ -174,6 +174,7 @@ var cases = []trace.Case{
 	{Name: "goroutines.Named", Blocking: goroutines.Named, Callback: goroutines.NamedDeferred},
 	{Name: "goroutines.Operands", Blocking: goroutines.Operands, Callback: goroutines.OperandsDeferred},
 	{Name: "goroutines.Waits", Blocking: goroutines.Waits, Callback: goroutines.WaitsDeferred},
+	{Name: "gotos.Again", Blocking: gotos.Again, Callback: gotos.AgainDeferred},
 	{Name: "gotos.Fail", Blocking: gotos.Fail, Callback: gotos.FailDeferred},
 	{Name: "gotos.Loop", Blocking: gotos.Loop, Callback: gotos.LoopDeferred},
 	{Name: "gotos.Out", Blocking: gotos.Out, Callback: gotos.OutDeferred},

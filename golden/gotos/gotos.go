@@ -111,3 +111,21 @@ last:
 	}
 	return fmt.Sprint(v, i, again, show()), nil
 }
+
+// Again checks an error and declares it anew behind a label, to which a goto comes
+// back.
+//
+//evert:callback
+func Again(n int) (string, error) {
+	_, err := trace.Fetch(n)
+	if err != nil {
+		return "", err
+	}
+	tries := 0
+again:
+	v, err := trace.Fetch(n + tries)
+	if tries++; tries < 3 {
+		goto again
+	}
+	return fmt.Sprint(v, tries), err
+}

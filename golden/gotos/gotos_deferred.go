@@ -146,3 +146,22 @@ func RedeclareDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	})
 }
+
+// AgainDeferred is the callback form of [Again].
+func AgainDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.ChainBoth(trace.FetchDeferred(r, n), func(_ int, err error) *deferred.Deferred[string] {
+		if err != nil {
+			return deferred.Return("", err)
+		}
+		tries := 0
+		return deferred.Loop(func(againLoop *deferred.Looping[string]) *deferred.Deferred[string] {
+			return deferred.ChainBoth(trace.FetchDeferred(r, n+tries), func(v int, newErr error) *deferred.Deferred[string] {
+				err = newErr
+				if tries++; tries < 3 {
+					return againLoop.Again()
+				}
+				return deferred.Return(fmt.Sprint(v, tries), err)
+			})
+		})
+	})
+}

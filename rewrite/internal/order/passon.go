@@ -94,7 +94,7 @@ func (b *builder) isZero(e ast.Expr, result types.Type) bool {
 }
 
 // deadUntilDeclared reports that no statement of rest uses obj before one of them
-// declares it again with `:=`.
+// declares it anew with `:=`.
 func (b *builder) deadUntilDeclared(obj types.Object, from token.Pos, rest []ast.Stmt) bool {
 	for _, s := range rest {
 		as, ok := s.(*ast.AssignStmt)
@@ -103,6 +103,9 @@ func (b *builder) deadUntilDeclared(obj types.Object, from token.Pos, rest []ast
 				if b.mentions(r, obj) {
 					return false
 				}
+			}
+			if b.comesBack(obj, as.Pos()) {
+				return false // it assigns, and needs what is declared here
 			}
 			// A plain declaration must not be left unused.
 			return b.directWait(as) || b.readBetween(obj, as.End(), b.body.End())
