@@ -135,6 +135,18 @@ func (l *addErrback[T]) run() *core {
 	return l.finish(f(d.err))
 }
 
+// AddCallbacks calls f with the value of d, or e with its error, and returns a Deferred
+// of what is returned. It is not AddCallback and then AddErrback: an error of f does
+// not come to e. A panic is no error and passes.
+func AddCallbacks[T, U any](d *Deferred[T], f func(T) (U, error), e func(error) (U, error)) *Deferred[U] {
+	return AddBoth(d, func(v T, err error) (U, error) {
+		if err != nil {
+			return e(err)
+		}
+		return f(v)
+	})
+}
+
 // finish resolves d, which has been waiting, with what its continuation
 // returned.
 func (d *Deferred[T]) finish(v T, err error) *core {

@@ -10,16 +10,21 @@ package deferred
 //	pending      who waits: nil, a step, a fan  what this one waits for     nil
 //	forwarded    the Deferred it stands for     what this one waits for     nil
 //	notifying    waiters that are still to run  nil                         the outcome
+//	held         waiters, for Unpause to run    nil, or the other part      the outcome
 //	done         nil                            *fault if nobody has seen   the outcome
 //	again        the loop to turn               nil                         nil
+//
+// See pause.go for the two counts and for the other part.
 type core struct {
-	state   state
-	kind    kind
-	flags   flags
-	firedBy firer
-	waiter  step
-	up      upstream
-	err     error
+	state       state
+	kind        kind
+	flags       flags
+	firedBy     firer
+	pauses      uint16 // by Pause on this Deferred
+	pausesInner uint16 // by Pause on one that was merged into it
+	waiter      step
+	up          upstream
+	err         error
 }
 
 // state says where a Deferred stands in its life.
@@ -29,6 +34,7 @@ const (
 	pending   state = iota
 	forwarded       // merged into another Deferred, which has the outcome
 	notifying       // fired, and its waiters are being run
+	held            // fired while it was paused
 	done            // fired, nobody left to run
 	again           // the mark that Looping.Again returns, never the outcome of a Deferred
 )
@@ -47,6 +53,8 @@ type flags uint8
 
 const (
 	cancelled flags = 1 << iota // Cancel fired it, since nobody else would: one late fire is swallowed
+	absorbed                    // others were merged into it
+	parted                      // what was merged into it stands for up, not for it
 )
 
 // A step is something that waits for a Deferred: a continuation, together with
@@ -74,12 +82,18 @@ type busy struct{}
 func (busy) cores() (own, root *core) { return nil, nil }
 
 // fired reports whether there is an outcome. It does not follow a forward.
-func (c *core) fired() bool { return c.state == notifying || c.state == done }
+func (c *core) fired() bool { return c.state == notifying || c.state == held || c.state == done }
 
 // resolve sets the outcome; the caller has set the value. It returns the core
 // if there are waiters, for the caller to hand to [notify] or to its own loop.
 func (c *core) resolve(k kind, err error) *core {
-	c.kind, c.err, c.up = k, err, nil
+	c.kind, c.err = k, err
+	if c.paused() {
+		c.hold()
+		return nil
+	}
+	c.up = nil
+	c.flags &^= parted
 	if c.waiter == nil {
 		c.state = done
 		if err != nil {

@@ -81,15 +81,24 @@ func (d *Deferred[T]) root() *Deferred[T] {
 		return d
 	}
 	r := d.waiter.(*Deferred[T])
-	if r.state != forwarded {
+	if r.state != forwarded && r.flags&parted == 0 {
 		return r
 	}
-	for r.state == forwarded {
-		r = r.waiter.(*Deferred[T])
+	for {
+		if r.flags&parted != 0 {
+			r = r.up.(*Deferred[T])
+		} else if r.state == forwarded {
+			r = r.waiter.(*Deferred[T])
+		} else {
+			break
+		}
 	}
 	for d.state == forwarded { // so that the next search is short
 		next := d.waiter.(*Deferred[T])
 		d.waiter = r
+		for next.flags&parted != 0 {
+			next = next.up.(*Deferred[T])
+		}
 		d = next
 	}
 	return r
@@ -118,6 +127,9 @@ func (d *Deferred[T]) settle(got *Deferred[T]) *core {
 	switch {
 	case got == d:
 		return d.fail(returned, ErrCircular)
+	case got.paused() || d.paused():
+		d.relayFrom(got)
+		return nil
 	case got.fired():
 		got.seen()
 		d.val = got.val
@@ -133,7 +145,7 @@ func (d *Deferred[T]) settle(got *Deferred[T]) *core {
 func (d *Deferred[T]) follow(got *Deferred[T]) {
 	got.moveWaiters(&d.core)
 	got.state, got.waiter = forwarded, d
-	d.flags |= got.flags
+	d.flags |= got.flags&cancelled | absorbed
 	d.up = got
 }
 
@@ -190,6 +202,8 @@ type observer[T any] struct {
 	d *Deferred[T]
 	f func(Outcome[T])
 }
+
+func (o *observer[T]) on() *core { return &o.d.core }
 
 func (o *observer[T]) run() *core {
 	o.f(o.d.root().result())

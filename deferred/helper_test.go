@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/evert-go/evert/deferred"
 )
@@ -81,6 +82,33 @@ func grows(f func()) int64 {
 	before := heap()
 	f()
 	return heap() - before
+}
+
+// collectReports takes over what nobody handles. What it returns waits for n
+// reports, and a moment for more, and returns all.
+func collectReports(t *testing.T) func(n int) []error {
+	reports := make(chan error, 100)
+	old := deferred.SetUnhandled(func(err error) { reports <- err })
+	t.Cleanup(func() { deferred.SetUnhandled(old) })
+	return func(n int) (all []error) {
+		t.Helper()
+		for deadline := time.Now().Add(10 * time.Second); len(all) < n && time.Now().Before(deadline); {
+			runtime.GC()
+			select {
+			case err := <-reports:
+				all = append(all, err)
+			case <-time.After(10 * time.Millisecond):
+			}
+		}
+		for i := 0; i < 3; i++ {
+			runtime.GC()
+			time.Sleep(10 * time.Millisecond)
+		}
+		for len(reports) > 0 {
+			all = append(all, <-reports)
+		}
+		return all
+	}
 }
 
 // trace collects words.

@@ -64,6 +64,10 @@ func (w *walk) exit() {
 func (w *walk) steps() {
 	defer w.recovered()
 	for w.at != nil {
+		if w.at.paused() {
+			w.leave()
+			continue
+		}
 		s := w.at.take()
 		if s == nil {
 			w.leave()
@@ -91,17 +95,17 @@ func (w *walk) advance(next *core) {
 	if next == nil {
 		return
 	}
-	if w.at.waiter != nil {
+	if w.at.waiter != nil && !w.at.paused() {
 		w.left = append(w.left, w.at)
 	} else {
-		w.at.state = done
+		w.at.settled()
 	}
 	w.at = next
 }
 
 // leave goes back to the Deferred before, whose waiters have not all been run.
 func (w *walk) leave() {
-	w.at.state = done
+	w.at.settled()
 	w.at = nil
 	if n := len(w.left); n > 0 {
 		w.at, w.left = w.left[n-1], w.left[:n-1]
