@@ -26,6 +26,12 @@ func (d *Deferred[T]) Cancel() {
 	if !ok {
 		return
 	}
+	if j, ok := own.up.(joint); ok {
+		if j.dismiss() && root.state == pending {
+			root.cancel()
+		}
+		return
+	}
 	c, ok := own.up.(*canceller)
 	if !ok {
 		root.flags |= cancelled
@@ -56,7 +62,7 @@ func innermost(d upstream) (own, root *core, ok bool) {
 	own, root = at, at
 	for root.state == pending {
 		switch own.up.(type) {
-		case nil, *canceller:
+		case nil, *canceller, joint:
 			return own, root, true
 		case busy:
 			return nil, nil, false

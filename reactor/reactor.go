@@ -3,6 +3,8 @@ package reactor
 import (
 	"errors"
 	"time"
+
+	"github.com/evert-go/evert/deferred"
 )
 
 // A Reactor runs callbacks, one at a time, on one goroutine. Code in callback
@@ -22,11 +24,7 @@ type Reactor interface {
 }
 
 // A DelayedCall is a call that CallLater will make.
-type DelayedCall interface {
-	// Cancel prevents the call. It is an error if it has been made or
-	// cancelled before.
-	Cancel() error
-}
+type DelayedCall = deferred.DelayedCall
 
 // What follows are abilities that a reactor may have besides.
 

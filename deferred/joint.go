@@ -1,0 +1,130 @@
+package deferred
+
+// A joint is the upstream of a Deferred that waits for something other than
+// one Deferred: for several, or for its turn. The combinators are joints.
+type joint interface {
+	upstream
+	// dismiss is what Cancel of the Deferred comes to. It reports whether the
+	// Deferred is to be fired with ErrCancelled; otherwise what it waits for
+	// will fire it, now or when it is over.
+	dismiss() bool
+}
+
+// conclude resolves d, which has been waiting at a joint, and returns what
+// [notify] or the walk in progress has to go on with.
+func (d *Deferred[T]) conclude(v T, k kind, err error) *core {
+	d = d.root()
+	if d.state != pending {
+		return nil
+	}
+	d.val = v
+	return d.resolve(k, err)
+}
+
+// A taker is a Deferred that waits for several others.
+type taker[T any] interface {
+	// got is called with each of them once it has fired, and i says which one
+	// it is. It returns the core of the Deferred if that resolved it and it
+	// has waiters.
+	got(i int, d *Deferred[T]) *core
+	// broken is called if got did not return. That was runtime.Goexit, in the
+	// canceller of one of them, or in what a taker calls besides.
+	broken(k kind, err error) *core
+}
+
+// An input is the step that waits for one of several.
+type input[T any] struct {
+	of taker[T]
+	d  *Deferred[T] // nil once it has been taken
+	i  int
+	// The taker only looks on: a failure still needs somebody to handle it.
+	looksOn bool
+	alone   bool // nobody else was waiting for d
+}
+
+// await makes in wait for d, which is a root and not done.
+func (in *input[T]) await(of taker[T], i int, d *Deferred[T]) {
+	*in = input[T]{of: of, d: d, i: i, looksOn: in.looksOn, alone: d.waiter == nil}
+	d.add(in)
+}
+
+func (in *input[T]) run() *core {
+	d := in.d.root()
+	in.d = nil
+	if in.looksOn && in.alone && d.waiter == nil && d.err != nil && d.err != ErrCancelled {
+		d.unseen() // if somebody else waits, or waited before, it is up to them
+	}
+	return in.of.got(in.i, d)
+}
+
+func (in *input[T]) fail(k kind, err error) *core { return in.of.broken(k, err) }
+
+// join hands those of ds that are over to the taker, in order, and makes it
+// wait for the others. It returns the steps that wait.
+func join[T any](of taker[T], ds []*Deferred[T], looksOn bool) []input[T] {
+	var waiting []input[T]
+	for i, d := range ds {
+		d = d.root()
+		if d.state == done {
+			of.got(i, d)
+			continue
+		}
+		if waiting == nil {
+			waiting = make([]input[T], 0, len(ds)-i) // never grows: the steps must stay where they are
+		}
+		waiting = waiting[:len(waiting)+1]
+		in := &waiting[len(waiting)-1]
+		in.looksOn = looksOn
+		in.await(of, i, d)
+	}
+	return waiting
+}
+
+// cancelAll cancels what steps are waiting for.
+func cancelAll[T any](waiting []input[T]) {
+	cancelEach(len(waiting), func(i int) {
+		if d := waiting[i].d; d != nil {
+			cancelSafely(d)
+		}
+	})
+}
+
+// cancelEach calls cancel with 0 to n-1, with each of them, whatever the
+// cancellers do. Their panics are reported as failures that nobody handled,
+// since whoever is told of the outcome has no part in them.
+func cancelEach(n int, cancel func(i int)) {
+	at := 0
+	defer func() {
+		if at < n { // runtime.Goexit: it goes on when all are cancelled
+			first := at + 1
+			cancelEach(n-first, func(i int) { cancel(first + i) })
+		}
+	}()
+	for ; at < n; at++ {
+		cancel(at)
+	}
+}
+
+// cancelSafely cancels d and reports the panic of a canceller.
+func cancelSafely(d interface{ Cancel() }) {
+	over := false
+	defer func() {
+		if over {
+			return
+		}
+		if v := recover(); v != nil {
+			report(newPanicError(v, stack()))
+		}
+	}()
+	d.Cancel()
+	over = true
+}
+
+// ignore takes the outcome of d, which comes too late to matter. An error is
+// dropped, and a panic is reported.
+func ignore[T any](d *Deferred[T]) {
+	d.seen()
+	if d.kind == panicked {
+		report(d.err)
+	}
+}
