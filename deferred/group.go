@@ -49,7 +49,7 @@ func (g *Group) Go(f func() *Deferred[Void]) { Spawn(g, f) }
 
 // Spawn adds what f does to g, and returns f's Deferred, for those who want its
 // result. A failure is g's to handle; whoever continues from the Deferred gets
-// it as well. If g is being cancelled, or is over, f is not called and the
+// it as well. What follows from it there is not part of the group's work. If g is being cancelled, or is over, f is not called and the
 // Deferred has failed with [ErrCancelled] or [ErrGroupOver].
 func Spawn[T any](g *Group, f func() *Deferred[T]) *Deferred[T] {
 	if err := g.refusal(); err != nil {
