@@ -134,5 +134,6 @@
 //
 // A Deferred that failed or panicked without anybody waiting for it, or asking
 // for its outcome later, is reported when it is collected: see [SetUnhandled].
-// That goes for those that are fired; Fail and Return report nothing.
+// That goes for those that are fired; Fail and Return report nothing. Neither is
+// [ErrCancelled] reported: somebody wanted that.
 package deferred

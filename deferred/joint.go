@@ -51,7 +51,7 @@ func (in *input[T]) await(of taker[T], i int, d *Deferred[T]) {
 func (in *input[T]) run() *core {
 	d := in.d.root()
 	in.d = nil
-	if in.looksOn && in.alone && d.waiter == nil && d.err != nil && d.err != ErrCancelled {
+	if in.looksOn && in.alone && d.waiter == nil && d.err != nil {
 		d.unseen() // if somebody else waits, or waited before, it is up to them
 	}
 	return in.of.got(in.i, d)

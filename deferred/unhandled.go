@@ -18,7 +18,7 @@ func (*fault) cores() (own, root *core) { return nil, nil }
 // unseen is called when c failed and nobody waits for it. Somebody may still
 // come and ask. It is certain that nobody will when c is collected.
 func (c *core) unseen() {
-	if c.kind == exited {
+	if c.kind == exited || c.err == ErrCancelled {
 		return // no failure: somebody wanted to end here
 	}
 	f := &fault{err: c.err}
