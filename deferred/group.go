@@ -196,6 +196,8 @@ type watch[T any] struct {
 	d *Deferred[T]
 }
 
+func (s *watch[T]) on() *core { return &s.d.core }
+
 func (s *watch[T]) run() *core {
 	g, m := s.g, &s.member
 	if m.prev == nil {

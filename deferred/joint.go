@@ -48,6 +48,8 @@ func (in *input[T]) await(of taker[T], i int, d *Deferred[T]) {
 	d.add(in)
 }
 
+func (in *input[T]) on() *core { return &in.d.core }
+
 func (in *input[T]) run() *core {
 	d := in.d.root()
 	in.d = nil

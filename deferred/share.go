@@ -4,7 +4,7 @@ package deferred
 // its own. [Share] makes it.
 type Shared[T any] struct {
 	source      *Deferred[T]
-	hub         Deferred[T] // has the outcome, and then its waiters are the readers
+	hub         *Deferred[T] // has the outcome, and then its waiters are the readers
 	first, last *reader[T]  // until then
 	n           int
 }
@@ -31,20 +31,30 @@ type Shared[T any] struct {
 // as ObservableDeferred.
 func Share[T any](d *Deferred[T]) *Shared[T] {
 	d = d.root()
-	s := &Shared[T]{source: d}
-	if d.state != done {
-		d.add(s)
+	s := &Shared[T]{source: d, hub: &Deferred[T]{}}
+	if d.state == done {
+		s.hub = d.copied()
+		return s
 	}
+	d.add(s)
 	return s
+}
+
+// copied makes another Deferred of d's outcome; d is done. If nobody has seen
+// a failure so far, nobody has seen this one.
+func (d *Deferred[T]) copied() *Deferred[T] {
+	c := outcome(d.val, d.kind, d.err)
+	if d.up != nil {
+		d.seen()
+		c.unseen()
+	}
+	return c
 }
 
 // Read returns a new Deferred of the outcome.
 func (s *Shared[T]) Read() *Deferred[T] {
-	switch {
-	case s.hub.state == done:
-		return &s.hub
-	case s.source != nil && s.source.root().state == done:
-		return s.source.root()
+	if s.hub.state == done {
+		return s.hub.copied()
 	}
 	r := &reader[T]{of: s}
 	if s.source == nil { // the readers are just being told
@@ -66,6 +76,8 @@ func (s *Shared[T]) Read() *Deferred[T] {
 
 // Readers returns how many are waiting for the outcome.
 func (s *Shared[T]) Readers() int { return s.n }
+
+func (s *Shared[T]) on() *core { return &s.source.core }
 
 // run is called when the source has fired.
 func (s *Shared[T]) run() *core {
@@ -96,7 +108,7 @@ type reader[T any] struct {
 func (r *reader[T]) cores() (own, root *core) { return nil, nil }
 
 func (r *reader[T]) run() *core {
-	h := &r.of.hub
+	h := r.of.hub
 	return r.conclude(h.val, h.kind, h.err)
 }
 

@@ -130,3 +130,23 @@ func TestShareLeaksNothing(t *testing.T) {
 	want(t, keep, "3, <nil>")
 	want(t, readers[99999], "3, <nil>")
 }
+
+// A combinator that waits for an inner Deferred, which a continuation has
+// returned, does not wait for the outer one when that is paused.
+func TestPausedOuter(t *testing.T) {
+	gate, inner := deferred.New[int](), deferred.New[int]()
+	var g deferred.Group
+	deferred.Adopt(&g, inner)
+	all, shared := deferred.GatherResults(inner), deferred.Share(inner).Read()
+	outer := deferred.Chain(gate, func(int) *deferred.Deferred[int] { return inner })
+	late := deferred.GatherResults(outer)
+	gate.Callback(0)
+	outer.Pause()
+	inner.Callback(4)
+	want(t, all, "[4], <nil>")
+	want(t, shared, "4, <nil>")
+	want(t, g.Wait(), "{}, <nil>")
+	want(t, late, "pending")
+	outer.Unpause()
+	want(t, late, "[4], <nil>")
+}
