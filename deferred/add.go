@@ -13,7 +13,7 @@ func AddCallback[T, U any](d *Deferred[T], f func(T) (U, error)) *Deferred[U] {
 		return &l.Deferred
 	}
 	if d.err != nil {
-		return pass[U](&d.core)
+		return pass[U](&d.core, f)
 	}
 	return Return(f(d.val))
 }
@@ -28,9 +28,10 @@ func (l *addCallback[T, U]) run() *core {
 	f := l.f
 	l.f = nil
 	if d.err != nil {
-		return l.fail(d.kind, d.err)
+		return l.passOn(&d.core, f)
 	}
-	return l.finish(f(d.val))
+	v, err := f(d.val)
+	return l.finishBy(v, err, &d.core, f)
 }
 
 // AddBoth calls f with the value and the error of d, and returns a Deferred of
@@ -46,7 +47,7 @@ func AddBoth[T, U any](d *Deferred[T], f func(T, error) (U, error)) *Deferred[U]
 		return &l.Deferred
 	}
 	if d.kind != returned {
-		return pass[U](&d.core)
+		return pass[U](&d.core, f)
 	}
 	d.seen()
 	return Return(f(d.val, d.err))
@@ -62,9 +63,10 @@ func (l *addBoth[T, U]) run() *core {
 	f := l.f
 	l.f = nil
 	if d.kind != returned {
-		return l.fail(d.kind, d.err)
+		return l.passOn(&d.core, f)
 	}
-	return l.finish(f(d.val, d.err))
+	v, err := f(d.val, d.err)
+	return l.finishBy(v, err, &d.core, f)
 }
 
 // Map calls f with the value of d, and returns a Deferred of what f returns.
@@ -80,7 +82,7 @@ func Map[T, U any](d *Deferred[T], f func(T) U) *Deferred[U] {
 		return &l.Deferred
 	}
 	if d.err != nil {
-		return pass[U](&d.core)
+		return pass[U](&d.core, f)
 	}
 	return Succeed(f(d.val))
 }
@@ -95,7 +97,7 @@ func (l *mapped[T, U]) run() *core {
 	f := l.f
 	l.f = nil
 	if d.err != nil {
-		return l.fail(d.kind, d.err)
+		return l.passOn(&d.core, f)
 	}
 	return l.finish(f(d.val), nil)
 }
@@ -128,11 +130,12 @@ func (l *addErrback[T]) run() *core {
 	l.f = nil
 	switch {
 	case d.kind != returned:
-		return l.fail(d.kind, d.err)
+		return l.passOn(&d.core, f)
 	case d.err == nil:
 		return l.finish(d.val, nil)
 	}
-	return l.finish(f(d.err))
+	v, err := f(d.err)
+	return l.finishBy(v, err, &d.core, f)
 }
 
 // AddCallbacks calls f with the value of d, or e with its error, and returns a Deferred
@@ -147,8 +150,26 @@ func AddCallbacks[T, U any](d *Deferred[T], f func(T) (U, error), e func(error) 
 	})
 }
 
-// finish resolves d, which has been waiting, with what its continuation
-// returned.
+// finishBy resolves d, which has been waiting, with what its continuation f returned,
+// which was called with the outcome of from.
+func (d *Deferred[T]) finishBy(v T, err error, from *core, f any) *core {
+	if err == nil {
+		return d.finish(v, nil)
+	}
+	d = d.root()
+	d.began(from, f, err)
+	d.val = v
+	return d.resolve(returned, err)
+}
+
+// passOn resolves d with the failure of from, which passes the continuation f.
+func (d *Deferred[T]) passOn(from *core, f any) *core {
+	d = d.root()
+	d.passed(from, f)
+	return d.resolve(from.kind, from.err)
+}
+
+// finish resolves d, which has been waiting.
 func (d *Deferred[T]) finish(v T, err error) *core {
 	d = d.root()
 	d.val = v

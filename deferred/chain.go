@@ -22,7 +22,7 @@ func Chain[T, U any](d *Deferred[T], f func(T) *Deferred[U]) *Deferred[U] {
 		return &l.Deferred
 	}
 	if d.err != nil {
-		return pass[U](&d.core)
+		return pass[U](&d.core, f)
 	}
 	return f(d.val)
 }
@@ -37,9 +37,9 @@ func (l *chain[T, U]) run() *core {
 	f := l.f
 	l.f = nil
 	if d.err != nil {
-		return l.fail(d.kind, d.err)
+		return l.passOn(&d.core, f)
 	}
-	return l.settle(f(d.val))
+	return l.settle(f(d.val), &d.core, f)
 }
 
 // ChainBoth calls f with the value and the error of d, and returns the
@@ -55,7 +55,7 @@ func ChainBoth[T, U any](d *Deferred[T], f func(T, error) *Deferred[U]) *Deferre
 		return &l.Deferred
 	}
 	if d.kind != returned {
-		return pass[U](&d.core)
+		return pass[U](&d.core, f)
 	}
 	d.seen()
 	return f(d.val, d.err)
@@ -71,9 +71,9 @@ func (l *chainBoth[T, U]) run() *core {
 	f := l.f
 	l.f = nil
 	if d.kind != returned {
-		return l.fail(d.kind, d.err)
+		return l.passOn(&d.core, f)
 	}
-	return l.settle(f(d.val, d.err))
+	return l.settle(f(d.val, d.err), &d.core, f)
 }
 
 // Then is [Chain] after a function without results.
@@ -88,7 +88,7 @@ func Then[U any](d *Deferred[Void], f func() *Deferred[U]) *Deferred[U] {
 		return &l.Deferred
 	}
 	if d.err != nil {
-		return pass[U](&d.core)
+		return pass[U](&d.core, f)
 	}
 	return f()
 }
@@ -103,9 +103,9 @@ func (l *then[U]) run() *core {
 	f := l.f
 	l.f = nil
 	if d.err != nil {
-		return l.fail(d.kind, d.err)
+		return l.passOn(&d.core, f)
 	}
-	return l.settle(f())
+	return l.settle(f(), &d.core, f)
 }
 
 // ThenBoth is [ChainBoth] after a function whose only result is an error.
@@ -120,7 +120,7 @@ func ThenBoth[U any](d *Deferred[Void], f func(error) *Deferred[U]) *Deferred[U]
 		return &l.Deferred
 	}
 	if d.kind != returned {
-		return pass[U](&d.core)
+		return pass[U](&d.core, f)
 	}
 	d.seen()
 	return f(d.err)
@@ -136,9 +136,9 @@ func (l *thenBoth[U]) run() *core {
 	f := l.f
 	l.f = nil
 	if d.kind != returned {
-		return l.fail(d.kind, d.err)
+		return l.passOn(&d.core, f)
 	}
-	return l.settle(f(d.err))
+	return l.settle(f(d.err), &d.core, f)
 }
 
 // wait makes s, the step that resolves own, wait for d, which is a root and
@@ -156,10 +156,12 @@ func waited[T, U any](own *Deferred[U]) *Deferred[T] {
 	return d
 }
 
-// pass makes the Deferred behind a continuation that c's outcome passes.
-func pass[U any](c *core) *Deferred[U] {
+// pass makes the Deferred behind the continuation f that c's outcome passes.
+func pass[U any](c *core, f any) *Deferred[U] {
 	d := &Deferred[U]{core: core{state: done, kind: c.kind, err: c.err}}
-	if c.up != nil { // so far nobody had seen the failure; now nobody has seen this one
+	old, _ := c.up.(*fault)
+	d.passed(c, f)
+	if old != nil && old.watched { // so far nobody had seen the failure; now nobody has seen this one
 		c.seen()
 		d.unseen()
 	}

@@ -9,9 +9,9 @@ package deferred
 //	             waiter                         up                          err
 //	pending      who waits: nil, a step, a fan  what this one waits for     nil
 //	forwarded    the Deferred it stands for     what this one waits for     nil
-//	notifying    waiters that are still to run  nil                         the outcome
+//	notifying    waiters that are still to run  *fault after a failure      the outcome
 //	held         waiters, for Unpause to run    nil, or the other part      the outcome
-//	done         nil                            *fault if nobody has seen   the outcome
+//	done         nil                            *fault after a failure      the outcome
 //	again        the loop to turn               nil                         nil
 //
 // See pause.go for the two counts and for the other part.
@@ -69,7 +69,7 @@ type step interface {
 
 // upstream is what a pending Deferred waits for: the Deferred it is chained
 // on, a canceller, or the mark that its continuation is just running. After
-// the fire it is where an unseen failure is noted.
+// the fire it is where the way of a failure is noted.
 type upstream interface {
 	// cores gives the Deferred's own core, and the core that it stands for.
 	// They differ if it was forwarded. Both are nil for what is no Deferred.
@@ -92,7 +92,11 @@ func (c *core) resolve(k kind, err error) *core {
 		c.hold()
 		return nil
 	}
-	c.up = nil
+	if err == nil {
+		c.up = nil
+	} else {
+		c.keepTrail()
+	}
 	c.flags &^= parted
 	if c.waiter == nil {
 		c.state = done

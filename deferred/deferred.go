@@ -114,9 +114,10 @@ func (d *Deferred[T]) run() *core { panic("deferred: a Deferred is not a continu
 // continuation was not called.
 func (d *Deferred[T]) fail(k kind, err error) *core { return d.root().resolve(k, err) }
 
-// settle resolves d, which has been waiting, with the Deferred that its
-// continuation returned. If that is pending the two become one.
-func (d *Deferred[T]) settle(got *Deferred[T]) *core {
+// settle resolves d, which has been waiting, with the Deferred that its continuation f
+// returned, which was called with the outcome of from. If that is pending the two
+// become one.
+func (d *Deferred[T]) settle(got *Deferred[T], from *core, f any) *core {
 	for got != nil && got.state == again {
 		got = got.waiter.(*Looping[T]).turns()
 	}
@@ -131,7 +132,9 @@ func (d *Deferred[T]) settle(got *Deferred[T]) *core {
 		d.relayFrom(got)
 		return nil
 	case got.fired():
-		got.seen()
+		if got.err != nil {
+			d.settled(&got.core, from, f)
+		}
 		d.val = got.val
 		return d.resolve(got.kind, got.err)
 	}

@@ -20,7 +20,7 @@ func Do[T any](d *Deferred[T], f func(T) error) *Deferred[Void] {
 		return &l.Deferred
 	}
 	if d.err != nil {
-		return pass[Void](&d.core)
+		return pass[Void](&d.core, f)
 	}
 	return Finish(f(d.val))
 }
@@ -35,9 +35,9 @@ func (l *do[T]) run() *core {
 	f := l.f
 	l.f = nil
 	if d.err != nil {
-		return l.fail(d.kind, d.err)
+		return l.passOn(&d.core, f)
 	}
-	return l.finish(Void{}, f(d.val))
+	return l.finishBy(Void{}, f(d.val), &d.core, f)
 }
 
 // DoBoth calls f with the value and the error of d, and returns a Deferred of
@@ -54,7 +54,7 @@ func DoBoth[T any](d *Deferred[T], f func(T, error) error) *Deferred[Void] {
 		return &l.Deferred
 	}
 	if d.kind != returned {
-		return pass[Void](&d.core)
+		return pass[Void](&d.core, f)
 	}
 	d.seen()
 	return Finish(f(d.val, d.err))
@@ -70,9 +70,9 @@ func (l *doBoth[T]) run() *core {
 	f := l.f
 	l.f = nil
 	if d.kind != returned {
-		return l.fail(d.kind, d.err)
+		return l.passOn(&d.core, f)
 	}
-	return l.finish(Void{}, f(d.val, d.err))
+	return l.finishBy(Void{}, f(d.val, d.err), &d.core, f)
 }
 
 // Use calls f with the value of d. It is [Map] for a function without results.
@@ -88,7 +88,7 @@ func Use[T any](d *Deferred[T], f func(T)) *Deferred[Void] {
 		return &l.Deferred
 	}
 	if d.err != nil {
-		return pass[Void](&d.core)
+		return pass[Void](&d.core, f)
 	}
 	f(d.val)
 	return Done()
@@ -104,7 +104,7 @@ func (l *use[T]) run() *core {
 	f := l.f
 	l.f = nil
 	if d.err != nil {
-		return l.fail(d.kind, d.err)
+		return l.passOn(&d.core, f)
 	}
 	f(d.val)
 	return l.finish(Void{}, nil)

@@ -88,6 +88,10 @@ func grows(f func()) int64 {
 // reports, and a moment for more, and returns all.
 func collectReports(t *testing.T) func(n int) []error {
 	reports := make(chan error, 100)
+	for i := 0; i < 3; i++ { // what other tests have left behind
+		runtime.GC()
+		time.Sleep(10 * time.Millisecond)
+	}
 	old := deferred.SetUnhandled(func(err error) { reports <- err })
 	t.Cleanup(func() { deferred.SetUnhandled(old) })
 	return func(n int) (all []error) {

@@ -98,14 +98,14 @@ func (w *walk) advance(next *core) {
 	if w.at.waiter != nil && !w.at.paused() {
 		w.left = append(w.left, w.at)
 	} else {
-		w.at.settled()
+		w.at.rest()
 	}
 	w.at = next
 }
 
 // leave goes back to the Deferred before, whose waiters have not all been run.
 func (w *walk) leave() {
-	w.at.settled()
+	w.at.rest()
 	w.at = nil
 	if n := len(w.left); n > 0 {
 		w.at, w.left = w.left[n-1], w.left[:n-1]

@@ -72,8 +72,8 @@ func (c *core) hold() {
 	}
 }
 
-// settled notes that c's waiters have been run, or are kept waiting.
-func (c *core) settled() {
+// rest notes that c's waiters have been run, or are kept waiting.
+func (c *core) rest() {
 	c.state = done
 	if c.paused() {
 		c.state = held

@@ -100,7 +100,7 @@ func (t *timeout[T]) run() *core {
 	case d.kind != returned:
 		return t.fail(d.kind, d.err)
 	case !t.passed:
-		return t.finish(d.val, d.err)
+		return t.finishBy(d.val, d.err, &d.core, nil)
 	case t.translate != nil:
 		return t.finish(t.translate(d.val, d.err))
 	case d.err == ErrCancelled:
@@ -108,5 +108,5 @@ func (t *timeout[T]) run() *core {
 	case errors.Is(d.err, ErrCancelled):
 		return t.finish(d.val, &TimeoutError{After: t.after, Err: d.err})
 	}
-	return t.finish(d.val, d.err)
+	return t.finishBy(d.val, d.err, &d.core, nil)
 }

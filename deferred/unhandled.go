@@ -1,16 +1,22 @@
 package deferred
 
 import (
+	"errors"
+	"fmt"
 	"log"
 	"runtime"
+	"strings"
 	"sync/atomic"
 )
 
-// A fault notes that a Deferred failed while nobody was waiting for it. It
-// outlives the Deferred, so that it can be reported once that is gone.
+// A fault is what is known about a failure besides the error: its trail, and, once
+// it has come to a Deferred that nobody waits for, whether somebody asked later. It
+// outlives that Deferred, so that it can be reported once that is gone.
 type fault struct {
-	err  error
-	seen atomic.Bool
+	err     error
+	seen    atomic.Bool
+	watched bool
+	trail
 }
 
 func (*fault) cores() (own, root *core) { return nil, nil }
@@ -21,11 +27,15 @@ func (c *core) unseen() {
 	if c.kind == exited || c.err == ErrCancelled {
 		return // no failure: somebody wanted to end here
 	}
-	f := &fault{err: c.err}
-	c.up = f
+	f, _ := c.up.(*fault)
+	if f == nil {
+		f = &fault{}
+		c.up = f
+	}
+	f.err, f.watched = c.err, true
 	runtime.AddCleanup(c, func(f *fault) {
 		if !f.seen.Load() {
-			report(f.err)
+			report(&Unhandled{Err: f.err, Trail: f.sites(), Elided: f.elided})
 		}
 	}, f)
 }
@@ -36,17 +46,58 @@ func (c *core) seen() {
 	if c.err == nil {
 		return
 	}
-	if f, ok := c.up.(*fault); ok {
+	if f, ok := c.up.(*fault); ok && f.watched {
 		f.seen.Store(true)
+		c.up = f.copy()
+	}
+}
+
+// keepTrail drops what c has been waiting for, but not a failure's trail.
+func (c *core) keepTrail() {
+	if _, ok := c.up.(*fault); !ok {
 		c.up = nil
 	}
+}
+
+// Unhandled is a failure that nobody handled. As an error it is the failure's.
+type Unhandled struct {
+	Err    error  // a *PanicError if it was a panic
+	Trail  []Site // the waits that it passed, the innermost first
+	Elided int    // how many more there were
+}
+
+func (u *Unhandled) Error() string { return u.Err.Error() }
+
+// Unwrap gives the error.
+func (u *Unhandled) Unwrap() error { return u.Err }
+
+// String tells all: the error, a panic's stack, and the trail.
+//
+//	nobody handled an error: connection refused
+//		at example.com/shop.price (/src/shop/price.go:17)
+//		at example.com/shop.(*Cart).Total (/src/shop/cart.go:42)
+func (u *Unhandled) String() string {
+	var b strings.Builder
+	var p *PanicError
+	if errors.As(u.Err, &p) {
+		fmt.Fprintf(&b, "nobody handled a panic: %v\n%s", p.Value, p.Stack)
+	} else {
+		fmt.Fprintf(&b, "nobody handled an error: %v", u.Err)
+	}
+	for _, s := range u.Trail {
+		fmt.Fprintf(&b, "\n\tat %v", s)
+	}
+	if u.Elided > 0 {
+		fmt.Fprintf(&b, "\n\tand at %d more", u.Elided)
+	}
+	return b.String()
 }
 
 var handler atomic.Pointer[func(error)]
 
 // SetUnhandled replaces what is done about failures that nobody handles, and
-// returns what was done before. The default, also for nil, logs them. The
-// function may be called on any goroutine.
+// returns what was done before. The function is called with an [*Unhandled], on any
+// goroutine. The default, also for nil, logs all that is known.
 func SetUnhandled(f func(err error)) (before func(err error)) {
 	var old *func(error)
 	if f == nil {
@@ -61,17 +112,21 @@ func SetUnhandled(f func(err error)) (before func(err error)) {
 }
 
 func report(err error) {
+	u, ok := err.(*Unhandled)
+	if !ok {
+		u = &Unhandled{Err: err}
+	}
 	if f := handler.Load(); f != nil {
-		(*f)(err)
+		(*f)(u)
 		return
 	}
-	logUnhandled(err)
+	logUnhandled(u)
 }
 
 func logUnhandled(err error) {
-	if p, ok := err.(*PanicError); ok {
-		log.Printf("deferred: nobody handled a panic: %v\n%s", p.Value, p.Stack)
+	if u, ok := err.(*Unhandled); ok {
+		log.Printf("deferred: %v", u.String())
 		return
 	}
-	log.Printf("deferred: nobody handled an error: %v", err)
+	log.Printf("deferred: %v", (&Unhandled{Err: err}).String())
 }

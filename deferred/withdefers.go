@@ -152,6 +152,9 @@ func (s *scoped[T]) ended() *core {
 	k, err := s.outcome()
 	if k == returned && s.body != nil {
 		d.val = s.body.val
+		if err != nil {
+			d.passed(&s.body.core, nil)
+		}
 	}
 	next := d.resolve(k, err)
 	if s.lost && k == panicked { // nobody can ever ask
