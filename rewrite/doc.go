@@ -44,7 +44,7 @@ stage makes of a source; and tests of the runtime.
 Shown by:
 
   - S1: golden.TestForms, shim.TestWaitAlways, shim.TestWaitRandom
-  - S2: golden.TestForms, deferred.TestFireTwice
+  - S2: golden.TestForms, deferred.TestConformance05SecondFirePanicsAndNamesTheFirst
 
 # The stages
 
@@ -264,7 +264,7 @@ Shown by:
 
   - S8: golden/loops.Sum, golden/loops.Keep, golden/loops.Point, golden/loops.Post, golden/loops.Nested, internal/order/testdata/s08_loops.txtar, internal/order/testdata/s08_shared.txtar, internal/cps/testdata/s08_loops.txtar, programs/loopvar121.go, programs/jumps.go, programs/closureloop.go
   - S9: golden/ranges.Slice, golden/ranges.Map, golden/ranges.Runes, golden/ranges.Integer, golden/ranges.Assign, golden/ranges.Function, golden/channels.Range, internal/order/testdata/s09_ranges.txtar, internal/order/testdata/s09_functions.txtar, internal/cps/testdata/s09_functions.txtar, golden/ranges.AssignTurn, golden/ranges.Unread, programs/rangefuncs.go, programs/rangeall.go
-  - S10: golden/recursion.Deep, deferred.TestLoopMillionTurns, deferred.TestMillionNestedCalls, deferred.TestMillionNestedWaits, deferred.TestEndlessTailCalls, shim.TestMillionWaits
+  - S10: golden/recursion.Deep, deferred.TestLoopMillionTurns, deferred.TestConformance38AMillionNestedPendingCalls, deferred.TestMillionNestedWaits, deferred.TestConformance17EndlessTailCallsInConstantMemory, shim.TestMillionWaits
 
 # Deferred calls, panics, results
 
@@ -303,7 +303,7 @@ Shown by:
 
   - S11: golden/deferrecover.Order, golden/deferrecover.Waits, golden/deferrecover.NilFunc, golden/deferrecover.Change, internal/order/testdata/s11_defer.txtar, internal/cps/testdata/s11_defer.txtar, deferred.TestDeferredCalls, golden/deferrecover.Variadic, programs/deferforms.go
   - S12: golden/deferrecover.Recover, golden/deferrecover.Again, golden/deferrecover.Exit, golden/deferrecover.WaitRecover, deferred.TestPanicKeepsIdentity, programs/panicreplace.go, programs/goexit.go, programs/recovers.go, programs/nestedpanic.go, programs/rangefuncs.go
-  - S13: shim.TestEndings, deferred.TestUnhandled, programs/panicvalue.go, programs/panicchain.go, programs/goroutinepanic.go, programs/deadlock.go
+  - S13: shim.TestEndings, deferred.TestConformance37UnhandledFailuresAreReported, programs/panicvalue.go, programs/panicchain.go, programs/goroutinepanic.go, programs/deadlock.go
   - S14: golden/results.Named, golden/deferrecover.Named, golden/names.Again, deferred.TestNamedResults, programs/deferresults.go, programs/deferforms.go, programs/takennames.go
 
 # Func literals, go statements, initialisers

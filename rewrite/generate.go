@@ -87,7 +87,7 @@ func (g *generator) emitFile(funcs []*plan.Func) (*output, bool, error) {
 	if err != nil {
 		return nil, false, err
 	}
-	file.Suspend = g.opts.Suspend
+	file.Suspend, file.InPlace = g.opts.Suspend, g.opts.Replace
 	refused := false
 	for _, f := range funcs {
 		if err := g.emitFunc(file, f); err != nil {

@@ -79,3 +79,5 @@ func (c *Crawler) fetchDeferred(r reactor.Reactor, url string) *deferred.Deferre
 		})
 	})
 }
+
+var _ = deferred.Sites("crawl.go", "33:37 46:42 70:60 74:64")

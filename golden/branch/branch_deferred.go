@@ -278,3 +278,7 @@ func TailLoopsDeferred(rx reactor.Reactor, n int) *deferred.Deferred[string] {
 		}
 	})
 }
+
+var _ = deferred.Sites("branch.go", `
+	21:30 26:20 42:38 47:43 56:52 60:54 68:63 72:66 84:77 88:79 105:108 115:94 123:97 144:118
+	151:124 164:136 170:140 179:149 227:190 237:199 244:207`)

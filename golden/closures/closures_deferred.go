@@ -233,3 +233,7 @@ func DefersDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return strconv.Itoa(v), nil
 	})
 }
+
+var _ = deferred.Sites("closures.go", `
+	22:20 25:18 37:35 42:40 55:53 56:57 61:60 74:71 78:71 92:82 101:89 112:99 121:109 124:111
+	133:117 143:128 144:129 146:130 162:148 184:177 185:177 190:179 192:180 196:182 222:197 229:199`)

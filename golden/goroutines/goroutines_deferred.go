@@ -77,3 +77,5 @@ func WaitsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	})
 }
+
+var _ = deferred.Sites("goroutines.go", "19:18 21:19 43:38 47:44 52:41 71:56 75:59")

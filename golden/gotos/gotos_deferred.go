@@ -165,3 +165,5 @@ func AgainDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	})
 }
+
+var _ = deferred.Sites("gotos.go", "19:18 34:42 38:31 44:35 74:55 96:69 111:82 117:88 132:103 139:108 152:120 158:126")

@@ -130,3 +130,5 @@ func OperandsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	})
 }
+
+var _ = deferred.Sites("hurdles.go", "19:15 23:20 43:31 57:54 66:62 67:63 86:79 95:97 110:117 116:122 121:122 126:123")

@@ -221,3 +221,5 @@ func UnusedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return deferred.Then(trace.DoDeferred(r, i), post)
 	})
 }
+
+var _ = deferred.Sites("labels.go", "42:21 79:48 109:71 131:105 137:94 145:101 183:119")

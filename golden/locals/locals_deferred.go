@@ -149,3 +149,7 @@ func PointersDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	})
 }
+
+var _ = deferred.Sites("locals.go", `
+	17:17 31:25 32:25 48:40 50:45 56:43 67:52 70:54 84:61 100:73 102:74 105:76 118:88 119:88
+	122:90 127:93 138:103 143:107 145:109`)

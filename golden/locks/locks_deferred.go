@@ -88,3 +88,5 @@ func OnceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return deferred.Then(trace.DoDeferred(r, v), loop.Again)
 	})
 }
+
+var _ = deferred.Sites("locks.go", "18:18 21:21 38:38 50:51 51:52 70:70 71:71")

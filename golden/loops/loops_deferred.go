@@ -308,3 +308,7 @@ func NeverDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	}
 	return step1()
 }
+
+var _ = deferred.Sites("loops.go", `
+	23:19 49:34 67:52 83:63 102:78 104:78 108:79 111:78 125:91 152:107 179:126 216:145 232:165 240:162
+	260:182 272:175 298:198`)

@@ -284,3 +284,8 @@ func FirstDeferred(r evertreactor.Reactor, n int) *evertdeferred.Deferred[string
 		return fmt.Sprint(v), err
 	})
 }
+
+var _ = evertdeferred.Sites("names.go", `
+	21:17 22:18 23:19 29:22 42:31 49:39 50:40 58:49 68:44 81:61 85:58 93:72 97:80 103:75
+	114:88 120:89 128:92 133:96 148:100 166:114 168:115 171:116 174:117 179:119 194:126 202:134 203:135 212:143
+	218:145 241:162 256:160 268:174 281:185`)

@@ -74,3 +74,5 @@ func NestedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return fmt.Sprint(got), err
 	})
 }
+
+var _ = deferred.Sites("params.go", "18:67 25:66 36:85 39:81 42:87 45:88 56:98 73:104")

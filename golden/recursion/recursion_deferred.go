@@ -107,3 +107,5 @@ func deepDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return deferred.Return(s, err)
 	})
 }
+
+var _ = deferred.Sites("recursion.go", "19:30 20:34 24:38 33:46 41:52 45:55 46:55 54:61 77:80 78:80 95:89 101:92")

@@ -137,3 +137,5 @@ func ChanDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	})
 }
+
+var _ = deferred.Sites("scale.go", "22:38 55:54 58:56 76:73 87:83 97:92 98:93 102:97 114:107 130:122")

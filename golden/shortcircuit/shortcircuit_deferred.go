@@ -230,3 +230,7 @@ func withinDeferred(r reactor.Reactor, n int) *deferred.Deferred[bool] {
 		return rest()
 	})
 }
+
+var _ = deferred.Sites("shortcircuit.go", `
+	21:19 27:16 37:16 52:27 55:27 65:28 68:28 80:29 99:37 106:37 115:37 136:46 148:57 159:60
+	178:75 184:79 199:76 209:74 219:82 225:82`)

@@ -377,3 +377,8 @@ func FallInitDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return nextCase()
 	}
 }
+
+var _ = deferred.Sites("switches.go", `
+	24:21 29:23 34:29 47:42 52:46 85:57 89:61 96:61 126:80 137:77 151:79 170:92 172:106 189:97
+	206:118 211:122 223:133 230:139 243:163 247:165 251:168 256:171 267:187 275:191 307:210 317:205 332:222 357:251
+	368:243`)

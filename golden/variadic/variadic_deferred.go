@@ -84,3 +84,7 @@ func AnyDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		})
 	})
 }
+
+var _ = deferred.Sites("variadic.go", `
+	16:12 20:16 29:24 30:24 31:24 32:24 33:24 44:31 46:32 47:33 48:33 49:34 61:39 76:54
+	77:54 78:58 80:58`)

@@ -42,6 +42,8 @@ type File struct {
 	Src  *ast.File
 	// Suspend wraps every wait so that a test can make it suspend.
 	Suspend bool
+	// InPlace is set if the callback forms go into the source file itself.
+	InPlace bool
 
 	dec     *decorator.Decorator
 	decls   []dst.Decl
@@ -50,11 +52,12 @@ type File struct {
 	taken   map[string]bool   // names an import must not take
 	// fresh has the uses of imports that the source does not have.
 	fresh map[string][]*dst.Ident
+	sites map[*dst.FuncLit]int // continuations, and the lines of their waits in the source
 }
 
 // NewFile prepares src for emission.
 func NewFile(fset *token.FileSet, pkg *types.Package, info *types.Info, src *ast.File) (*File, error) {
-	f := &File{Fset: fset, Pkg: pkg, Info: info, Src: src, imports: map[string]string{}, taken: map[string]bool{}, aliases: map[string]string{}, fresh: map[string][]*dst.Ident{}}
+	f := &File{Fset: fset, Pkg: pkg, Info: info, Src: src, imports: map[string]string{}, taken: map[string]bool{}, aliases: map[string]string{}, fresh: map[string][]*dst.Ident{}, sites: map[*dst.FuncLit]int{}}
 	f.dec = decorator.NewDecorator(fset)
 	if _, err := f.dec.DecorateFile(src); err != nil {
 		return nil, fmt.Errorf("cannot read the comments of %s: %w", fset.Position(src.Pos()).Filename, err)
@@ -175,7 +178,11 @@ func (f *File) Print(build string) ([]byte, error) {
 	if err != nil {
 		return out.Bytes(), fmt.Errorf("cannot format the callback form: %w", err)
 	}
-	return src, nil
+	table, err := f.siteTable(file, src)
+	if err != nil {
+		return src, fmt.Errorf("cannot read the callback form: %w", err)
+	}
+	return append(src, table...), nil
 }
 
 // ofSource reports that the source imports something by a name.

@@ -79,7 +79,9 @@ func (e *emitter) await(a *ir.Await) []dst.Stmt {
 		body = append(prologue, e.plainBlock(a.Body)...)
 		results = []dst.Expr{e.blockType()}
 	}
-	out := []dst.Stmt{ret(call(e.chain(shape, handles, final), start, continuation(params, results, body)))}
+	next := continuation(params, results, body)
+	e.continues(next, w)
+	out := []dst.Stmt{ret(call(e.chain(shape, handles, final), start, next))}
 	if claimed {
 		e.decorate(w.Orig, out)
 	}
@@ -150,6 +152,7 @@ func (e *emitter) awaitInto(a *ir.Await, start dst.Expr, handles, claimed bool) 
 	}
 	body := append(prologue, e.plainBlock(a.Body)...)
 	lit := funcLit(params, []dst.Expr{e.blockType()}, body)
+	e.continues(lit, w)
 	out = append(out, ret(call(e.pkg(ir.DeferredPath, name), ident(waiting), &dst.UnaryExpr{Op: token.AND, X: ident(value)}, lit)))
 	if claimed {
 		e.decorate(w.Orig, out)
