@@ -130,6 +130,28 @@
 // too, but the one that resumes a coroutine must be locked as the one was that made it,
 // and the body must not change that across a wait.
 //
+// # Several Deferreds
+//
+// What Twisted has for many Deferreds at a time is here by the same names, with
+// types, and so that it always completes, runs on a flat stack, and cancels what
+// is not wanted any more:
+//
+//	all values, or the first failure     GatherResults, Gather2, Gather3
+//	what became of each                  List
+//	the first value                      Race
+//	some at a time                       Parallel
+//	work that nothing outlives           Group, WithGroup
+//	one outcome for many readers         Share
+//	one after the other, or a few        Lock, Semaphore, RunWith
+//	from producers to consumers          Queue
+//	not for ever                         AddTimeout, WithContext
+//	whatever a call does                 MaybeDeferred, Call
+//
+// Cancelling what one of these returns cancels what it waits for, and it fires
+// when that is over. Failures that come too late to be anybody's outcome are
+// dropped if they are errors, and reported if they are panics. A canceller that
+// panics does not keep the others from being called; its panic is reported.
+//
 // # Failures that nobody handles
 //
 // A Deferred that failed or panicked without anybody waiting for it, or asking

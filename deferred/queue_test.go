@@ -231,3 +231,127 @@ func TestQueueAgainstModel(t *testing.T) {
 		}
 	}
 }
+
+// The same from inside of what goes on: Puts, Gets and cancels in the middle of
+// others. Each value that was put is got once.
+func TestQueueReentrant(t *testing.T) {
+	for seed := int64(0); seed < 300; seed++ {
+		random := rand.New(rand.NewSource(seed))
+		q := deferred.NewQueue[int](random.Intn(4) - 1)
+		seen := map[int]int{}
+		var puts []*deferred.Deferred[void]
+		var gets []*deferred.Deferred[int]
+		budget := 300
+		var act func()
+		get := func() {
+			g := q.Get()
+			gets = append(gets, g)
+			g.Observe(func(o deferred.Outcome[int]) {
+				if o.Err == nil {
+					seen[o.Value]++
+				}
+				act()
+			})
+		}
+		act = func() {
+			for n := random.Intn(3); n > 0 && budget > 0; n-- {
+				budget--
+				switch random.Intn(5) {
+				case 0, 1:
+					i := len(puts)
+					puts = append(puts, nil)
+					p := q.Put(i)
+					puts[i] = p
+					p.Observe(func(deferred.Outcome[void]) { act() })
+				case 2, 3:
+					get()
+				default:
+					if len(gets) > 0 {
+						gets[random.Intn(len(gets))].Cancel()
+					}
+					if len(puts) > 0 {
+						if p := puts[random.Intn(len(puts))]; p != nil {
+							p.Cancel()
+						}
+					}
+				}
+			}
+		}
+		for budget > 0 {
+			budget--
+			act()
+		}
+		q.Close(nil)
+		for q.Len()+q.Puts() > 0 {
+			get()
+		}
+		for i, p := range puts {
+			_, err, ok := p.Result()
+			if want := map[bool]int{true: 1}[err == nil]; !ok || seen[i] != want {
+				t.Fatalf("seed %d: value %d was got %d times; put: %v, %v", seed, i, seen[i], err, ok)
+			}
+		}
+		if q.Gets() != 0 {
+			t.Fatalf("seed %d: a Get waits after Close", seed)
+		}
+	}
+}
+
+// Nobody is left out, and never do more hold a semaphore than may, whatever
+// they do while they hold it.
+func TestSemaphoreReentrant(t *testing.T) {
+	for seed := int64(0); seed < 300; seed++ {
+		random := rand.New(rand.NewSource(seed))
+		limit := 1 + random.Intn(3)
+		s := deferred.NewSemaphore(limit)
+		held, began, over, budget := 0, 0, 0, 200
+		var all []*deferred.Deferred[int]
+		var gates []*deferred.Deferred[int]
+		var act func()
+		act = func() {
+			for n := random.Intn(4); n > 0 && budget > 0; n-- {
+				budget--
+				if random.Intn(8) == 0 && len(all) > 0 {
+					all[random.Intn(len(all))].Cancel()
+					continue
+				}
+				d := deferred.RunWith(s, func() *deferred.Deferred[int] {
+					began++
+					if held++; held > limit {
+						t.Errorf("seed %d: %d hold it", seed, held)
+					}
+					act()
+					var work *deferred.Deferred[int]
+					if random.Intn(2) == 0 {
+						work = deferred.Succeed(1)
+					} else {
+						work = deferred.New[int]()
+						gates = append(gates, work)
+					}
+					return deferred.AddBoth(work, func(v int, err error) (int, error) { held--; over++; return v, err })
+				})
+				all = append(all, d)
+			}
+		}
+		for i := 0; budget > 0 || i < len(gates); {
+			act()
+			if i < len(gates) {
+				gates[i].Cancel()
+				i++
+			} else if budget--; budget < 0 {
+				break
+			}
+		}
+		for _, g := range gates {
+			g.Cancel()
+		}
+		for _, d := range all {
+			if !d.Fired() {
+				t.Fatalf("seed %d: somebody waits for ever: %d waiting, %d free", seed, s.Waiting(), s.Free())
+			}
+		}
+		if s.Free() != limit || s.Waiting() != 0 || began != over {
+			t.Fatalf("seed %d: %d of %d free, %d waiting", seed, s.Free(), limit, s.Waiting())
+		}
+	}
+}

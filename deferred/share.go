@@ -5,7 +5,7 @@ package deferred
 type Shared[T any] struct {
 	source      *Deferred[T]
 	hub         *Deferred[T] // has the outcome, and then its waiters are the readers
-	first, last *reader[T]  // until then
+	first, last *reader[T]   // until then
 	n           int
 }
 

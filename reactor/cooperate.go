@@ -124,15 +124,7 @@ func (c *Cooperator) turn() {
 	}
 	end := c.clock.Now().Add(slice)
 	for ; steps > 0 && c.head < len(c.ready); steps-- {
-		t := c.ready[c.head]
-		c.ready[c.head] = nil
-		if c.head++; c.head == len(c.ready) {
-			c.ready, c.head = c.ready[:0], 0
-		} else if c.head >= 32 && c.head > len(c.ready)/2 {
-			n := copy(c.ready, c.ready[c.head:])
-			c.ready, c.head = c.ready[:n], 0
-		}
-		t.queued = false
+		t := c.shift()
 		if !t.runnable() {
 			continue
 		}
@@ -141,6 +133,24 @@ func (c *Cooperator) turn() {
 			return
 		}
 	}
+}
+
+// shift takes the first of those that are ready, in constant time on average.
+func (c *Cooperator) shift() *Task {
+	t := c.ready[c.head]
+	c.ready[c.head] = nil
+	c.head++
+	if c.head == len(c.ready) {
+		c.ready, c.head = c.ready[:0], 0
+	} else if c.head >= 32 && c.head > len(c.ready)/2 {
+		n := copy(c.ready, c.ready[c.head:])
+		for i := n; i < len(c.ready); i++ {
+			c.ready[i] = nil
+		}
+		c.ready, c.head = c.ready[:n], 0
+	}
+	t.queued = false
+	return t
 }
 
 // turned asks for the next turn if there is something to do, also if

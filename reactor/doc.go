@@ -34,4 +34,8 @@
 //	fmt.Println("awake")         fmt.Println("awake")
 //	                             return deferred.Done()
 //	                         })
+//
+// A [LoopingCall] is the callback form of a loop around a time.Ticker. A
+// [Cooperator] divides long work into steps, and leaves room between them for
+// everything else.
 package reactor

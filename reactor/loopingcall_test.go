@@ -248,6 +248,82 @@ func TestLoopingCallStopped(t *testing.T) {
 	}
 }
 
+// A reactor whose timers are too early, as those with milliseconds are: no tick
+// is made before its time, or twice.
+func TestLoopingCallEarlyTimers(t *testing.T) {
+	c := early{reactor.NewClock(time.Unix(0, 0))}
+	var got []string
+	l := reactor.NewLoopingCallWithCount(c, func(count int) *deferred.Deferred[void] {
+		got = append(got, fmt.Sprint(seconds(c), " ", count))
+		return deferred.Done()
+	})
+	l.Start(time.Second)
+	c.Advance(3500 * time.Millisecond)
+	if fmt.Sprint(got) != "[0s 1 1s 1 2s 1 3s 1]" {
+		t.Error(got)
+	}
+}
+
+// early is a clock whose timers of more than a millisecond are early by one.
+type early struct{ *reactor.Clock }
+
+func (c early) CallLater(d time.Duration, f func()) reactor.DelayedCall {
+	if d > time.Millisecond {
+		d -= time.Millisecond
+	}
+	return c.Clock.CallLater(d, f)
+}
+
+// The clock is set back while a call is under way, or between two.
+func TestLoopingCallSetBack(t *testing.T) {
+	c := &jumpy{Clock: reactor.NewClock(time.Unix(100, 0))}
+	work := deferred.New[void]()
+	var got []string
+	l := reactor.NewLoopingCallWithCount(c, func(count int) *deferred.Deferred[void] {
+		got = append(got, fmt.Sprint(seconds(c), " ", count))
+		return work
+	})
+	l.Start(10 * time.Second)
+	c.Advance(time.Second)
+	c.set -= 50 * time.Second // it is 51s
+	work.Callback(void{})
+	c.Advance(10 * time.Second)
+	c.set -= 20 * time.Second // it is 41s
+	c.Advance(20 * time.Second)
+	if fmt.Sprint(got) != "[1m40s 1 1m1s 1 51s 1 1m1s 1]" {
+		t.Error(got)
+	}
+	l.Stop()
+}
+
+// The panic of a canceller goes to whoever handles what nobody handled, and the
+// looping call ends.
+func TestLoopingCallCancellerPanics(t *testing.T) {
+	reports := make(chan error, 1000)
+	old := deferred.SetUnhandled(func(err error) { reports <- err })
+	defer deferred.SetUnhandled(old)
+	c := reactor.NewClock(time.Unix(0, 0))
+	l := reactor.NewLoopingCall(c, func() *deferred.Deferred[void] {
+		return deferred.New(func(*deferred.Deferred[void]) { panic("canceller") })
+	})
+	end := l.Start(time.Second)
+	end.Cancel()
+	wantEnd(t, end, "cancelled")
+	for tries := 0; ; tries++ {
+		runtime.GC()
+		select {
+		case err := <-reports:
+			if err.Error() == "panic: canceller" { // and not what other tests have left behind
+				return
+			}
+		case <-time.After(10 * time.Millisecond):
+			if tries == 500 {
+				t.Fatal("not reported")
+			}
+		}
+	}
+}
+
 // On a real loop.
 func TestLoopingCallOnLoop(t *testing.T) {
 	l := reactor.New()
