@@ -1,86 +1,150 @@
 package reactor
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
-// An inbox holds the calls that goroutines hand over to a reactor. It is two
-// slices that change places: handing over is an append, and there is one
-// wake-up for all that come while the reactor sleeps.
+// An inbox holds the calls that goroutines hand over to a reactor. Handing over
+// is an append to a slice, and there is one wake-up for all that come while the
+// reactor sleeps, which takes them all at once. Slices that it is done with are
+// used again; none is longer than a turn, so that a queue that grows is not
+// copied, and one that does not stays in the processor's cache.
 type inbox struct {
+	signs   atomic.Uint32 // what the reactor sees without the lock; set with it
 	mu      sync.Mutex
 	calls   []func()
+	full    [][]func() // those before calls
+	spare   [][]func() // empty ones
 	asleep  bool
-	closed  bool          // nothing is accepted any more
+	held    bool          // there are hooks before the shutdown: stop does not close
 	wake    chan struct{} // made by the first sleep
 	stopped chan struct{} // made by the first who asks; closed at the end
-	over    bool
+	counted Stats         // as of when the reactor last looked in
 }
+
+// The signs of an inbox.
+const (
+	hasMail    = 1 << iota // there are calls
+	isStopping             // it is to be closed
+	isEnding               // and the reactor knows
+	isClosed               // nothing is accepted any more
+	isOver                 // the reactor has come to its end
+)
+
+func (b *inbox) has(sign uint32) bool { return b.signs.Load()&sign != 0 }
+
+// mark sets a sign; the lock is held.
+func (b *inbox) mark(sign uint32) { b.signs.Store(b.signs.Load() | sign) }
 
 // put adds a call.
 func (b *inbox) put(f func()) error {
 	b.mu.Lock()
-	if b.closed {
+	if b.has(isClosed) {
 		b.mu.Unlock()
 		return ErrReactorStopped
 	}
+	if len(b.calls) == 0 { // and so there are no full ones
+		b.mark(hasMail)
+	}
+	if len(b.calls) == turnCalls {
+		b.extend()
+	}
 	b.calls = append(b.calls, f)
-	b.rouse()
+	wake := b.asleep
+	b.asleep = false
 	b.mu.Unlock()
+	if wake {
+		b.rouse()
+	}
 	return nil
 }
 
-// rouse wakes the reactor; the lock is held.
+// rouse wakes the reactor.
 func (b *inbox) rouse() {
-	if b.asleep {
-		b.asleep = false
-		select {
-		case b.wake <- struct{}{}:
-		default: // a wake-up that came too late to be noticed does as well
-		}
+	select {
+	case b.wake <- struct{}{}:
+	default: // a wake-up that came too late to be noticed does as well
 	}
 }
 
-// close refuses all further calls.
-func (b *inbox) close() {
+// stop asks for the end. All further calls are refused, unless there are hooks
+// to be run first.
+func (b *inbox) stop() {
 	b.mu.Lock()
-	b.closed = true
-	b.rouse()
+	b.mark(isStopping)
+	if !b.held {
+		b.mark(isClosed)
+	}
+	wake := b.asleep
+	b.asleep = false
+	b.mu.Unlock()
+	if wake {
+		b.rouse()
+	}
+}
+
+// hold makes stop leave the inbox open. It is too late for that once it is
+// closed.
+func (b *inbox) hold() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.has(isClosed) {
+		return ErrReactorStopped
+	}
+	b.held = true
+	return nil
+}
+
+// set sets a sign.
+func (b *inbox) set(sign uint32) {
+	b.mu.Lock()
+	b.mark(sign)
 	b.mu.Unlock()
 }
 
-func (b *inbox) isClosed() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.closed
+// extend makes room for calls; the lock is held.
+func (b *inbox) extend() {
+	b.full = append(b.full, b.calls)
+	if last := len(b.spare) - 1; last >= 0 {
+		b.calls, b.spare = b.spare[last], b.spare[:last]
+	} else {
+		b.calls = make([]func(), 0, turnCalls)
+	}
 }
 
-func (b *inbox) isOver() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.over
-}
+// mostSpare is how many empty slices are kept.
+const mostSpare = 16
 
-func (b *inbox) full() bool {
+// take returns all calls, in slices that it appends to taken, which is empty. It
+// is given slices that are done with, for further calls.
+func (b *inbox) take(taken, done [][]func()) [][]func() {
 	b.mu.Lock()
-	defer b.mu.Unlock()
-	return len(b.calls) > 0
-}
-
-// take exchanges the calls for done, an empty slice's worth of room.
-func (b *inbox) take(done []func()) []func() {
-	b.mu.Lock()
-	calls := b.calls
-	b.calls = done[:0]
+	taken, b.full = append(append(taken, b.full...), b.calls), b.full[:0]
+	b.calls = nil
+	for _, d := range done {
+		if b.calls == nil {
+			b.calls = d[:0]
+		} else if len(b.spare) < mostSpare && cap(d) == turnCalls {
+			b.spare = append(b.spare, d[:0])
+		}
+	}
+	b.signs.Store(b.signs.Load() &^ hasMail)
 	b.mu.Unlock()
-	return calls
+	return taken
 }
 
 // nap prepares for sleep, and returns what will end it; nil if there is
 // something to do instead. The check and the mark are one step, so no call and
 // no stop can slip in between.
-func (b *inbox) nap() <-chan struct{} {
+func (b *inbox) nap(counted *Stats) <-chan struct{} {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(b.calls) > 0 || b.closed {
+	b.counted = *counted
+	switch signs := b.signs.Load(); {
+	case signs&(hasMail|isClosed) != 0:
+		return nil
+	case signs&isStopping != 0 && signs&isEnding == 0:
 		return nil
 	}
 	if b.wake == nil {
@@ -97,15 +161,30 @@ func (b *inbox) awake() {
 	b.mu.Unlock()
 }
 
+// count notes the reactor's figures for others to read.
+func (b *inbox) count(counted *Stats) {
+	b.mu.Lock()
+	b.counted = *counted
+	b.mu.Unlock()
+}
+
+// figures returns what was noted last, and with it the calls that wait now.
+func (b *inbox) figures() Stats {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s := b.counted
+	s.Queued += len(b.full)*turnCalls + len(b.calls)
+	return s
+}
+
 // end marks the end for those who wait for it.
 func (b *inbox) end() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.closed = true
-	if !b.over && b.stopped != nil {
+	if !b.has(isOver) && b.stopped != nil {
 		close(b.stopped)
 	}
-	b.over = true
+	b.mark(isStopping | isClosed | isOver)
 }
 
 // done returns what is closed at the end.
@@ -114,7 +193,7 @@ func (b *inbox) done() <-chan struct{} {
 	defer b.mu.Unlock()
 	if b.stopped == nil {
 		b.stopped = make(chan struct{})
-		if b.over {
+		if b.has(isOver) {
 			close(b.stopped)
 		}
 	}

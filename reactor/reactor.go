@@ -28,6 +28,13 @@ type DelayedCall = deferred.DelayedCall
 
 // What follows are abilities that a reactor may have besides.
 
+// A SoonCaller can be handed calls over more cheaply by its own goroutine.
+type SoonCaller interface {
+	// CallSoon is CallFromThread for the reactor's own goroutine. Calls that
+	// it hands over by the one and the other keep their order.
+	CallSoon(f func()) error
+}
+
 // A ThreadRunner can run functions that block.
 type ThreadRunner interface {
 	// RunInThread runs f outside the reactor's goroutine, where it may block.

@@ -18,6 +18,8 @@ import (
 // of the blocking form would.
 func Await[T any](start func(r reactor.Reactor) *deferred.Deferred[T]) (T, error) {
 	a := &awaiting[T]{}
+	a.r.SetThreads(goroutines{})
+	a.r.Watch(reactor.Watchdog{Limit: -1}) // continuations may block here
 	defer a.exit()
 	d := start(&a.r)
 	a.began = true
@@ -30,6 +32,16 @@ func Await[T any](start func(r reactor.Reactor) *deferred.Deferred[T]) (T, error
 	a.over = true
 	a.r.Close()
 	return a.out.Get()
+}
+
+// goroutines runs functions as the go statement does. A program can tell a
+// goroutine that is kept from one that has ended, by their number, or by what it
+// did to its thread.
+type goroutines struct{}
+
+func (goroutines) RunInThread(f func()) error {
+	go f()
+	return nil
 }
 
 // awaiting is one Await.

@@ -1,0 +1,178 @@
+package reactor
+
+import "time"
+
+// turn makes the calls that were handed over or became due before it began. It
+// reports whether there were any.
+func (l *Loop) turn() bool {
+	if l.timed {
+		defer l.time(l.elapsed())
+	}
+	ran := l.posted()
+	if l.timers.live > 0 && l.delayed() {
+		ran = true
+	}
+	if ran {
+		l.counted.Turns++
+		if l.counted.Calls-l.told >= showCalls {
+			l.show()
+		}
+	}
+	return ran
+}
+
+// posted makes calls that were handed over, up to the limit for a turn.
+func (l *Loop) posted() bool {
+	if l.next == len(l.batch) {
+		l.fetch()
+	}
+	n := 0
+	for n < turnCalls && l.next < len(l.batch) {
+		f := l.batch[l.next]
+		l.batch[l.next] = nil
+		l.next++
+		n++
+		l.call(f)
+	}
+	return n > 0
+}
+
+// fetch takes the next batch. What the loop's goroutine handed over by CallSoon
+// comes before what is in the inbox: else it would have gone there, too.
+func (l *Loop) fetch() {
+	if len(l.rest) > 0 {
+		l.over(l.batch)
+		l.batch, l.next = l.rest[0], 0
+		l.rest[0] = nil
+		l.rest = l.rest[1:]
+		return
+	}
+	if cap(l.batch) > 64*turnCalls && len(l.batch) < cap(l.batch)/8 {
+		l.batch = nil // room that is seldom needed
+	}
+	l.batch, l.soon, l.next = l.soon, l.batch[:0], 0
+	n := len(l.batch)
+	if l.in.has(hasMail) {
+		l.mail()
+		n = l.queued()
+	}
+	if n > l.counted.MostQueued {
+		l.counted.MostQueued = n
+	}
+}
+
+// mail takes what is in the inbox.
+func (l *Loop) mail() {
+	l.rest = l.in.take(l.room[:0], l.done)
+	l.room = l.rest
+	for i := range l.done {
+		l.done[i] = nil
+	}
+	l.done = l.done[:0]
+	if len(l.batch) == 0 {
+		l.over(l.batch)
+		l.batch = l.rest[0]
+		l.rest[0] = nil
+		l.rest = l.rest[1:]
+	}
+}
+
+// over keeps a batch that has been made, to be used again.
+func (l *Loop) over(batch []func()) {
+	if len(l.done) < mostSpare && cap(batch) > 0 && cap(batch) <= turnCalls {
+		l.done = append(l.done, batch)
+	}
+}
+
+// queued is how many calls are to be made, without those in the inbox.
+func (l *Loop) queued() int {
+	n := len(l.batch) - l.next + len(l.soon)
+	for _, b := range l.rest {
+		n += len(b)
+	}
+	return n
+}
+
+// delayed makes calls that are due, up to the limit for a turn.
+func (l *Loop) delayed() bool {
+	at, ok := l.timers.first()
+	if !ok {
+		return false
+	}
+	now := l.elapsed()
+	if at > now {
+		return false
+	}
+	l.timers.collect(now, turnCalls)
+	for f, _ := l.timers.take(); f != nil; f, _ = l.timers.take() {
+		l.call(f)
+	}
+	return true
+}
+
+// call makes one call.
+func (l *Loop) call(f func()) {
+	l.counted.Calls++
+	if l.watched != nil {
+		l.watched.begin()
+	}
+	f()
+}
+
+// sleep waits for a call from a thread, or for the next delayed call. It is a
+// plain channel receive where there is no delayed call, so that the runtime
+// sees a deadlock when nothing can ever wake it.
+func (l *Loop) sleep() {
+	if len(l.soon) > 0 {
+		return
+	}
+	at, ok := l.timers.first()
+	var d time.Duration
+	if ok {
+		if d = at - l.elapsed(); d <= 0 {
+			return
+		}
+	}
+	l.count()
+	wake := l.in.nap(&l.counted)
+	if wake == nil {
+		return
+	}
+	if l.watched != nil {
+		l.watched.rest()
+		defer l.watched.begin()
+	}
+	if !ok {
+		l.disarm()
+		<-wake
+		return
+	}
+	l.arm(at, d)
+	select {
+	case <-wake:
+	case <-l.alarm.C:
+		l.armed = 0
+		l.in.awake()
+	}
+}
+
+// arm sees to it that the alarm goes off after d, at at. One that is set to that
+// already is left alone: the deadline of the next call seldom changes while
+// there are posts.
+func (l *Loop) arm(at, d time.Duration) {
+	if l.alarm == nil {
+		l.alarm = time.NewTimer(d)
+	} else if l.armed != at {
+		// A tick that was left behind only makes the next sleep short.
+		l.alarm.Reset(d)
+	}
+	l.armed = at
+}
+
+// disarm leaves no alarm behind, which would keep the program awake.
+func (l *Loop) disarm() {
+	if l.armed != 0 {
+		l.alarm.Stop()
+		l.armed = 0
+	}
+}
