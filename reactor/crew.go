@@ -2,48 +2,146 @@ package reactor
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // A crew runs functions that may block, each at once: it has as many goroutines
 // as that takes, and keeps those that have nothing to do for a while.
 //
-// Functions are handed over by a queue. While it is not empty there is one
-// goroutine that is about to look there, and no more: before that runs the
-// function it takes it calls another one, if there is more. So no function waits
+// A function that comes is handed to a goroutine, which counts as called until it
+// has woken up. Those that come meanwhile are queued, and the goroutine that wakes
+// up calls another one for them before it begins its own work. So no function waits
 // for one that blocks, and yet those that do not block are done one after the
 // other by few goroutines, without a wake-up for each.
 type crew struct {
+	state  atomic.Int32 // how many functions are queued, and beCalled if one is called; there is none queued if not
 	mu     sync.Mutex
-	work   sync.Cond
 	queue  []func() // from next on
 	next   int
-	called bool // a goroutine was, and has not looked yet
-	idle   int  // that wait for work and have not been called
-	least  int  // of idle since dismiss
-	extra  int  // that were called in order to end
+	idle   []*member // that wait to be called, the last one first
+	least  int       // of them since dismiss
 	closed bool
 	timer  *time.Timer // for dismiss, if set
 	set    bool
 }
 
-// keepIdle is how long goroutines are kept that are not needed: once to twice
-// that.
-const keepIdle = 2 * time.Second
-
-func newCrew() *crew {
-	c := &crew{}
-	c.work.L = &c.mu
-	return c
+// A member is one goroutine of a crew.
+type member struct {
+	work chan func() // nil to end
 }
+
+const (
+	// beCalled is the state of a crew while a goroutine is called.
+	beCalled = 1 << 30
+	// keepIdle is how long goroutines are kept that are not needed: once to
+	// twice that.
+	keepIdle = 2 * time.Second
+)
+
+func newCrew() *crew { return &crew{} }
 
 // run makes a goroutine run f.
 func (c *crew) run(f func()) error {
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	if c.closed {
+		c.mu.Unlock()
 		return ErrReactorStopped
 	}
+	for {
+		if c.state.CompareAndSwap(0, beCalled) {
+			c.call(f)
+			return nil
+		}
+		if s := c.state.Load(); s != 0 && c.state.CompareAndSwap(s, s+1) {
+			c.add(f)
+			c.mu.Unlock()
+			return nil
+		}
+	}
+}
+
+// call hands f to a goroutine, and unlocks the crew.
+func (c *crew) call(f func()) {
+	last := len(c.idle) - 1
+	if last < 0 {
+		c.mu.Unlock()
+		go c.member(f)
+		return
+	}
+	m := c.idle[last]
+	c.idle = c.idle[:last]
+	if last < c.least {
+		c.least = last
+	}
+	c.mu.Unlock()
+	m.work <- f
+}
+
+// member is one goroutine, which begins with f. A function that ends it by
+// runtime.Goexit finds it neither idle nor called, so nobody counts on it.
+func (c *crew) member(f func()) {
+	m := &member{}
+	for f != nil {
+		if !c.state.CompareAndSwap(beCalled, 0) {
+			c.relay()
+		}
+		for f != nil {
+			f()
+			f = c.more(m)
+		}
+		f = <-m.work
+	}
+}
+
+// relay is for a goroutine that woke up and found functions queued: it calls
+// another one for the first of them.
+func (c *crew) relay() {
+	c.mu.Lock()
+	for {
+		s := c.state.Load()
+		if s == beCalled { // others have done it all
+			if c.state.CompareAndSwap(s, 0) {
+				c.mu.Unlock()
+				return
+			}
+		} else if c.state.CompareAndSwap(s, s-1) {
+			c.call(c.take())
+			return
+		}
+	}
+}
+
+// more returns a function that is queued. If there is none, m is idle.
+func (c *crew) more(m *member) func() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for s := c.state.Load(); s > beCalled; s = c.state.Load() {
+		if c.state.CompareAndSwap(s, s-1) {
+			return c.take()
+		}
+	}
+	if m.work == nil {
+		m.work = make(chan func(), 1)
+	}
+	if c.closed {
+		m.work <- nil
+		return nil
+	}
+	c.idle = append(c.idle, m)
+	if !c.set {
+		c.set, c.least = true, len(c.idle)
+		if c.timer == nil {
+			c.timer = time.AfterFunc(keepIdle, c.dismiss)
+		} else {
+			c.timer.Reset(keepIdle)
+		}
+	}
+	return nil
+}
+
+// add appends a function to the queue.
+func (c *crew) add(f func()) {
 	if c.next > 0 && len(c.queue) == cap(c.queue) {
 		n := copy(c.queue, c.queue[c.next:])
 		for i := n; i < len(c.queue); i++ {
@@ -52,53 +150,6 @@ func (c *crew) run(f func()) error {
 		c.queue, c.next = c.queue[:n], 0
 	}
 	c.queue = append(c.queue, f)
-	if !c.called {
-		c.call()
-	}
-	return nil
-}
-
-// call sees to it that a goroutine looks at the queue.
-func (c *crew) call() {
-	c.called = true
-	if c.idle == 0 {
-		go c.member()
-		return
-	}
-	c.idle--
-	if c.idle < c.least {
-		c.least = c.idle
-	}
-	c.work.Signal()
-}
-
-// member is one goroutine. A function that ends it by runtime.Goexit finds it
-// neither idle nor called, so nobody counts on it.
-func (c *crew) member() {
-	c.mu.Lock()
-	looking := true // it was called
-	for {
-		for c.next == len(c.queue) {
-			if looking {
-				c.called = false
-			}
-			if !c.rest() {
-				c.mu.Unlock()
-				return
-			}
-			looking = true
-		}
-		f := c.take()
-		if looking {
-			looking = false
-			if c.called = c.next < len(c.queue); c.called {
-				c.call()
-			}
-		}
-		c.mu.Unlock()
-		f()
-		c.mu.Lock()
-	}
 }
 
 // take removes the first function of the queue.
@@ -115,28 +166,6 @@ func (c *crew) take() func() {
 	return f
 }
 
-// rest waits until it is called. It is false if there is no more to do.
-func (c *crew) rest() bool {
-	switch {
-	case c.closed:
-		return false
-	case c.extra > 0:
-		c.extra--
-		return false
-	}
-	c.idle++
-	if !c.set {
-		c.set, c.least = true, c.idle
-		if c.timer == nil {
-			c.timer = time.AfterFunc(keepIdle, c.dismiss)
-		} else {
-			c.timer.Reset(keepIdle)
-		}
-	}
-	c.work.Wait()
-	return true
-}
-
 // dismiss ends as many goroutines as have been idle all the time since it was
 // called last. It is not called again when there are none left, since a timer
 // keeps the program awake, and with it the runtime from finding a deadlock.
@@ -146,16 +175,23 @@ func (c *crew) dismiss() {
 	if c.closed {
 		return
 	}
-	n := c.least
-	c.idle -= n
-	c.extra += n
-	for i := 0; i < n; i++ {
-		c.work.Signal()
-	}
-	c.least = c.idle
-	if c.set = c.idle > 0; c.set {
+	c.end(c.least)
+	c.least = len(c.idle)
+	if c.set = c.least > 0; c.set {
 		c.timer.Reset(keepIdle)
 	}
+}
+
+// end ends those n goroutines that have been idle the longest.
+func (c *crew) end(n int) {
+	for _, m := range c.idle[:n] {
+		m.work <- nil // there is room: it is idle
+	}
+	left := copy(c.idle, c.idle[n:])
+	for i := left; i < len(c.idle); i++ {
+		c.idle[i] = nil
+	}
+	c.idle = c.idle[:left]
 }
 
 // close ends the goroutines that are idle, and the others when they have done
@@ -167,6 +203,5 @@ func (c *crew) close() {
 	if c.timer != nil {
 		c.timer.Stop()
 	}
-	c.idle = 0
-	c.work.Broadcast()
+	c.end(len(c.idle))
 }

@@ -6,8 +6,8 @@ import (
 )
 
 // An inbox holds the calls that goroutines hand over to a reactor. Handing over
-// is an append to a slice, and there is one wake-up for all that come while the
-// reactor sleeps, which takes them all at once. Slices that it is done with are
+// is an append to a slice, and the reactor takes all calls at once; if it sleeps,
+// the first wakes it. Slices that it is done with are
 // used again; none is longer than a turn, so that a queue that grows is not
 // copied, and one that does not stays in the processor's cache.
 type inbox struct {
@@ -18,7 +18,7 @@ type inbox struct {
 	spare   [][]func() // empty ones
 	asleep  bool
 	held    bool          // there are hooks before the shutdown: stop does not close
-	wake    chan struct{} // made by the first sleep
+	wake    chan func()   // made by the first sleep
 	stopped chan struct{} // made by the first who asks; closed at the end
 	counted Stats         // as of when the reactor last looked in
 }
@@ -44,6 +44,12 @@ func (b *inbox) put(f func()) error {
 		b.mu.Unlock()
 		return ErrReactorStopped
 	}
+	if b.asleep {
+		b.asleep = false
+		b.mu.Unlock()
+		b.wake <- f
+		return nil
+	}
 	if len(b.calls) == 0 { // and so there are no full ones
 		b.mark(hasMail)
 	}
@@ -51,21 +57,8 @@ func (b *inbox) put(f func()) error {
 		b.extend()
 	}
 	b.calls = append(b.calls, f)
-	wake := b.asleep
-	b.asleep = false
 	b.mu.Unlock()
-	if wake {
-		b.rouse()
-	}
 	return nil
-}
-
-// rouse wakes the reactor.
-func (b *inbox) rouse() {
-	select {
-	case b.wake <- struct{}{}:
-	default: // a wake-up that came too late to be noticed does as well
-	}
 }
 
 // stop asks for the end. All further calls are refused, unless there are hooks
@@ -80,7 +73,7 @@ func (b *inbox) stop() {
 	b.asleep = false
 	b.mu.Unlock()
 	if wake {
-		b.rouse()
+		b.wake <- nil
 	}
 }
 
@@ -134,10 +127,11 @@ func (b *inbox) take(taken, done [][]func()) [][]func() {
 	return taken
 }
 
-// nap prepares for sleep, and returns what will end it; nil if there is
-// something to do instead. The check and the mark are one step, so no call and
+// nap prepares for sleep, and returns what will end it: a call, or nil if it is a
+// stop; nil if there is something to do instead. Who ends it owes exactly one
+// value. The check and the mark are one step, so no call and
 // no stop can slip in between.
-func (b *inbox) nap(counted *Stats) <-chan struct{} {
+func (b *inbox) nap(counted *Stats) <-chan func() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.counted = *counted
@@ -148,17 +142,23 @@ func (b *inbox) nap(counted *Stats) <-chan struct{} {
 		return nil
 	}
 	if b.wake == nil {
-		b.wake = make(chan struct{}, 1)
+		b.wake = make(chan func(), 1)
 	}
 	b.asleep = true
 	return b.wake
 }
 
-// awake ends a sleep that something else than a call ended.
-func (b *inbox) awake() {
+// awake ends a sleep that something else ended, unless a call did at the same
+// time, which it returns.
+func (b *inbox) awake() func() {
 	b.mu.Lock()
+	was := b.asleep
 	b.asleep = false
 	b.mu.Unlock()
+	if was {
+		return nil
+	}
+	return <-b.wake
 }
 
 // count notes the reactor's figures for others to read.

@@ -144,15 +144,23 @@ func (l *Loop) sleep() {
 	}
 	if !ok {
 		l.disarm()
-		<-wake
+		l.woken(<-wake)
 		return
 	}
 	l.arm(at, d)
 	select {
-	case <-wake:
+	case f := <-wake:
+		l.woken(f)
 	case <-l.alarm.C:
 		l.armed = 0
-		l.in.awake()
+		l.woken(l.in.awake())
+	}
+}
+
+// woken makes the call that ended a sleep, if it was one, the next batch.
+func (l *Loop) woken(f func()) {
+	if f != nil {
+		l.batch, l.next = append(l.batch[:0], f), 0
 	}
 }
 

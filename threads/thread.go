@@ -22,7 +22,8 @@ func deferTo[T any](r reactor.Reactor, t reactor.ThreadRunner, f func() (T, erro
 	if err := j.begin(); err != nil {
 		return deferred.Fail[T](err)
 	}
-	if err := t.RunInThread(j.run); err != nil {
+	j.step = j.advance
+	if err := t.RunInThread(j.step); err != nil {
 		j.end()
 		return deferred.Fail[T](err)
 	}
@@ -56,7 +57,9 @@ type job[T any] struct {
 	r    reactor.Reactor
 	f    func() (T, error)
 	out  deferred.Outcome[T]
-	gone bool // the reactor stopped, and d has failed
+	step func() // advance
+	ran  bool   // in the thread
+	gone bool   // the reactor stopped, and d has failed
 }
 
 func (j *job[T]) begin() error {
@@ -73,12 +76,23 @@ func (j *job[T]) end() {
 	}
 }
 
+// advance is the function that is handed over, first to the thread and then to the
+// reactor.
+func (j *job[T]) advance() {
+	if j.ran {
+		j.deliver()
+		return
+	}
+	j.ran = true
+	j.run()
+}
+
 // run is the thread's part.
 func (j *job[T]) run() {
 	deferred.Capture(j.f, func(out deferred.Outcome[T]) {
 		j.out = out
 		// A reactor that has stopped has told j so itself, by Abandon.
-		_ = j.r.CallFromThread(j.deliver)
+		_ = j.r.CallFromThread(j.step)
 	})
 }
 
