@@ -62,8 +62,11 @@ func (c *contextual[T]) run() *core {
 	if c.stop != nil {
 		c.stop()
 	}
+	if d.kind != returned {
+		return c.passOn(&d.core, nil)
+	}
 	err := d.err
-	if d.kind == returned && c.expired {
+	if c.expired {
 		switch cause := context.Cause(c.ctx); {
 		case err == ErrCancelled:
 			err = cause
@@ -71,10 +74,7 @@ func (c *contextual[T]) run() *core {
 			err = &causedError{err, cause}
 		}
 	}
-	if d.kind != returned {
-		return c.fail(d.kind, err)
-	}
-	return c.finish(d.val, err)
+	return c.finishBy(d.val, err, &d.core, nil)
 }
 
 // causedError is an error that came of ErrCancelled, with the reason for that.

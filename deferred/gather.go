@@ -29,7 +29,7 @@ func GatherResults[T any](ds ...*Deferred[T]) *Deferred[[]T] {
 		cancelAll(waiting)
 		g.broken(returned, nil)
 	case g.left == 0:
-		g.conclude(g.values, returned, nil)
+		g.conclude(g.values, end{})
 	default:
 		g.waiting, g.up = waiting, joint(g)
 	}
@@ -42,8 +42,7 @@ type gathering[T any] struct {
 	values  []T
 	left    int
 	over    bool // one has failed, so
-	why     kind
-	failure error
+	failure end
 }
 
 func (g *gathering[T]) cores() (own, root *core) { return nil, nil }
@@ -55,7 +54,7 @@ func (g *gathering[T]) got(i int, d *Deferred[T]) *core {
 		return nil
 	case d.err != nil:
 		d.seen()
-		g.over, g.why, g.failure, g.values = true, d.kind, d.err, nil
+		g.over, g.failure, g.values = true, d.end(), nil
 		if g.waiting == nil { // all this happens in GatherResults
 			return nil
 		}
@@ -67,12 +66,12 @@ func (g *gathering[T]) got(i int, d *Deferred[T]) *core {
 	if g.left--; g.left > 0 || g.waiting == nil {
 		return nil
 	}
-	return g.conclude(g.values, returned, nil)
+	return g.conclude(g.values, end{})
 }
 
 func (g *gathering[T]) broken(kind, error) *core {
 	g.waiting = nil
-	return g.conclude(nil, g.why, g.failure)
+	return g.conclude(nil, g.failure)
 }
 
 func (g *gathering[T]) dismiss() bool {

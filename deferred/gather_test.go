@@ -251,3 +251,57 @@ func TestCombinatorsAtScale(t *testing.T) {
 		t.Error("a timer is left")
 	}
 }
+
+// The trail of a failure goes through all that takes it over.
+func TestTrailThroughCombinators(t *testing.T) {
+	c := clock()
+	ways := map[string]func(d *deferred.Deferred[int]) *deferred.Deferred[int]{
+		"gather": func(d *deferred.Deferred[int]) *deferred.Deferred[int] {
+			return deferred.Map(deferred.GatherResults(d, deferred.New[int]()), func([]int) int { return 0 })
+		},
+		"list": func(d *deferred.Deferred[int]) *deferred.Deferred[int] {
+			return deferred.Map(deferred.List([]*deferred.Deferred[int]{d}, deferred.FireOnOneErrback, deferred.ConsumeErrors),
+				func([]deferred.ListResult[int]) int { return 0 })
+		},
+		"group": func(d *deferred.Deferred[int]) *deferred.Deferred[int] {
+			var g deferred.Group
+			deferred.Adopt(&g, d)
+			return deferred.Map(g.Wait(), func(void) int { return 0 })
+		},
+		"parallel": func(d *deferred.Deferred[int]) *deferred.Deferred[int] {
+			return deferred.Map(deferred.Parallel(1, numbers(2), func(int) *deferred.Deferred[int] { return d }),
+				func([]int) int { return 0 })
+		},
+		"timeout": func(d *deferred.Deferred[int]) *deferred.Deferred[int] {
+			return deferred.Map(d.AddTimeout(time.Hour, c), func(int) int { return 0 })
+		},
+		"share": func(d *deferred.Deferred[int]) *deferred.Deferred[int] {
+			s := deferred.Share(d)
+			deferred.Map(s.Read(), func(int) int { return 0 }).Observe(func(deferred.Outcome[int]) {})
+			return deferred.Map(s.Read(), func(int) int { return 0 })
+		},
+		"share, later": func(d *deferred.Deferred[int]) *deferred.Deferred[int] {
+			s, gate := deferred.Share(d), deferred.New[int]()
+			s.Read().Observe(func(deferred.Outcome[int]) {})
+			d.Observe(func(deferred.Outcome[int]) { gate.Callback(0) })
+			return deferred.Map(deferred.Chain(gate, func(int) *deferred.Deferred[int] { return s.Read() }), func(int) int { return 0 })
+		},
+	}
+	for name, way := range ways {
+		gate := deferred.New[int]()
+		d := way(deferred.AddCallback(gate, func(int) (int, error) { return 0, errTest }))
+		gate.Callback(1)
+		want := 2
+		if name == "share, later" {
+			want++
+		}
+		if sites := d.Trail(); len(sites) != want || !errors.Is(fails(d), errTest) {
+			t.Errorf("%s: %v, %v", name, fails(d), sites)
+		}
+	}
+}
+
+func fails[T any](d *deferred.Deferred[T]) error {
+	_, err, _ := d.Result()
+	return err
+}

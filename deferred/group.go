@@ -26,14 +26,13 @@ var ErrGroupOver = errors.New("cannot add to the group: it is over")
 // This is the nursery of Trio and the TaskGroup of asyncio; Twisted has none.
 // See [WithGroup] for one that is also bound to a function.
 type Group struct {
-	end         Deferred[Void]
+	all         Deferred[Void]
 	first, last *member
 	n           int  // work that is not over
 	waiting     bool // Wait was called
 	over        bool
 	stopping    bool // it has failed, or was cancelled, with
-	why         kind
-	failure     error
+	failure     end
 	unasked     *Deferred[Void] // the failure, as long as Wait has not told of it
 }
 
@@ -59,7 +58,7 @@ func Spawn[T any](g *Group, f func() *Deferred[T]) *Deferred[T] {
 	exiting := true
 	defer func() {
 		if exiting { // f has called runtime.Goexit
-			notify(g.ended(exited, ErrGoexit))
+			notify(g.ended(end{kind: exited, err: ErrGoexit}))
 		}
 	}()
 	d := Call(f)
@@ -88,7 +87,7 @@ func keep[T any](g *Group, d *Deferred[T]) *Deferred[T] {
 	d = d.root()
 	if d.state == done {
 		d.seen()
-		notify(g.ended(d.kind, d.err))
+		notify(g.ended(d.end()))
 		return d
 	}
 	s := &watch[T]{g: g, d: d}
@@ -113,12 +112,12 @@ func keep[T any](g *Group, d *Deferred[T]) *Deferred[T] {
 func (g *Group) Wait() *Deferred[Void] {
 	if !g.waiting {
 		g.waiting = true
-		g.end.up = joint(g)
+		g.all.up = joint(g)
 		if g.n == 0 {
 			g.finish()
 		}
 	}
-	return &g.end
+	return &g.all
 }
 
 // Cancel cancels all work. The group fails with [ErrCancelled], unless it has
@@ -128,7 +127,7 @@ func (g *Group) Cancel() {
 		return
 	}
 	if !g.stopping {
-		g.stopping, g.failure = true, ErrCancelled
+		g.stopping, g.failure = true, end{err: ErrCancelled}
 	}
 	g.cancelAll()
 }
@@ -159,16 +158,16 @@ func (g *Group) cancelAll() {
 }
 
 // ended is called when some of the work is over.
-func (g *Group) ended(k kind, err error) *core {
+func (g *Group) ended(e end) *core {
 	switch {
-	case err == nil || k == returned && errors.Is(err, ErrCancelled):
+	case e.err == nil || e.kind == returned && errors.Is(e.err, ErrCancelled):
 	case !g.stopping:
-		g.stopping, g.why, g.failure = true, k, err
+		g.stopping, g.failure = true, e
 		g.unasked = &Deferred[Void]{}
-		g.unasked.resolve(k, err)
+		g.unasked.conclude(Void{}, e)
 		g.cancelAll()
-	case k == panicked:
-		report(err)
+	case e.kind == panicked:
+		report(e.err)
 	}
 	return g.leave()
 }
@@ -183,10 +182,11 @@ func (g *Group) leave() *core {
 func (g *Group) finish() *core {
 	g.over = true
 	if g.unasked != nil {
+		g.failure = g.unasked.end()
 		g.unasked.seen()
 		g.unasked = nil
 	}
-	return g.end.conclude(Void{}, g.why, g.failure)
+	return g.all.conclude(Void{}, g.failure)
 }
 
 // watch is the step that waits for a group's work.
@@ -212,7 +212,7 @@ func (s *watch[T]) run() *core {
 	}
 	d := s.d.root()
 	s.d, s.work = nil, nil
-	return g.ended(d.kind, d.err)
+	return g.ended(d.end())
 }
 
 // fail is called if a canceller has called runtime.Goexit.

@@ -12,13 +12,31 @@ type joint interface {
 
 // conclude resolves d, which has been waiting at a joint, and returns what
 // [notify] or the walk in progress has to go on with.
-func (d *Deferred[T]) conclude(v T, k kind, err error) *core {
+func (d *Deferred[T]) conclude(v T, e end) *core {
 	d = d.root()
 	if d.state != pending {
 		return nil
 	}
 	d.val = v
-	return d.resolve(k, err)
+	if e.trail != nil {
+		d.up = e.trail
+	}
+	return d.resolve(e.kind, e.err)
+}
+
+// An end is a Deferred's outcome but for the value.
+type end struct {
+	kind  kind
+	err   error
+	trail *fault // of a failure; may be nil
+}
+
+// end is the outcome of c, for a Deferred that takes it over.
+func (c *core) end() end {
+	if c.err == nil {
+		return end{}
+	}
+	return end{c.kind, c.err, c.trail()}
 }
 
 // A taker is a Deferred that waits for several others.

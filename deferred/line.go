@@ -29,7 +29,7 @@ func (w *queued[T, V]) dismiss() bool {
 }
 
 // fire ends the wait; w has left the line.
-func (w *queued[T, V]) fire(v T, err error) { notify(w.conclude(v, returned, err)) }
+func (w *queued[T, V]) fire(v T, err error) { notify(w.conclude(v, end{err: err})) }
 
 // wait adds somebody to the end of the line.
 func (l *line[T, V]) wait(brought V) *Deferred[T] {

@@ -82,8 +82,7 @@ type list[T any] struct {
 	left    int
 	options ListOption
 	over    bool // it fires early, or has, with results, or so:
-	why     kind
-	failure error
+	failure end
 }
 
 func (l *list[T]) cores() (own, root *core) { return nil, nil }
@@ -102,9 +101,9 @@ func (l *list[T]) got(i int, d *Deferred[T]) *core {
 	case d.err == nil && l.options&FireOnOneCallback != 0:
 		l.over, l.results = true, []ListResult[T]{one}
 	case d.err != nil && l.options&FireOnOneErrback != 0:
-		l.over, l.results, l.why, l.failure = true, nil, d.kind, d.err
+		l.over, l.results, l.failure = true, nil, d.end()
 		if d.kind == returned {
-			l.failure = &FirstError{i, d.err}
+			l.failure.err = &FirstError{i, d.err}
 		}
 	case l.left > 0:
 		return nil
@@ -116,7 +115,7 @@ func (l *list[T]) got(i int, d *Deferred[T]) *core {
 }
 
 func (l *list[T]) broken(kind, error) *core {
-	return l.conclude(l.results, l.why, l.failure)
+	return l.conclude(l.results, l.failure)
 }
 
 func (l *list[T]) dismiss() bool {

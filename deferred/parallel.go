@@ -51,8 +51,7 @@ type parallel[A, B any] struct {
 	settling  bool // it has failed, and the others are being cancelled
 	cancelled bool
 	failed    bool
-	why       kind
-	failure   error
+	failure   end
 }
 
 func (p *parallel[A, B]) cores() (own, root *core) { return nil, nil }
@@ -78,7 +77,7 @@ func (p *parallel[A, B]) begin() {
 	exiting := true
 	defer func() {
 		if exiting { // f has called runtime.Goexit
-			p.fails(exited, ErrGoexit)
+			p.fails(end{kind: exited, err: ErrGoexit})
 		}
 	}()
 	d := Call(func() *Deferred[B] { return p.f(p.items[i]) }).root()
@@ -124,18 +123,18 @@ func (p *parallel[A, B]) ended(i int, d *Deferred[B]) {
 		ignore(d)
 	case d.err != nil:
 		d.seen()
-		p.fails(d.kind, d.err)
+		p.fails(d.end())
 	default:
 		p.values[i] = d.val
 		p.left--
 	}
 }
 
-func (p *parallel[A, B]) fails(k kind, err error) {
+func (p *parallel[A, B]) fails(failure end) {
 	if p.failed {
 		return
 	}
-	p.failed, p.why, p.failure, p.values = true, k, err, nil
+	p.failed, p.failure, p.values = true, failure, nil
 	p.settling = true
 	cancelAll(p.slots)
 	p.settling = false
@@ -146,11 +145,11 @@ func (p *parallel[A, B]) finish() *core {
 	case p.pumping || p.settling:
 		return nil // it will be asked again
 	case p.failed:
-		return p.conclude(nil, p.why, p.failure)
+		return p.conclude(nil, p.failure)
 	case p.left == 0:
-		return p.conclude(p.values, returned, nil)
+		return p.conclude(p.values, end{})
 	case p.cancelled && p.pending() == 0:
-		return p.conclude(nil, returned, ErrCancelled)
+		return p.conclude(nil, end{err: ErrCancelled})
 	}
 	return nil
 }

@@ -72,8 +72,7 @@ type race[T any] struct {
 	cancelled bool
 	over      bool // with
 	won       Pair[int, T]
-	why       kind
-	failure   error
+	failure   end
 }
 
 func (r *race[T]) cores() (own, root *core) { return nil, nil }
@@ -88,7 +87,7 @@ func (r *race[T]) got(i int, d *Deferred[T]) *core {
 	case d.err == nil:
 		r.won = Pair[int, T]{i, d.val}
 	case d.kind != returned:
-		r.why, r.failure = d.kind, d.err
+		r.failure = d.end()
 	default:
 		r.errs[i] = d.err
 		if r.left--; r.left > 0 || r.waiting == nil {
@@ -114,15 +113,15 @@ func (r *race[T]) lost() *core {
 			}
 		}
 		if others == 0 {
-			return r.conclude(r.won, returned, ErrCancelled)
+			return r.conclude(r.won, end{err: ErrCancelled})
 		}
 	}
-	return r.conclude(r.won, returned, &FailureGroup{r.errs})
+	return r.conclude(r.won, end{err: &FailureGroup{r.errs}})
 }
 
 func (r *race[T]) broken(kind, error) *core {
 	r.waiting = nil
-	return r.conclude(r.won, r.why, r.failure)
+	return r.conclude(r.won, r.failure)
 }
 
 func (r *race[T]) dismiss() bool {

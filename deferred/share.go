@@ -44,9 +44,12 @@ func Share[T any](d *Deferred[T]) *Shared[T] {
 // a failure so far, nobody has seen this one.
 func (d *Deferred[T]) copied() *Deferred[T] {
 	c := outcome(d.val, d.kind, d.err)
-	if d.up != nil {
-		d.seen()
-		c.unseen()
+	if f, ok := d.up.(*fault); ok {
+		c.up = f.copy()
+		if f.watched {
+			d.seen()
+			c.unseen()
+		}
 	}
 	return c
 }
@@ -83,7 +86,6 @@ func (s *Shared[T]) on() *core { return &s.source.core }
 func (s *Shared[T]) run() *core {
 	d := s.source.root()
 	s.source = nil
-	s.hub.val = d.val
 	if s.n > 0 {
 		all := &fan{steps: make([]step, 0, s.n)}
 		for r := s.first; r != nil; r = r.next {
@@ -93,7 +95,7 @@ func (s *Shared[T]) run() *core {
 		s.hub.waiter = all
 	}
 	s.first, s.last, s.n = nil, nil, 0
-	return s.hub.resolve(d.kind, d.err)
+	return s.hub.conclude(d.val, d.end())
 }
 
 // fail is never called: run does not call anybody's code.
@@ -109,7 +111,11 @@ func (r *reader[T]) cores() (own, root *core) { return nil, nil }
 
 func (r *reader[T]) run() *core {
 	h := r.of.hub
-	return r.conclude(h.val, h.kind, h.err)
+	e := end{h.kind, h.err, nil}
+	if f, ok := h.up.(*fault); ok {
+		e.trail = f.copy()
+	}
+	return r.conclude(h.val, e)
 }
 
 func (r *reader[T]) dismiss() bool {

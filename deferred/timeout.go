@@ -96,17 +96,17 @@ func (t *timeout[T]) run() *core {
 		_ = t.call.Cancel() // it has not been made, or call were nil
 		t.call = nil
 	}
+	v, err := d.val, d.err
 	switch {
 	case d.kind != returned:
-		return t.fail(d.kind, d.err)
+		return t.passOn(&d.core, nil)
 	case !t.passed:
-		return t.finishBy(d.val, d.err, &d.core, nil)
 	case t.translate != nil:
-		return t.finish(t.translate(d.val, d.err))
-	case d.err == ErrCancelled:
-		return t.finish(d.val, &TimeoutError{After: t.after})
-	case errors.Is(d.err, ErrCancelled):
-		return t.finish(d.val, &TimeoutError{After: t.after, Err: d.err})
+		v, err = t.translate(v, err)
+	case err == ErrCancelled:
+		err = &TimeoutError{After: t.after}
+	case errors.Is(err, ErrCancelled):
+		err = &TimeoutError{After: t.after, Err: err}
 	}
-	return t.finishBy(d.val, d.err, &d.core, nil)
+	return t.finishBy(v, err, &d.core, nil)
 }

@@ -301,7 +301,7 @@ func TestLoopingCallSetBack(t *testing.T) {
 func TestLoopingCallCancellerPanics(t *testing.T) {
 	reports := make(chan error, 1000)
 	old := deferred.SetUnhandled(func(err error) { reports <- err })
-	defer deferred.SetUnhandled(old)
+	defer func() { deferred.SetUnhandled(old) }()
 	c := reactor.NewClock(time.Unix(0, 0))
 	l := reactor.NewLoopingCall(c, func() *deferred.Deferred[void] {
 		return deferred.New(func(*deferred.Deferred[void]) { panic("canceller") })
