@@ -3,6 +3,9 @@ package deferred
 // AddCallback calls f with the value of d, and returns a Deferred of what f
 // returns. If d fails, the error is passed on and f is not called.
 func AddCallback[T, U any](d *Deferred[T], f func(T) (U, error)) *Deferred[U] {
+	if debug {
+		d = suspended(d)
+	}
 	if d.state == done && d.err == nil {
 		return Return(f(d.val))
 	}
@@ -37,6 +40,9 @@ func (l *addCallback[T, U]) run() *core {
 // AddBoth calls f with the value and the error of d, and returns a Deferred of
 // what f returns.
 func AddBoth[T, U any](d *Deferred[T], f func(T, error) (U, error)) *Deferred[U] {
+	if debug {
+		d = suspended(d)
+	}
 	if d.state == done && d.err == nil {
 		return Return(f(d.val, nil))
 	}
@@ -72,6 +78,9 @@ func (l *addBoth[T, U]) run() *core {
 // Map calls f with the value of d, and returns a Deferred of what f returns.
 // It is [AddCallback] for a function that cannot fail.
 func Map[T, U any](d *Deferred[T], f func(T) U) *Deferred[U] {
+	if debug {
+		d = suspended(d)
+	}
 	if d.state == done && d.err == nil {
 		return Succeed(f(d.val))
 	}
@@ -106,6 +115,9 @@ func (l *mapped[T, U]) run() *core {
 // Deferred of what f returns; a value without an error is passed on. A panic
 // is no error and passes.
 func (d *Deferred[T]) AddErrback(f func(error) (T, error)) *Deferred[T] {
+	if debug {
+		d = suspended(d)
+	}
 	d = d.root()
 	if d.state != done {
 		l := &addErrback[T]{f: f}

@@ -48,6 +48,8 @@ func (d *Deferred[T]) Cancel() {
 }
 
 func (c *core) cancel() {
+	c.check()
+	c.noteFire()
 	c.firedBy = byCancel
 	next := c.resolve(returned, ErrCancelled)
 	c.seen() // by whoever cancelled it

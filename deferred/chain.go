@@ -12,6 +12,9 @@ package deferred
 // Chain calls f with the value of d, and returns the Deferred that f returns.
 // If d fails, the error is passed on and f is not called.
 func Chain[T, U any](d *Deferred[T], f func(T) *Deferred[U]) *Deferred[U] {
+	if debug {
+		d = suspended(d)
+	}
 	if d.state == done && d.err == nil {
 		return f(d.val)
 	}
@@ -45,6 +48,9 @@ func (l *chain[T, U]) run() *core {
 // ChainBoth calls f with the value and the error of d, and returns the
 // Deferred that f returns.
 func ChainBoth[T, U any](d *Deferred[T], f func(T, error) *Deferred[U]) *Deferred[U] {
+	if debug {
+		d = suspended(d)
+	}
 	if d.state == done && d.err == nil {
 		return f(d.val, nil)
 	}
@@ -78,6 +84,9 @@ func (l *chainBoth[T, U]) run() *core {
 
 // Then is [Chain] after a function without results.
 func Then[U any](d *Deferred[Void], f func() *Deferred[U]) *Deferred[U] {
+	if debug {
+		d = suspended(d)
+	}
 	if d.state == done && d.err == nil {
 		return f()
 	}
@@ -110,6 +119,9 @@ func (l *then[U]) run() *core {
 
 // ThenBoth is [ChainBoth] after a function whose only result is an error.
 func ThenBoth[U any](d *Deferred[Void], f func(error) *Deferred[U]) *Deferred[U] {
+	if debug {
+		d = suspended(d)
+	}
 	if d.state == done && d.err == nil {
 		return f(nil)
 	}
@@ -144,6 +156,7 @@ func (l *thenBoth[U]) run() *core {
 // wait makes s, the step that resolves own, wait for d, which is a root and
 // has not fired, or whose waiters are just being run.
 func wait[T, U any](d *Deferred[T], s step, own *Deferred[U]) {
+	d.check()
 	own.up = d
 	d.add(s)
 }

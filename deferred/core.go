@@ -16,6 +16,7 @@ package deferred
 //
 // See pause.go for the two counts and for the other part.
 type core struct {
+	debugInfo
 	state       state
 	kind        kind
 	flags       flags

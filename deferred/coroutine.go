@@ -24,6 +24,8 @@ type Generator struct {
 	returned, back bool
 	value          any
 	stack          []byte
+
+	debugCoroutine
 }
 
 // generated is the function behind a Generator.
@@ -47,6 +49,7 @@ func (g *Generator) start(of generated, own *core) {
 // resume runs the coroutine up to its next wait, or its end.
 func (g *Generator) resume() {
 	g.moving = true
+	g.resumed()
 	defer g.swallow()
 	g.next()
 }
@@ -73,6 +76,7 @@ func (g *Generator) suspend(up upstream, c *core) error {
 	g.own.up = up
 	g.moving = false
 	g.yield(struct{}{})
+	g.adopt()
 	return nil
 }
 
@@ -99,6 +103,7 @@ func (g *Generator) fail(err error) {
 // coroutine is what runs on the coroutine's goroutine.
 func (g *Generator) coroutine(yield func(struct{}) bool) {
 	g.yield = yield
+	g.adopt()
 	defer g.exit()
 	g.guard()
 	g.back = true
@@ -125,6 +130,7 @@ func (g *Generator) recovered() {
 // exit notes how the function ended.
 func (g *Generator) exit() {
 	g.moving, g.over = false, true
+	g.release()
 	switch {
 	case g.returned:
 	case g.back || g.stack != nil:

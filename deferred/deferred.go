@@ -19,6 +19,7 @@ type Deferred[T any] struct {
 // Deferred; what it fires the Deferred with is then the outcome.
 func New[T any](cancel ...func(*Deferred[T])) *Deferred[T] {
 	d := &Deferred[T]{}
+	d.made()
 	if len(cancel) > 0 {
 		d.up = &canceller{func() { cancel[0](d) }}
 	}
@@ -198,6 +199,7 @@ func (d *Deferred[T]) Observe(f func(Outcome[T])) {
 		f(d.result())
 		return
 	}
+	d.check()
 	d.add(&observer[T]{d, f})
 }
 

@@ -10,6 +10,9 @@ package deferred
 //	}
 //	return save(user)
 func Do[T any](d *Deferred[T], f func(T) error) *Deferred[Void] {
+	if debug {
+		d = suspended(d)
+	}
 	if d.state == done && d.err == nil {
 		return Finish(f(d.val))
 	}
@@ -44,6 +47,9 @@ func (l *do[T]) run() *core {
 // the error that f returns. It is [AddBoth] for a function whose only result
 // is an error.
 func DoBoth[T any](d *Deferred[T], f func(T, error) error) *Deferred[Void] {
+	if debug {
+		d = suspended(d)
+	}
 	if d.state == done && d.err == nil {
 		return Finish(f(d.val, nil))
 	}
@@ -77,6 +83,9 @@ func (l *doBoth[T]) run() *core {
 
 // Use calls f with the value of d. It is [Map] for a function without results.
 func Use[T any](d *Deferred[T], f func(T)) *Deferred[Void] {
+	if debug {
+		d = suspended(d)
+	}
 	if d.state == done && d.err == nil {
 		f(d.val)
 		return Done()

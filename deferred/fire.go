@@ -20,10 +20,15 @@ var firers = [...]string{"its maker", "Callback", "Errback", "Fire", "FailPanic"
 // AlreadyFiredError is what firing a Deferred a second time panics with.
 type AlreadyFiredError struct {
 	First string // what fired it the first time
+	Stack []byte // where that was, in a debug build
 }
 
 func (e *AlreadyFiredError) Error() string {
-	return "cannot fire a Deferred twice: it was fired by " + e.First
+	text := "cannot fire a Deferred twice: it was fired by " + e.First
+	if e.Stack != nil {
+		text += ", here:\n" + string(e.Stack)
+	}
+	return text
 }
 
 var (
@@ -77,13 +82,15 @@ func (d *Deferred[T]) fire(v T, k kind, err error, by firer) {
 		panic(errWaits)
 	}
 	d = d.root()
+	d.check()
 	if d.state != pending {
 		if d.flags&cancelled != 0 {
 			d.flags &^= cancelled // the one late fire that a cancel leaves behind
 			return
 		}
-		panic(&AlreadyFiredError{First: firers[d.firedBy]})
+		panic(&AlreadyFiredError{First: firers[d.firedBy], Stack: d.firstFire()})
 	}
+	d.noteFire()
 	d.val, d.firedBy = v, by
 	notify(d.resolve(k, err))
 }

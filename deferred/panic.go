@@ -97,9 +97,14 @@ func stack() []byte {
 	if n == 0 {
 		return nil
 	}
+	return traceback("goroutine [panicking]:\n", pcs[:n])
+}
+
+// traceback writes a stack in the form of debug.Stack.
+func traceback(title string, pcs []uintptr) []byte {
 	var b bytes.Buffer
-	b.WriteString("goroutine [panicking]:\n")
-	frames := runtime.CallersFrames(pcs[:n])
+	b.WriteString(title)
+	frames := runtime.CallersFrames(pcs)
 	for {
 		f, more := frames.Next()
 		fmt.Fprintf(&b, "%s(...)\n\t%s:%d\n", f.Function, f.File, f.Line)
@@ -107,7 +112,7 @@ func stack() []byte {
 			break
 		}
 	}
-	if n == stackDepth {
+	if len(pcs) == stackDepth {
 		b.WriteString("...more frames elided...\n")
 	}
 	return b.Bytes()

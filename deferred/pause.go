@@ -20,6 +20,7 @@ package deferred
 // been called as often. What d waits for goes on.
 func (d *Deferred[T]) Pause() {
 	r := d.root()
+	r.check()
 	if &r.core == &nothing.core {
 		panic("deferred: cannot pause what Done returns, which all share")
 	}

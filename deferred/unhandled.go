@@ -16,6 +16,7 @@ type fault struct {
 	err     error
 	seen    atomic.Bool
 	watched bool
+	made    []byte // where the Deferred was made, in a debug build
 	trail
 }
 
@@ -32,10 +33,10 @@ func (c *core) unseen() {
 		f = &fault{}
 		c.up = f
 	}
-	f.err, f.watched = c.err, true
+	f.err, f.watched, f.made = c.err, true, c.origin()
 	runtime.AddCleanup(c, func(f *fault) {
 		if !f.seen.Load() {
-			report(&Unhandled{Err: f.err, Trail: f.sites(), Elided: f.elided})
+			report(&Unhandled{Err: f.err, Trail: f.sites(), Elided: f.elided, Made: f.made})
 		}
 	}, f)
 }
@@ -64,6 +65,7 @@ type Unhandled struct {
 	Err    error  // a *PanicError if it was a panic
 	Trail  []Site // the waits that it passed, the innermost first
 	Elided int    // how many more there were
+	Made   []byte // where its Deferred was made by New, in a debug build
 }
 
 func (u *Unhandled) Error() string { return u.Err.Error() }
@@ -89,6 +91,9 @@ func (u *Unhandled) String() string {
 	}
 	if u.Elided > 0 {
 		fmt.Fprintf(&b, "\n\tand at %d more", u.Elided)
+	}
+	if u.Made != nil {
+		fmt.Fprintf(&b, "\nit was made here:\n%s", u.Made)
 	}
 	return b.String()
 }

@@ -1,5 +1,7 @@
 package reactor
 
+import "github.com/evert-go/evert/deferred"
+
 // Stop ends Run at the end of the turn. It may be called from any goroutine,
 // and before Run. First the hooks of [Loop.BeforeShutdown] are run and waited
 // for; without any, no call is accepted any more from now on. Those that were
@@ -20,6 +22,7 @@ func (l *Loop) Run() error {
 	}
 	l.owner.Store(goroutine())
 	defer l.owner.Store(0)
+	defer deferred.EnterLoop()()
 	l.RunUntil(func() bool { return false })
 	l.Close()
 	return nil

@@ -1,0 +1,26 @@
+//go:build !evertdebug
+
+package deferred
+
+// Without the build tag evertdebug nothing is checked, and nothing of this is compiled
+// in. See debug_on.go.
+
+const debug = false
+
+// debugInfo is what a Deferred knows in a debug build.
+type debugInfo struct{}
+
+// debugCoroutine is what a coroutine knows in a debug build.
+type debugCoroutine struct{}
+
+func (c *core) check()                             {}
+func (c *core) made()                              {}
+func (c *core) noteFire()                          {}
+func (c *core) firstFire() []byte                  { return nil }
+func (c *core) origin() []byte                     { return nil }
+func (*debugCoroutine) resumed()                   {}
+func (*debugCoroutine) adopt()                     {}
+func (*debugCoroutine) release()                   {}
+func suspended[T any](d *Deferred[T]) *Deferred[T] { return d }
+func enterLoop() (leave func())                    { return func() {} }
+func suspendAll(func(func()) error)                {}
