@@ -75,7 +75,7 @@ func (g *gathering[T]) broken(kind, error) *core {
 }
 
 func (g *gathering[T]) dismiss() bool {
-	cancelAll(g.waiting)
+	dismissAll(g.waiting)
 	return false
 }
 

@@ -91,6 +91,43 @@ func TestGatherResultsCancelled(t *testing.T) {
 	want(t, d, "[], cancelled")
 }
 
+// Each is cancelled once, and not again because another one has failed of that:
+// what it does about being cancelled goes on.
+func TestCancelledOnce(t *testing.T) {
+	ways := map[string]func(ds ...*deferred.Deferred[int]) interface{ Cancel() }{
+		"gather": func(ds ...*deferred.Deferred[int]) interface{ Cancel() } { return deferred.GatherResults(ds...) },
+		"race":   func(ds ...*deferred.Deferred[int]) interface{ Cancel() } { return deferred.Race(ds...) },
+		"list": func(ds ...*deferred.Deferred[int]) interface{ Cancel() } {
+			return deferred.List(ds, deferred.FireOnOneErrback, deferred.ConsumeErrors)
+		},
+		"parallel": func(ds ...*deferred.Deferred[int]) interface{ Cancel() } {
+			return deferred.Parallel(len(ds), ds, func(d *deferred.Deferred[int]) *deferred.Deferred[int] { return d })
+		},
+		"group": func(ds ...*deferred.Deferred[int]) interface{ Cancel() } {
+			var g deferred.Group
+			for _, d := range ds {
+				deferred.Adopt(&g, d)
+			}
+			return g.Wait()
+		},
+	}
+	for name, way := range ways {
+		for _, byFailure := range []bool{false, true} {
+			fails := deferred.New(func(d *deferred.Deferred[int]) { d.Errback(errTest) })
+			wins := deferred.New(func(d *deferred.Deferred[int]) { d.Callback(1) })
+			closing := deferred.New(func(*deferred.Deferred[int]) { t.Errorf("%s: cancelled twice", name) })
+			closes := deferred.ChainBoth(deferred.New[int](), func(int, error) *deferred.Deferred[int] { return closing })
+			all := way(fails, wins, closes)
+			if byFailure {
+				fails.Errback(errTest)
+			} else {
+				all.Cancel()
+			}
+			closing.Callback(2)
+		}
+	}
+}
+
 // A joint that a continuation returned is cancelled through the Deferred that
 // stands for it, and what it resolves is that one.
 func TestReturnedJoint(t *testing.T) {

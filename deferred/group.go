@@ -121,7 +121,8 @@ func (g *Group) Wait() *Deferred[Void] {
 }
 
 // Cancel cancels all work. The group fails with [ErrCancelled], unless it has
-// failed before.
+// failed before. As with a single Deferred, another Cancel goes to what the work
+// does about the first one.
 func (g *Group) Cancel() {
 	if g.over {
 		return

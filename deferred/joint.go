@@ -58,6 +58,9 @@ type input[T any] struct {
 	// The taker only looks on: a failure still needs somebody to handle it.
 	looksOn bool
 	alone   bool // nobody else was waiting for d
+	// It has been cancelled, and has not fired, since it handles that. Another
+	// cancel would go to what it now does about it.
+	cancelled bool
 }
 
 // await makes in wait for d, which is a root and not done.
@@ -100,13 +103,24 @@ func join[T any](of taker[T], ds []*Deferred[T], looksOn bool) []input[T] {
 	return waiting
 }
 
-// cancelAll cancels what steps are waiting for.
+// cancelAll cancels what steps are waiting for, each once: the failure of the
+// first one that is cancelled may be a reason to cancel the others.
 func cancelAll[T any](waiting []input[T]) {
 	cancelEach(len(waiting), func(i int) {
-		if d := waiting[i].d; d != nil {
-			cancelSafely(d)
+		if in := &waiting[i]; in.d != nil && !in.cancelled {
+			in.cancelled = true
+			cancelSafely(in.d)
 		}
 	})
+}
+
+// dismissAll is cancelAll for whoever cancels what the steps are for. He may do
+// so again.
+func dismissAll[T any](waiting []input[T]) {
+	for i := range waiting {
+		waiting[i].cancelled = false
+	}
+	cancelAll(waiting)
 }
 
 // cancelEach calls cancel with 0 to n-1, with each of them, whatever the

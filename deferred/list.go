@@ -119,6 +119,6 @@ func (l *list[T]) broken(kind, error) *core {
 }
 
 func (l *list[T]) dismiss() bool {
-	cancelAll(l.waiting)
+	dismissAll(l.waiting)
 	return false
 }

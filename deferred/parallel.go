@@ -161,6 +161,6 @@ func (p *parallel[A, B]) broken(kind, error) *core {
 
 func (p *parallel[A, B]) dismiss() bool {
 	p.cancelled = true
-	cancelAll(p.slots)
+	dismissAll(p.slots)
 	return false
 }

@@ -126,6 +126,6 @@ func (r *race[T]) broken(kind, error) *core {
 
 func (r *race[T]) dismiss() bool {
 	r.cancelled = true
-	cancelAll(r.waiting)
+	dismissAll(r.waiting)
 	return false
 }
