@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,22 +17,40 @@ import (
 
 // unhandled returns what is reported while f runs, and when all that f has left
 // behind is collected.
-func unhandled(f func()) (reported []string) {
-	reports := make(chan error, 100)
-	old := deferred.SetUnhandled(func(err error) { reports <- err })
+func unhandled(f func()) []string {
+	var r reports
+	old := deferred.SetUnhandled(r.add)
 	defer func() { deferred.SetUnhandled(old) }()
+	r.wait() // for what other tests have left behind
 	f()
-	for quiet := 0; quiet < 4; {
+	return r.wait()
+}
+
+// reports collects failures that are reported as unhandled.
+type reports struct {
+	mu   sync.Mutex
+	errs []string
+}
+
+func (r *reports) add(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.errs = append(r.errs, err.Error())
+}
+
+// wait returns what is reported until all is collected.
+func (r *reports) wait() (all []string) {
+	for quiet := 0; quiet < 4; quiet++ {
 		runtime.GC()
-		select {
-		case err := <-reports:
-			reported = append(reported, err.Error())
-			quiet = 0
-		case <-time.After(5 * time.Millisecond):
-			quiet++
+		time.Sleep(5 * time.Millisecond)
+		r.mu.Lock()
+		if len(r.errs) > 0 {
+			all = append(all, r.errs...)
+			r.errs, quiet = nil, 0
 		}
+		r.mu.Unlock()
 	}
-	return reported
+	return all
 }
 
 func wantReports(t *testing.T, got []string, want string) {

@@ -129,8 +129,10 @@ func (f *forest) tree(depth int) *leaf {
 // Whatever is combined with whatever, fails and is cancelled whenever: the
 // root fires, nobody waits for ever, and no timer, lock or slot is left.
 func TestRandomTrees(t *testing.T) {
-	old := deferred.SetUnhandled(func(error) {})
-	defer func() { deferred.SetUnhandled(old) }()
+	unhandled(func() { randomTrees(t) })
+}
+
+func randomTrees(t *testing.T) {
 	outcomes := map[string]int{}
 	for seed := int64(0); seed < 5000; seed++ {
 		f := &forest{random: rand.New(rand.NewSource(seed)), clock: reactor.NewSimulation(time.Unix(0, 0), seed)}
