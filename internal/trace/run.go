@@ -76,6 +76,10 @@ func (c Case) RunCallback(n int, mode Mode, seed int64) Outcome {
 	reset()
 	var o Outcome
 	t := NewTurns(mode, seed)
+	if mode == Forced {
+		deferred.SuspendAll(t.soon)
+		defer deferred.SuspendAll(nil)
+	}
 	var d *deferred.Deferred[string]
 	o.observe(func() { d = c.Callback(t, n) })
 	for d != nil && !fired(d) {

@@ -17,9 +17,10 @@ const (
 	Now    Mode = iota // already when the leaf returns
 	Later              // in a later turn of the reactor
 	Random             // one or the other, by a seeded coin
+	Forced             // already, but in a debug build all continuations come in later turns
 )
 
-func (m Mode) String() string { return [...]string{"now", "later", "random"}[m] }
+func (m Mode) String() string { return [...]string{"now", "later", "random", "forced"}[m] }
 
 // Turns is the reactor of one case. Its time is virtual: when nothing else is
 // left to do it jumps to the next timer. Posts from threads are waited for.
@@ -56,6 +57,12 @@ func (t *Turns) CallFromThread(f func()) error {
 	return nil
 }
 
+// soon runs f in a later turn.
+func (t *Turns) soon(f func()) error {
+	t.ready = append(t.ready, f)
+	return nil
+}
+
 // CallLater implements [reactor.Reactor].
 func (t *Turns) CallLater(d time.Duration, f func()) reactor.DelayedCall {
 	t.serial++
@@ -75,7 +82,7 @@ func (t *Turns) RunInThread(f func()) error {
 
 // over says whether the next wait of a leaf is over when the leaf returns.
 func (t *Turns) over() bool {
-	return t.mode == Now || t.mode == Random && t.coin.Intn(2) == 0
+	return t.mode == Now || t.mode == Forced || t.mode == Random && t.coin.Intn(2) == 0
 }
 
 // run runs turns until done, or until nothing is left that could lead there.
