@@ -22,21 +22,29 @@ func (d *Deferred[T]) OnCancel(cancel func()) { d.up = &canceller{cancel} }
 //
 // Cancel does nothing if d has fired, or if its continuation is just running.
 func (d *Deferred[T]) Cancel() {
+	if next := d.cancelNext(); len(next) > 0 {
+		cancelSafely(next...)
+	}
+}
+
+// cancelNext implements target.
+func (d *Deferred[T]) cancelNext() []target {
 	own, root, ok := innermost(d)
 	if !ok {
-		return
+		return nil
 	}
 	if j, ok := own.up.(joint); ok {
-		if j.dismiss() && root.state == pending {
+		next, fire := j.dismiss()
+		if fire && root.state == pending {
 			root.cancel()
 		}
-		return
+		return next
 	}
 	c, ok := own.up.(*canceller)
 	if !ok {
 		root.flags |= cancelled
 		root.cancel()
-		return
+		return nil
 	}
 	own.up = nil // called once, and released
 	defer func() {
@@ -45,6 +53,7 @@ func (d *Deferred[T]) Cancel() {
 		}
 	}()
 	c.cancel()
+	return nil
 }
 
 func (c *core) cancel() {

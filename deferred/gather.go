@@ -74,10 +74,7 @@ func (g *gathering[T]) broken(kind, error) *core {
 	return g.conclude(nil, g.failure)
 }
 
-func (g *gathering[T]) dismiss() bool {
-	dismissAll(g.waiting)
-	return false
-}
+func (g *gathering[T]) dismiss() ([]target, bool) { return dismissed(g.waiting) }
 
 // Gather2 waits for two Deferreds of different types. It is [GatherResults] in
 // all else.

@@ -342,3 +342,61 @@ func fails[T any](d *deferred.Deferred[T]) error {
 	_, err, _ := d.Result()
 	return err
 }
+
+// Combinators in combinators, a hundred thousand deep: a failure, and being
+// cancelled, go through them in flat stack and linear time.
+func TestNestedCombinators(t *testing.T) {
+	const n = 100000
+	type wrap = func(d *deferred.Deferred[int]) *deferred.Deferred[int]
+	wraps := map[string]wrap{
+		"gather": func(d *deferred.Deferred[int]) *deferred.Deferred[int] {
+			return deferred.Map(deferred.GatherResults(d), first)
+		},
+		"gather two": func(d *deferred.Deferred[int]) *deferred.Deferred[int] {
+			return deferred.Map(deferred.GatherResults(d, deferred.New[int]()), first)
+		},
+		"list": func(d *deferred.Deferred[int]) *deferred.Deferred[int] {
+			return deferred.AddCallback(deferred.List([]*deferred.Deferred[int]{d}, deferred.ConsumeErrors),
+				func(all []deferred.ListResult[int]) (int, error) { return all[0].Get() })
+		},
+		"race": func(d *deferred.Deferred[int]) *deferred.Deferred[int] {
+			return deferred.Map(deferred.Race(d), func(p deferred.Pair[int, int]) int { return p.Second }).AddErrback(innermost)
+		},
+		"group": func(d *deferred.Deferred[int]) *deferred.Deferred[int] {
+			return deferred.WithGroup(func(*deferred.Group) *deferred.Deferred[int] { return d })
+		},
+		"share": func(d *deferred.Deferred[int]) *deferred.Deferred[int] { return deferred.Share(d).Read() },
+		"parallel": func(d *deferred.Deferred[int]) *deferred.Deferred[int] {
+			return deferred.Map(deferred.Parallel(1, []int{1}, func(int) *deferred.Deferred[int] { return d }), first)
+		},
+	}
+	for name, wrap := range wraps {
+		for outcome, end := range map[string]func(root, leaf *deferred.Deferred[int]){
+			"0, cancelled":  func(root, leaf *deferred.Deferred[int]) { root.Cancel() },
+			"0, test error": func(root, leaf *deferred.Deferred[int]) { leaf.Errback(errTest) },
+		} {
+			leaf := deferred.New[int]()
+			root := leaf
+			for i := 0; i < n; i++ {
+				root = wrap(root)
+			}
+			begin := time.Now()
+			flat(t, func() { end(root, leaf) })
+			if took := time.Since(begin); took > 10*time.Second {
+				t.Errorf("%s: %v", name, took)
+			}
+			if got := show(root); got != outcome {
+				t.Errorf("%s: %q, want %q", name, got, outcome)
+			}
+		}
+	}
+}
+
+// innermost takes the only error out of the group that a race has put it in.
+func innermost(err error) (int, error) {
+	var group *deferred.FailureGroup
+	if errors.As(err, &group) {
+		err = group.Errs[0]
+	}
+	return 0, err
+}

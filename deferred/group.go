@@ -38,7 +38,7 @@ type Group struct {
 
 // A member is the place in a group of work that waits.
 type member struct {
-	work       interface{ Cancel() }
+	work       target
 	prev, next *member
 }
 
@@ -127,10 +127,15 @@ func (g *Group) Cancel() {
 	if g.over {
 		return
 	}
+	g.stop()
+	cancelSafely(g.work()...)
+}
+
+// stop begins the end of the group, unless something else has.
+func (g *Group) stop() {
 	if !g.stopping {
 		g.stopping, g.failure = true, end{err: ErrCancelled}
 	}
-	g.cancelAll()
 }
 
 func (g *Group) refusal() error {
@@ -145,17 +150,17 @@ func (g *Group) refusal() error {
 
 func (g *Group) cores() (own, root *core) { return nil, nil }
 
-func (g *Group) dismiss() bool {
-	g.Cancel()
-	return false
+func (g *Group) dismiss() (next []target, fire bool) {
+	g.stop()
+	return g.work(), false
 }
 
-func (g *Group) cancelAll() {
-	var all []interface{ Cancel() }
+// work is all that is not over.
+func (g *Group) work() (all []target) {
 	for m := g.first; m != nil; m = m.next {
 		all = append(all, m.work)
 	}
-	cancelEach(len(all), func(i int) { cancelSafely(all[i]) })
+	return all
 }
 
 // ended is called when some of the work is over.
@@ -166,7 +171,7 @@ func (g *Group) ended(e end) *core {
 		g.stopping, g.failure = true, e
 		g.unasked = &Deferred[Void]{}
 		g.unasked.conclude(Void{}, e)
-		g.cancelAll()
+		cancelSafely(g.work()...)
 	case e.kind == panicked:
 		report(e.err)
 	}

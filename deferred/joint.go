@@ -4,10 +4,10 @@ package deferred
 // one Deferred: for several, or for its turn. The combinators are joints.
 type joint interface {
 	upstream
-	// dismiss is what Cancel of the Deferred comes to. It reports whether the
-	// Deferred is to be fired with ErrCancelled; otherwise what it waits for
-	// will fire it, now or when it is over.
-	dismiss() bool
+	// dismiss is what Cancel of the Deferred comes to. It returns what is to be
+	// cancelled next, and whether the Deferred is to be fired with ErrCancelled;
+	// otherwise what it waits for will fire it, now or when it is over.
+	dismiss() (next []target, fire bool)
 }
 
 // conclude resolves d, which has been waiting at a joint, and returns what
@@ -101,57 +101,6 @@ func join[T any](of taker[T], ds []*Deferred[T], looksOn bool) []input[T] {
 		in.await(of, i, d)
 	}
 	return waiting
-}
-
-// cancelAll cancels what steps are waiting for, each once: the failure of the
-// first one that is cancelled may be a reason to cancel the others.
-func cancelAll[T any](waiting []input[T]) {
-	cancelEach(len(waiting), func(i int) {
-		if in := &waiting[i]; in.d != nil && !in.cancelled {
-			in.cancelled = true
-			cancelSafely(in.d)
-		}
-	})
-}
-
-// dismissAll is cancelAll for whoever cancels what the steps are for. He may do
-// so again.
-func dismissAll[T any](waiting []input[T]) {
-	for i := range waiting {
-		waiting[i].cancelled = false
-	}
-	cancelAll(waiting)
-}
-
-// cancelEach calls cancel with 0 to n-1, with each of them, whatever the
-// cancellers do. Their panics are reported as failures that nobody handled,
-// since whoever is told of the outcome has no part in them.
-func cancelEach(n int, cancel func(i int)) {
-	at := 0
-	defer func() {
-		if at < n { // runtime.Goexit: it goes on when all are cancelled
-			first := at + 1
-			cancelEach(n-first, func(i int) { cancel(first + i) })
-		}
-	}()
-	for ; at < n; at++ {
-		cancel(at)
-	}
-}
-
-// cancelSafely cancels d and reports the panic of a canceller.
-func cancelSafely(d interface{ Cancel() }) {
-	over := false
-	defer func() {
-		if over {
-			return
-		}
-		if v := recover(); v != nil {
-			report(newPanicError(v, stack()))
-		}
-	}()
-	d.Cancel()
-	over = true
 }
 
 // ignore takes the outcome of d, which comes too late to matter. An error is

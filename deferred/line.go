@@ -19,13 +19,13 @@ type queued[T, V any] struct {
 func (w *queued[T, V]) cores() (own, root *core) { return nil, nil }
 
 // dismiss leaves the line. If w's turn has come, it is too late.
-func (w *queued[T, V]) dismiss() bool {
+func (w *queued[T, V]) dismiss() (next []target, fire bool) {
 	if w.in == nil {
-		return false
+		return nil, false
 	}
 	w.in.unlink(w)
 	w.in = nil
-	return true
+	return nil, true
 }
 
 // fire ends the wait; w has left the line.

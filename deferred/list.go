@@ -118,7 +118,4 @@ func (l *list[T]) broken(kind, error) *core {
 	return l.conclude(l.results, l.failure)
 }
 
-func (l *list[T]) dismiss() bool {
-	dismissAll(l.waiting)
-	return false
-}
+func (l *list[T]) dismiss() ([]target, bool) { return dismissed(l.waiting) }

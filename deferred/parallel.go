@@ -159,8 +159,7 @@ func (p *parallel[A, B]) broken(kind, error) *core {
 	return p.finish()
 }
 
-func (p *parallel[A, B]) dismiss() bool {
+func (p *parallel[A, B]) dismiss() ([]target, bool) {
 	p.cancelled = true
-	dismissAll(p.slots)
-	return false
+	return dismissed(p.slots)
 }

@@ -124,8 +124,7 @@ func (r *race[T]) broken(kind, error) *core {
 	return r.conclude(r.won, r.failure)
 }
 
-func (r *race[T]) dismiss() bool {
+func (r *race[T]) dismiss() ([]target, bool) {
 	r.cancelled = true
-	dismissAll(r.waiting)
-	return false
+	return dismissed(r.waiting)
 }

@@ -118,11 +118,10 @@ func (r *reader[T]) run() *core {
 	return r.conclude(h.val, e)
 }
 
-func (r *reader[T]) dismiss() bool {
+func (r *reader[T]) dismiss() (next []target, fire bool) {
 	s := r.of
 	if s.n == 1 {
-		s.source.Cancel()
-		return false
+		return []target{s.source}, false
 	}
 	if r.prev == nil {
 		s.first = r.next
@@ -135,5 +134,5 @@ func (r *reader[T]) dismiss() bool {
 		r.next.prev = r.prev
 	}
 	s.n--
-	return true
+	return nil, true
 }
