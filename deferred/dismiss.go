@@ -55,7 +55,7 @@ func safely(t target) (next []target) {
 
 // cancelSafely cancels targets whose cancellers' panics are not the caller's.
 func cancelSafely(targets ...target) {
-	w := &dismissal{}
+	w := &dismissal{left: make([]target, 0, len(targets))}
 	w.add(targets)
 	w.run()
 }
