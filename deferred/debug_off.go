@@ -13,11 +13,11 @@ type debugInfo struct{}
 // debugCoroutine is what a coroutine knows in a debug build.
 type debugCoroutine struct{}
 
-func (c *core) check()                             {}
-func (c *core) made()                              {}
-func (c *core) noteFire()                          {}
-func (c *core) firstFire() []byte                  { return nil }
-func (c *core) origin() []byte                     { return nil }
+func (c *debugInfo) check()                        {}
+func (c *debugInfo) made()                         {}
+func (c *debugInfo) noteFire()                     {}
+func (c *debugInfo) firstFire() []byte             { return nil }
+func (c *debugInfo) origin() []byte                { return nil }
 func (*debugCoroutine) resumed()                   {}
 func (*debugCoroutine) adopt()                     {}
 func (*debugCoroutine) release()                   {}

@@ -40,15 +40,15 @@ func (p place) stack() []byte {
 }
 
 // made notes where c was made.
-func (c *core) made() { c.maker = here() }
+func (c *debugInfo) made() { c.maker = here() }
 
 // origin is where c was made, nil if that is not known.
-func (c *core) origin() []byte { return c.maker.stack() }
+func (c *debugInfo) origin() []byte { return c.maker.stack() }
 
-func (c *core) noteFire() { c.fire = here() }
+func (c *debugInfo) noteFire() { c.fire = here() }
 
 // firstFire is where c was fired.
-func (c *core) firstFire() []byte { return c.fire.stack() }
+func (c *debugInfo) firstFire() []byte { return c.fire.stack() }
 
 // loops holds the goroutines of running loops, and those of coroutines, which belong
 // to the loop that resumes them.
@@ -113,7 +113,7 @@ func (g *debugCoroutine) release() {
 
 // check panics if c belongs to a loop and is used elsewhere. Before its first use on a
 // loop it belongs to none: it may be made by whoever starts that.
-func (c *core) check() {
+func (c *debugInfo) check() {
 	at := loop()
 	switch {
 	case c.loop == 0:
