@@ -23,6 +23,7 @@ type AlreadyFiredError struct {
 	Stack []byte // where that was, in a debug build
 }
 
+// Error says what fired the Deferred first, and in a debug build where that was.
 func (e *AlreadyFiredError) Error() string {
 	text := "cannot fire a Deferred twice: it was fired by " + e.First
 	if e.Stack != nil {

@@ -31,6 +31,7 @@ type FirstError struct {
 	Err   error
 }
 
+// Error says which Deferred failed, and its error.
 func (e *FirstError) Error() string {
 	return fmt.Sprintf("the Deferred with index %d failed: %v", e.Index, e.Err)
 }

@@ -14,6 +14,7 @@ type FailureGroup struct {
 	Errs []error // in the order of the participants
 }
 
+// Error says all the errors.
 func (e *FailureGroup) Error() string {
 	var b strings.Builder
 	b.WriteString("all failed: ")

@@ -35,6 +35,7 @@ type TimeoutError struct {
 	Err error
 }
 
+// Error says how long was waited, and what the steps before made of it.
 func (e *TimeoutError) Error() string {
 	if e.Err != nil {
 		return fmt.Sprintf("timed out after %v: %v", e.After, e.Err)

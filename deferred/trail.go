@@ -27,6 +27,7 @@ type Site struct {
 	Line int
 }
 
+// String is the site as stack traces have it.
 func (s Site) String() string { return fmt.Sprintf("%s (%s:%d)", s.Func, s.File, s.Line) }
 
 // trail holds the entry points of continuations.

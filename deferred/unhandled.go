@@ -68,6 +68,7 @@ type Unhandled struct {
 	Made   []byte // where its Deferred was made by New, in a debug build
 }
 
+// Error is the error's.
 func (u *Unhandled) Error() string { return u.Err.Error() }
 
 // Unwrap gives the error.
