@@ -94,12 +94,13 @@ func lose() {
 // Deferred is collected.
 func ExampleSetUnhandled() {
 	reported := make(chan *deferred.Unhandled, 1)
-	defer deferred.SetUnhandled(deferred.SetUnhandled(func(err error) {
+	before := deferred.SetUnhandled(func(err error) {
 		var u *deferred.Unhandled
 		if errors.Is(err, errLost) && errors.As(err, &u) {
 			reported <- u
 		}
-	}))
+	})
+	defer func() { deferred.SetUnhandled(before) }()
 	lose()
 	for len(reported) == 0 {
 		runtime.GC()
@@ -112,12 +113,13 @@ func ExampleSetUnhandled() {
 
 // A continuation at the end of a chain has nobody to tell of a panic.
 func ExampleUnhandled() {
-	defer deferred.SetUnhandled(deferred.SetUnhandled(func(err error) {
+	before := deferred.SetUnhandled(func(err error) {
 		var u *deferred.Unhandled
 		if errors.As(err, &u); u.Error() == "panic: cannot show it" {
 			fmt.Println("nobody handled it:", u.Unwrap())
 		}
-	}))
+	})
+	defer func() { deferred.SetUnhandled(before) }()
 	askDeferred("name?").Observe(func(deferred.Outcome[string]) { panic("cannot show it") })
 	question.Callback("Ada")
 	// Output:

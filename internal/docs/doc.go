@@ -1,0 +1,28 @@
+// Package docs tests the documentation. Go code on the pages in docs/ compiles; what
+// the packages that users import export has a doc comment, and an example that is run.
+//
+// # Code on the pages
+//
+// Each block of Go on a page is type-checked by itself, against the packages as they are.
+// A block is a file, if it begins with a package clause, or declarations, or statements.
+// The latter two stand in a package that imports what the blocks need, and declares the
+// few functions that they are about: testdata/prelude.go. Statements are the body of a
+// function that returns a Deferred of a string; they may end without return, and leave
+// variables unused.
+//
+// # Doc comments and examples
+//
+// Every exported constant, variable, function, type and method has a doc comment, and
+// that of a function, type or method says its name.
+//
+// Every exported function and type has an example whose output is compared. These rules
+// say what an example stands for:
+//
+//   - An example of a method is one of its type, and an example of a type, or of one of
+//     its methods, is one of all its methods.
+//   - Names that differ only in a number at the end, such as Succeed and Succeed2 to
+//     Succeed8, which is a number of results, are a family. An example of one is one of
+//     all.
+//
+// There are no exceptions by name.
+package docs
