@@ -81,6 +81,9 @@ func (c *Clock) tie(seq uint64) uint64 {
 // would bring the order in which they finish.
 func (c *Clock) SetThreads(t ThreadRunner) { c.threads = t }
 
+// Threads returns what SetThreads set; nil if nothing.
+func (c *Clock) Threads() ThreadRunner { return c.threads }
+
 // RunInThread implements [ThreadRunner].
 func (c *Clock) RunInThread(f func()) error {
 	if c.threads == nil {

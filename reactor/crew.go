@@ -115,29 +115,37 @@ func (c *crew) relay() {
 // more returns a function that is queued. If there is none, m is idle.
 func (c *crew) more(m *member) func() {
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	for s := c.state.Load(); s > beCalled; s = c.state.Load() {
 		if c.state.CompareAndSwap(s, s-1) {
-			return c.take()
+			f := c.take()
+			c.mu.Unlock()
+			return f
 		}
 	}
+	c.rest(m)
+	c.mu.Unlock()
+	return nil
+}
+
+// rest makes m idle; the lock is held.
+func (c *crew) rest(m *member) {
 	if m.work == nil {
 		m.work = make(chan func(), 1)
 	}
 	if c.closed {
 		m.work <- nil
-		return nil
+		return
 	}
 	c.idle = append(c.idle, m)
-	if !c.set {
-		c.set, c.least = true, len(c.idle)
-		if c.timer == nil {
-			c.timer = time.AfterFunc(keepIdle, c.dismiss)
-		} else {
-			c.timer.Reset(keepIdle)
-		}
+	if c.set {
+		return
 	}
-	return nil
+	c.set, c.least = true, len(c.idle)
+	if c.timer == nil {
+		c.timer = time.AfterFunc(keepIdle, c.dismiss)
+	} else {
+		c.timer.Reset(keepIdle)
+	}
 }
 
 // add appends a function to the queue.

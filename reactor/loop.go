@@ -91,6 +91,9 @@ func (l *Loop) elapsed() time.Duration {
 // end. One that calls runtime.LockOSThread has to unlock before it returns.
 func (l *Loop) SetThreads(t ThreadRunner) { l.threads = t }
 
+// Threads returns what SetThreads set; nil if nothing.
+func (l *Loop) Threads() ThreadRunner { return l.threads }
+
 // RunInThread implements [ThreadRunner].
 func (l *Loop) RunInThread(f func()) error {
 	if l.threads != nil {

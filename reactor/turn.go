@@ -25,9 +25,17 @@ func (l *Loop) turn() bool {
 func (l *Loop) posted() bool {
 	if l.next == len(l.batch) {
 		l.fetch()
+	} else if len(l.rest)+len(l.soon) == 0 && l.in.has(hasMail) {
+		l.mail() // that came after the call that ended a sleep
 	}
 	n := 0
-	for n < turnCalls && l.next < len(l.batch) {
+	for n < turnCalls {
+		if l.next == len(l.batch) {
+			if len(l.rest) == 0 {
+				break
+			}
+			l.following()
+		}
 		f := l.batch[l.next]
 		l.batch[l.next] = nil
 		l.next++
@@ -41,10 +49,7 @@ func (l *Loop) posted() bool {
 // comes before what is in the inbox: else it would have gone there, too.
 func (l *Loop) fetch() {
 	if len(l.rest) > 0 {
-		l.over(l.batch)
-		l.batch, l.next = l.rest[0], 0
-		l.rest[0] = nil
-		l.rest = l.rest[1:]
+		l.following()
 		return
 	}
 	if cap(l.batch) > 64*turnCalls && len(l.batch) < cap(l.batch)/8 {
@@ -69,12 +74,17 @@ func (l *Loop) mail() {
 		l.done[i] = nil
 	}
 	l.done = l.done[:0]
-	if len(l.batch) == 0 {
-		l.over(l.batch)
-		l.batch = l.rest[0]
-		l.rest[0] = nil
-		l.rest = l.rest[1:]
+	if l.next == len(l.batch) {
+		l.following()
 	}
+}
+
+// following goes on with the batch after one that has been made.
+func (l *Loop) following() {
+	l.over(l.batch)
+	l.batch, l.next = l.rest[0], 0
+	l.rest[0] = nil
+	l.rest = l.rest[1:]
 }
 
 // over keeps a batch that has been made, to be used again.

@@ -18,16 +18,27 @@ func deferTo[T any](r reactor.Reactor, t reactor.ThreadRunner, f func() (T, erro
 	if t == nil {
 		return deferred.Fail[T](reactor.ErrNoThreads)
 	}
-	j := &job[T]{r: r, f: f}
-	if err := j.begin(); err != nil {
+	if p := poolOf(t); p != nil {
+		return DeferToPool(r, p, f)
+	}
+	j := &job[T]{f: f}
+	if err := j.begin(r, j); err != nil {
 		return deferred.Fail[T](err)
 	}
-	j.step = j.advance
-	if err := t.RunInThread(j.step); err != nil {
-		j.end()
+	if err := t.RunInThread(j.e.step); err != nil {
+		j.e.end()
 		return deferred.Fail[T](err)
 	}
 	return &j.d
+}
+
+// poolOf is the pool that runs what t is given, if t says so.
+func poolOf(t reactor.ThreadRunner) *Pool {
+	if h, ok := t.(interface{ Threads() reactor.ThreadRunner }); ok {
+		t = h.Threads()
+	}
+	p, _ := t.(*Pool)
+	return p
 }
 
 // DeferToThread1 is [DeferToThread] for a function that cannot fail.
@@ -50,59 +61,65 @@ func DeferToThread0(r reactor.Reactor, f func()) *deferred.Deferred[deferred.Voi
 }
 
 // A job is a function at work in a thread, and the Deferred of its outcome. The
-// thread touches out only, and hands it over by CallFromThread.
+// thread touches only the fields of the outcome, and hands them over by
+// CallFromThread.
 type job[T any] struct {
-	d    deferred.Deferred[T]
-	op   reactor.Operation
-	r    reactor.Reactor
-	f    func() (T, error)
-	out  deferred.Outcome[T]
-	step func() // advance
-	ran  bool   // in the thread
-	gone bool   // the reactor stopped, and d has failed
+	d deferred.Deferred[T]
+	e *errand
+	f func() (T, error)
+
+	value T
+	err   error
+	kind  outcome
+	gone  bool // d has been fired otherwise: the reactor stopped, or it was cancelled
 }
 
-func (j *job[T]) begin() error {
-	j.op.Owner = j
-	if t, ok := j.r.(reactor.Tracker); ok {
-		return t.Begin(&j.op)
-	}
-	return nil
-}
+// outcome says what sort of outcome a job has.
+type outcome uint8
 
-func (j *job[T]) end() {
-	if t, ok := j.r.(reactor.Tracker); ok {
-		t.End(&j.op)
-	}
-}
+const (
+	returned outcome = iota
+	panicked         // err is a *deferred.PanicError
+	exited
+)
 
-// advance is the function that is handed over, first to the thread and then to the
-// reactor.
-func (j *job[T]) advance() {
-	if j.ran {
-		j.deliver()
-		return
-	}
-	j.ran = true
-	j.run()
+// begin sends the job on its errand, as what self says.
+func (j *job[T]) begin(r reactor.Reactor, self work) error {
+	j.e = errands.Get().(*errand)
+	j.e.r, j.e.work = r, self
+	return j.e.begin()
 }
 
 // run is the thread's part.
 func (j *job[T]) run() {
 	deferred.Capture(j.f, func(out deferred.Outcome[T]) {
-		j.out = out
+		j.value, j.err = out.Value, out.Err
+		switch {
+		case out.Panic != nil:
+			j.kind, j.err = panicked, out.Panic
+		case out.Exited:
+			j.kind = exited
+		}
 		// A reactor that has stopped has told j so itself, by Abandon.
-		_ = j.r.CallFromThread(j.step)
+		_ = j.e.r.CallFromThread(j.e.step)
 	})
 }
 
+// deliver is the reactor's part.
 func (j *job[T]) deliver() {
 	if j.gone {
 		return
 	}
-	j.end()
-	j.f = nil
-	j.d.FireOutcome(j.out)
+	j.e.over()
+	j.e, j.f, j.gone = nil, nil, true
+	switch j.kind {
+	case panicked:
+		j.d.FailPanic(j.err.(*deferred.PanicError))
+	case exited:
+		j.d.FailGoexit()
+	default:
+		j.d.Fire(j.value, j.err)
+	}
 }
 
 // Abandon implements [reactor.Abandoner].
@@ -113,8 +130,8 @@ func (j *job[T]) Abandon(err error) {
 
 // never returns a Deferred that nothing fires but the end of the reactor.
 func never[T any](r reactor.Reactor) *deferred.Deferred[T] {
-	j := &job[T]{r: r}
-	if err := j.begin(); err != nil {
+	j := &job[T]{}
+	if err := j.begin(r, j); err != nil {
 		return deferred.Fail[T](err)
 	}
 	return &j.d

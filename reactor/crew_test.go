@@ -1,0 +1,117 @@
+package reactor_test
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/evert-go/evert/reactor"
+)
+
+// started runs functions in threads and waits until all of them have begun.
+func started(t *testing.T, l *reactor.Loop, n int, f func()) {
+	t.Helper()
+	var begun sync.WaitGroup
+	begun.Add(n)
+	for i := 0; i < n; i++ {
+		if err := l.RunInThread(func() { begun.Done(); f() }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	over := make(chan bool)
+	go func() { begun.Wait(); close(over) }()
+	select {
+	case <-over:
+	case <-time.After(20 * time.Second):
+		t.Fatal("some functions were not begun")
+	}
+}
+
+// Every function begins, however many others wait: by ones and by tens of
+// thousands, on goroutines that are new and on those that were used before.
+func TestThreadsAreUnbounded(t *testing.T) {
+	l := reactor.New()
+	defer l.Close()
+	for _, n := range []int{1, 2, 100, 5000, 3, 5000} {
+		wait := make(chan bool)
+		var ended sync.WaitGroup
+		ended.Add(n)
+		started(t, l, n, func() { <-wait; ended.Done() })
+		close(wait)
+		ended.Wait()
+	}
+}
+
+// Functions that do not wait share goroutines, and those that nobody needs end.
+func TestThreadsAreUsedAgain(t *testing.T) {
+	l := reactor.New()
+	before := runtime.NumGoroutine()
+	for i := 0; i < 1000; i++ {
+		started(t, l, 1, func() {})
+	}
+	if n := runtime.NumGoroutine() - before; n > 20 {
+		t.Errorf("%d goroutines for one function at a time", n)
+	}
+	wait := make(chan bool)
+	started(t, l, 100, func() { <-wait })
+	close(wait)
+	ends(t, before)
+}
+
+// ends waits until there are no more goroutines than before.
+func ends(t *testing.T, before int) {
+	t.Helper()
+	for i := 0; runtime.NumGoroutine() > before; i++ {
+		if i == 1000 {
+			t.Fatalf("%d goroutines are left", runtime.NumGoroutine()-before)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// A function may end its goroutine. The end of the loop ends those that are idle,
+// and then there are no threads any more.
+func TestThreadsEnd(t *testing.T) {
+	before := runtime.NumGoroutine()
+	l := reactor.New()
+	var n atomic.Int32
+	for i := 0; i < 1000; i++ {
+		i := i
+		if err := l.RunInThread(func() {
+			n.Add(1)
+			if i%2 == 0 {
+				runtime.Goexit()
+			}
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l.Close()
+	ends(t, before)
+	if n.Load() != 1000 {
+		t.Errorf("%d functions were run", n.Load())
+	}
+	if err := l.RunInThread(func() { t.Error("run") }); err != reactor.ErrReactorStopped {
+		t.Error(err)
+	}
+}
+
+// Many goroutines may ask for threads.
+func TestThreadsForAll(t *testing.T) {
+	l := reactor.New()
+	defer l.Close()
+	var all sync.WaitGroup
+	for i := 0; i < 8; i++ {
+		all.Add(1000)
+		go func() {
+			for i := 0; i < 1000; i++ {
+				if err := l.RunInThread(all.Done); err != nil {
+					t.Error(err)
+				}
+			}
+		}()
+	}
+	all.Wait()
+}
