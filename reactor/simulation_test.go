@@ -172,24 +172,6 @@ func ExampleClock_Record() {
 	// balance: 20
 }
 
-func ExampleNewSimulation() {
-	order := func(seed int64) (s string) {
-		clock := reactor.NewSimulation(time.Unix(0, 0), seed)
-		for i := 0; i < 5; i++ {
-			i := i
-			clock.CallLater(time.Second, func() { s += fmt.Sprint(i) })
-		}
-		clock.Advance(time.Minute)
-		return s
-	}
-	first, again, other := order(1), order(1), order(2)
-	fmt.Println("the same seed, the same order:", first == again)
-	fmt.Println("another seed, another order:", first != other)
-	// Output:
-	// the same seed, the same order: true
-	// another seed, another order: true
-}
-
 func ExampleClock_Note() {
 	clock := reactor.NewClock(time.Unix(0, 0))
 	clock.Record(os.Stdout)

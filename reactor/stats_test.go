@@ -100,17 +100,3 @@ func ExampleLoop_Measure() {
 	fmt.Println(loop.Stats().LongestTurn >= 3*time.Millisecond)
 	// Output: true
 }
-
-func ExampleSoon() {
-	clock := reactor.NewClock(time.Unix(0, 0))
-	for _, word := range []string{"one", "after", "the", "other"} {
-		word := word
-		_ = reactor.Soon(clock, func() { fmt.Println(word) })
-	}
-	clock.Advance(0)
-	// Output:
-	// one
-	// after
-	// the
-	// other
-}
