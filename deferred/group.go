@@ -90,6 +90,7 @@ func keep[T any](g *Group, d *Deferred[T]) *Deferred[T] {
 		notify(g.ended(d.end()))
 		return d
 	}
+	d.check()
 	s := &watch[T]{g: g, d: d}
 	s.work, s.prev = d, g.last
 	if g.last == nil {

@@ -17,6 +17,8 @@ func (d *Deferred[T]) conclude(v T, e end) *core {
 	if d.state != pending {
 		return nil
 	}
+	d.check()
+	d.noteFire()
 	d.val = v
 	if e.trail != nil {
 		d.up = e.trail
@@ -66,6 +68,7 @@ type input[T any] struct {
 // await makes in wait for d, which is a root and not done.
 func (in *input[T]) await(of taker[T], i int, d *Deferred[T]) {
 	*in = input[T]{of: of, d: d, i: i, looksOn: in.looksOn, alone: d.waiter == nil}
+	d.check()
 	d.add(in)
 }
 
@@ -87,6 +90,9 @@ func (in *input[T]) fail(k kind, err error) *core { return in.of.broken(k, err) 
 func join[T any](of taker[T], ds []*Deferred[T], looksOn bool) []input[T] {
 	var waiting []input[T]
 	for i, d := range ds {
+		if debug && !looksOn {
+			d = suspended(d)
+		}
 		d = d.root()
 		if d.state == done {
 			of.got(i, d)

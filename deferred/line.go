@@ -35,6 +35,7 @@ func (w *queued[T, V]) fire(v T, err error) { notify(w.conclude(v, end{err: err}
 func (l *line[T, V]) wait(brought V) *Deferred[T] {
 	w := &queued[T, V]{brought: brought, in: l}
 	w.up = joint(w)
+	w.check()
 	l.link(w)
 	return &w.Deferred
 }

@@ -31,6 +31,7 @@ type Shared[T any] struct {
 // as ObservableDeferred.
 func Share[T any](d *Deferred[T]) *Shared[T] {
 	d = d.root()
+	d.check()
 	s := &Shared[T]{source: d, hub: &Deferred[T]{}}
 	if d.state == done {
 		s.hub = d.copied()
