@@ -6,7 +6,7 @@ func AddCallback[T, U any](d *Deferred[T], f func(T) (U, error)) *Deferred[U] {
 	if debug {
 		d = suspended(d)
 	}
-	if d.state == done && d.err == nil {
+	if d.state == done && d.up == nil {
 		return Return(f(d.val))
 	}
 	d = d.root()
@@ -15,7 +15,7 @@ func AddCallback[T, U any](d *Deferred[T], f func(T) (U, error)) *Deferred[U] {
 		wait(d, l, &l.Deferred)
 		return &l.Deferred
 	}
-	if d.err != nil {
+	if d.up != nil {
 		return pass[U](&d.core, f)
 	}
 	return Return(f(d.val))
@@ -30,7 +30,7 @@ func (l *addCallback[T, U]) run() *core {
 	d := waited[T](&l.Deferred)
 	f := l.f
 	l.f = nil
-	if d.err != nil {
+	if d.up != nil {
 		return l.passOn(&d.core, f)
 	}
 	v, err := f(d.val)
@@ -43,7 +43,7 @@ func AddBoth[T, U any](d *Deferred[T], f func(T, error) (U, error)) *Deferred[U]
 	if debug {
 		d = suspended(d)
 	}
-	if d.state == done && d.err == nil {
+	if d.state == done && d.up == nil {
 		return Return(f(d.val, nil))
 	}
 	d = d.root()
@@ -56,7 +56,7 @@ func AddBoth[T, U any](d *Deferred[T], f func(T, error) (U, error)) *Deferred[U]
 		return pass[U](&d.core, f)
 	}
 	d.seen()
-	return Return(f(d.val, d.err))
+	return Return(f(d.val, d.err()))
 }
 
 type addBoth[T, U any] struct {
@@ -71,7 +71,7 @@ func (l *addBoth[T, U]) run() *core {
 	if d.kind != returned {
 		return l.passOn(&d.core, f)
 	}
-	v, err := f(d.val, d.err)
+	v, err := f(d.val, d.err())
 	return l.finishBy(v, err, &d.core, f)
 }
 
@@ -81,7 +81,7 @@ func Map[T, U any](d *Deferred[T], f func(T) U) *Deferred[U] {
 	if debug {
 		d = suspended(d)
 	}
-	if d.state == done && d.err == nil {
+	if d.state == done && d.up == nil {
 		return Succeed(f(d.val))
 	}
 	d = d.root()
@@ -90,7 +90,7 @@ func Map[T, U any](d *Deferred[T], f func(T) U) *Deferred[U] {
 		wait(d, l, &l.Deferred)
 		return &l.Deferred
 	}
-	if d.err != nil {
+	if d.up != nil {
 		return pass[U](&d.core, f)
 	}
 	return Succeed(f(d.val))
@@ -105,7 +105,7 @@ func (l *mapped[T, U]) run() *core {
 	d := waited[T](&l.Deferred)
 	f := l.f
 	l.f = nil
-	if d.err != nil {
+	if d.up != nil {
 		return l.passOn(&d.core, f)
 	}
 	return l.finish(f(d.val), nil)
@@ -124,11 +124,11 @@ func (d *Deferred[T]) AddErrback(f func(error) (T, error)) *Deferred[T] {
 		wait(d, l, &l.Deferred)
 		return &l.Deferred
 	}
-	if d.err == nil || d.kind != returned {
+	if d.err() == nil || d.kind != returned {
 		return d
 	}
 	d.seen()
-	return Return(f(d.err))
+	return Return(f(d.err()))
 }
 
 type addErrback[T any] struct {
@@ -143,10 +143,10 @@ func (l *addErrback[T]) run() *core {
 	switch {
 	case d.kind != returned:
 		return l.passOn(&d.core, f)
-	case d.err == nil:
+	case d.err() == nil:
 		return l.finish(d.val, nil)
 	}
-	v, err := f(d.err)
+	v, err := f(d.err())
 	return l.finishBy(v, err, &d.core, f)
 }
 
@@ -178,7 +178,7 @@ func (d *Deferred[T]) finishBy(v T, err error, from *core, f any) *core {
 func (d *Deferred[T]) passOn(from *core, f any) *core {
 	d = d.root()
 	d.passed(from, f)
-	return d.resolve(from.kind, from.err)
+	return d.resolve(from.kind, from.err())
 }
 
 // finish resolves d, which has been waiting.

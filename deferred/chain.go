@@ -15,7 +15,7 @@ func Chain[T, U any](d *Deferred[T], f func(T) *Deferred[U]) *Deferred[U] {
 	if debug {
 		d = suspended(d)
 	}
-	if d.state == done && d.err == nil {
+	if d.state == done && d.up == nil {
 		return f(d.val)
 	}
 	d = d.root()
@@ -24,7 +24,7 @@ func Chain[T, U any](d *Deferred[T], f func(T) *Deferred[U]) *Deferred[U] {
 		wait(d, l, &l.Deferred)
 		return &l.Deferred
 	}
-	if d.err != nil {
+	if d.up != nil {
 		return pass[U](&d.core, f)
 	}
 	return f(d.val)
@@ -39,7 +39,7 @@ func (l *chain[T, U]) run() *core {
 	d := waited[T](&l.Deferred)
 	f := l.f
 	l.f = nil
-	if d.err != nil {
+	if d.up != nil {
 		return l.passOn(&d.core, f)
 	}
 	return l.settle(f(d.val), &d.core, f)
@@ -51,7 +51,7 @@ func ChainBoth[T, U any](d *Deferred[T], f func(T, error) *Deferred[U]) *Deferre
 	if debug {
 		d = suspended(d)
 	}
-	if d.state == done && d.err == nil {
+	if d.state == done && d.up == nil {
 		return f(d.val, nil)
 	}
 	d = d.root()
@@ -64,7 +64,7 @@ func ChainBoth[T, U any](d *Deferred[T], f func(T, error) *Deferred[U]) *Deferre
 		return pass[U](&d.core, f)
 	}
 	d.seen()
-	return f(d.val, d.err)
+	return f(d.val, d.err())
 }
 
 type chainBoth[T, U any] struct {
@@ -79,7 +79,7 @@ func (l *chainBoth[T, U]) run() *core {
 	if d.kind != returned {
 		return l.passOn(&d.core, f)
 	}
-	return l.settle(f(d.val, d.err), &d.core, f)
+	return l.settle(f(d.val, d.err()), &d.core, f)
 }
 
 // Then is [Chain] after a function without results.
@@ -87,7 +87,7 @@ func Then[U any](d *Deferred[Void], f func() *Deferred[U]) *Deferred[U] {
 	if debug {
 		d = suspended(d)
 	}
-	if d.state == done && d.err == nil {
+	if d.state == done && d.up == nil {
 		return f()
 	}
 	d = d.root()
@@ -96,7 +96,7 @@ func Then[U any](d *Deferred[Void], f func() *Deferred[U]) *Deferred[U] {
 		wait(d, l, &l.Deferred)
 		return &l.Deferred
 	}
-	if d.err != nil {
+	if d.up != nil {
 		return pass[U](&d.core, f)
 	}
 	return f()
@@ -111,7 +111,7 @@ func (l *then[U]) run() *core {
 	d := waited[Void](&l.Deferred)
 	f := l.f
 	l.f = nil
-	if d.err != nil {
+	if d.up != nil {
 		return l.passOn(&d.core, f)
 	}
 	return l.settle(f(), &d.core, f)
@@ -122,7 +122,7 @@ func ThenBoth[U any](d *Deferred[Void], f func(error) *Deferred[U]) *Deferred[U]
 	if debug {
 		d = suspended(d)
 	}
-	if d.state == done && d.err == nil {
+	if d.state == done && d.up == nil {
 		return f(nil)
 	}
 	d = d.root()
@@ -135,7 +135,7 @@ func ThenBoth[U any](d *Deferred[Void], f func(error) *Deferred[U]) *Deferred[U]
 		return pass[U](&d.core, f)
 	}
 	d.seen()
-	return f(d.err)
+	return f(d.err())
 }
 
 type thenBoth[U any] struct {
@@ -150,7 +150,7 @@ func (l *thenBoth[U]) run() *core {
 	if d.kind != returned {
 		return l.passOn(&d.core, f)
 	}
-	return l.settle(f(d.err), &d.core, f)
+	return l.settle(f(d.err()), &d.core, f)
 }
 
 // wait makes s, the step that resolves own, wait for d, which is a root and
@@ -169,12 +169,13 @@ func waited[T, U any](own *Deferred[U]) *Deferred[T] {
 	return d
 }
 
-// pass makes the Deferred behind the continuation f that c's outcome passes.
+// pass makes the Deferred behind the continuation f that c's failure passes.
 func pass[U any](c *core, f any) *Deferred[U] {
-	d := &Deferred[U]{core: core{state: done, kind: c.kind, err: c.err}}
-	old, _ := c.up.(*fault)
+	d := &Deferred[U]{core: core{state: done, kind: c.kind}}
+	old := c.fault()
 	d.passed(c, f)
-	if old != nil && old.watched { // so far nobody had seen the failure; now nobody has seen this one
+	d.blame(old.err)
+	if old.watched { // so far nobody had seen the failure; now nobody has seen this one
 		c.seen()
 		d.unseen()
 	}

@@ -65,7 +65,7 @@ func (c *contextual[T]) run() *core {
 	if d.kind != returned {
 		return c.passOn(&d.core, nil)
 	}
-	err := d.err
+	err := d.err()
 	if c.expired {
 		switch cause := context.Cause(c.ctx); {
 		case err == ErrCancelled:

@@ -6,13 +6,13 @@ package deferred
 //
 // The three pointers mean different things in different states:
 //
-//	             waiter                         up                          err
-//	pending      who waits: nil, a step, a fan  what this one waits for     nil
-//	forwarded    the Deferred it stands for     what this one waits for     nil
-//	notifying    waiters that are still to run  *fault after a failure      the outcome
-//	held         waiters, for Unpause to run    nil, or the other part      the outcome
-//	done         nil                            *fault after a failure      the outcome
-//	again        the loop to turn               nil                         nil
+//	             waiter                         up
+//	pending      who waits: nil, a step, a fan  what this one waits for
+//	forwarded    the Deferred it stands for     what this one waits for
+//	notifying    waiters that are still to run  the *fault, or nil
+//	held         waiters, for Unpause to run    the *fault, or nil, or the other part
+//	done         nil                            the *fault, or nil
+//	again        the loop to turn               nil
 //
 // See pause.go for the two counts and for the other part.
 type core struct {
@@ -25,7 +25,6 @@ type core struct {
 	pausesInner uint16 // by Pause on one that was merged into it
 	waiter      step
 	up          upstream
-	err         error
 }
 
 // state says where a Deferred stands in its life.
@@ -88,26 +87,59 @@ func (c *core) fired() bool { return c.state == notifying || c.state == held || 
 // resolve sets the outcome; the caller has set the value. It returns the core
 // if there are waiters, for the caller to hand to [notify] or to its own loop.
 func (c *core) resolve(k kind, err error) *core {
-	c.kind, c.err = k, err
-	if c.paused() {
-		c.hold()
+	c.kind = k
+	if c.flags&parted != 0 && c.paused() {
+		c.state = held // the other part has the same outcome
 		return nil
-	}
-	if err == nil {
-		c.up = nil
-	} else {
-		c.keepTrail()
 	}
 	c.flags &^= parted
-	if c.waiter == nil {
+	c.blame(err)
+	return c.publish()
+}
+
+// publish gives c's outcome to its waiters, or keeps it as long as c is paused.
+func (c *core) publish() *core {
+	switch {
+	case c.paused():
+		c.state = held
+	case c.waiter == nil:
 		c.state = done
-		if err != nil {
+		if c.up != nil {
 			c.unseen()
 		}
-		return nil
+	default:
+		c.state = notifying
+		if c.up != nil {
+			c.fault().told = true
+		}
+		return c
 	}
-	c.state = notifying
-	return c
+	return nil
+}
+
+// blame makes err the error of c's outcome. If there is a fault that has come the way
+// here, that stays.
+func (c *core) blame(err error) {
+	if err == nil {
+		c.up = nil
+	} else if f, ok := c.up.(*fault); ok {
+		f.err = err
+	} else {
+		c.up = &fault{err: err}
+	}
+}
+
+// err is the error of the outcome of c, which has fired. If c is not held, to compare
+// up with nil says whether there is one.
+func (c *core) err() error {
+	switch up := c.up.(type) {
+	case nil:
+		return nil
+	case *fault:
+		return up.err
+	}
+	_, other := c.up.cores()
+	return other.err()
 }
 
 // A fan is several steps that wait for one Deferred, in the order in which

@@ -13,11 +13,15 @@ type debugInfo struct{}
 // debugCoroutine is what a coroutine knows in a debug build.
 type debugCoroutine struct{}
 
+// debugFault is what a failure knows in a debug build.
+type debugFault struct{}
+
+func (*debugFault) note(*debugInfo)                {}
+func (*debugFault) origin() []byte                 { return nil }
 func (c *debugInfo) check()                        {}
 func (c *debugInfo) made()                         {}
 func (c *debugInfo) noteFire()                     {}
 func (c *debugInfo) firstFire() []byte             { return nil }
-func (c *debugInfo) origin() []byte                { return nil }
 func (*debugCoroutine) resumed()                   {}
 func (*debugCoroutine) adopt()                     {}
 func (*debugCoroutine) release()                   {}

@@ -42,8 +42,13 @@ func (p place) stack() []byte {
 // made notes where c was made.
 func (c *debugInfo) made() { c.maker = here() }
 
-// origin is where c was made, nil if that is not known.
-func (c *debugInfo) origin() []byte { return c.maker.stack() }
+// debugFault is what a failure knows in a debug build: where its Deferred was made.
+type debugFault struct{ maker place }
+
+func (f *debugFault) note(c *debugInfo) { f.maker = c.maker }
+
+// origin is that place, nil if it is not known.
+func (f *debugFault) origin() []byte { return f.maker.stack() }
 
 func (c *debugInfo) noteFire() { c.fire = here() }
 

@@ -33,13 +33,21 @@ func Succeed[T any](v T) *Deferred[T] {
 
 // Fail returns a Deferred that has fired with err and a zero value.
 func Fail[T any](err error) *Deferred[T] {
-	return &Deferred[T]{core: core{state: done, err: err}}
+	d := &Deferred[T]{core: core{state: done}}
+	if err != nil {
+		d.up = &fault{err: err}
+	}
+	return d
 }
 
 // Return returns a Deferred that has fired with both v and err, as the
 // function whose result it is would have returned them.
 func Return[T any](v T, err error) *Deferred[T] {
-	return &Deferred[T]{val: v, core: core{state: done, err: err}}
+	d := &Deferred[T]{val: v, core: core{state: done}}
+	if err != nil {
+		d.up = &fault{err: err}
+	}
+	return d
 }
 
 // nothing is the outcome of every function without results that succeeded. It
@@ -60,7 +68,9 @@ func Finish(err error) *Deferred[Void] {
 
 // outcome makes a fired Deferred of any kind.
 func outcome[T any](v T, k kind, err error) *Deferred[T] {
-	return &Deferred[T]{val: v, core: core{state: done, kind: k, err: err}}
+	d := Return(v, err)
+	d.kind = k
+	return d
 }
 
 // Panicked returns a Deferred whose outcome is a panic.
@@ -133,11 +143,11 @@ func (d *Deferred[T]) settle(got *Deferred[T], from *core, f any) *core {
 		d.relayFrom(got)
 		return nil
 	case got.fired():
-		if got.err != nil {
+		if got.err() != nil {
 			d.settled(&got.core, from, f)
 		}
 		d.val = got.val
-		return d.resolve(got.kind, got.err)
+		return d.resolve(got.kind, got.err())
 	}
 	d.follow(got)
 	return nil
@@ -167,11 +177,11 @@ func (d *Deferred[T]) Outcome() (o Outcome[T], ok bool) {
 func (d *Deferred[T]) result() Outcome[T] {
 	switch d.kind {
 	case panicked:
-		return Outcome[T]{Panic: d.err.(*PanicError)}
+		return Outcome[T]{Panic: d.err().(*PanicError)}
 	case exited:
 		return Outcome[T]{Exited: true}
 	}
-	return Outcome[T]{Value: d.val, Err: d.err}
+	return Outcome[T]{Value: d.val, Err: d.err()}
 }
 
 // Result returns the value and the error that d was fired with; ok is false as
@@ -183,7 +193,7 @@ func (d *Deferred[T]) Result() (v T, err error, ok bool) {
 		return v, nil, false
 	}
 	d.seen()
-	return d.val, d.err, true
+	return d.val, d.err(), true
 }
 
 // Fired reports whether d has its outcome.

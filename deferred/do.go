@@ -13,7 +13,7 @@ func Do[T any](d *Deferred[T], f func(T) error) *Deferred[Void] {
 	if debug {
 		d = suspended(d)
 	}
-	if d.state == done && d.err == nil {
+	if d.state == done && d.up == nil {
 		return Finish(f(d.val))
 	}
 	d = d.root()
@@ -22,7 +22,7 @@ func Do[T any](d *Deferred[T], f func(T) error) *Deferred[Void] {
 		wait(d, l, &l.Deferred)
 		return &l.Deferred
 	}
-	if d.err != nil {
+	if d.up != nil {
 		return pass[Void](&d.core, f)
 	}
 	return Finish(f(d.val))
@@ -37,7 +37,7 @@ func (l *do[T]) run() *core {
 	d := waited[T](&l.Deferred)
 	f := l.f
 	l.f = nil
-	if d.err != nil {
+	if d.up != nil {
 		return l.passOn(&d.core, f)
 	}
 	return l.finishBy(Void{}, f(d.val), &d.core, f)
@@ -50,7 +50,7 @@ func DoBoth[T any](d *Deferred[T], f func(T, error) error) *Deferred[Void] {
 	if debug {
 		d = suspended(d)
 	}
-	if d.state == done && d.err == nil {
+	if d.state == done && d.up == nil {
 		return Finish(f(d.val, nil))
 	}
 	d = d.root()
@@ -63,7 +63,7 @@ func DoBoth[T any](d *Deferred[T], f func(T, error) error) *Deferred[Void] {
 		return pass[Void](&d.core, f)
 	}
 	d.seen()
-	return Finish(f(d.val, d.err))
+	return Finish(f(d.val, d.err()))
 }
 
 type doBoth[T any] struct {
@@ -78,7 +78,7 @@ func (l *doBoth[T]) run() *core {
 	if d.kind != returned {
 		return l.passOn(&d.core, f)
 	}
-	return l.finishBy(Void{}, f(d.val, d.err), &d.core, f)
+	return l.finishBy(Void{}, f(d.val, d.err()), &d.core, f)
 }
 
 // Use calls f with the value of d. It is [Map] for a function without results.
@@ -86,7 +86,7 @@ func Use[T any](d *Deferred[T], f func(T)) *Deferred[Void] {
 	if debug {
 		d = suspended(d)
 	}
-	if d.state == done && d.err == nil {
+	if d.state == done && d.up == nil {
 		f(d.val)
 		return Done()
 	}
@@ -96,7 +96,7 @@ func Use[T any](d *Deferred[T], f func(T)) *Deferred[Void] {
 		wait(d, l, &l.Deferred)
 		return &l.Deferred
 	}
-	if d.err != nil {
+	if d.up != nil {
 		return pass[Void](&d.core, f)
 	}
 	f(d.val)
@@ -112,7 +112,7 @@ func (l *use[T]) run() *core {
 	d := waited[T](&l.Deferred)
 	f := l.f
 	l.f = nil
-	if d.err != nil {
+	if d.up != nil {
 		return l.passOn(&d.core, f)
 	}
 	f(d.val)

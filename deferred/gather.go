@@ -52,7 +52,7 @@ func (g *gathering[T]) got(i int, d *Deferred[T]) *core {
 	case g.over:
 		ignore(d)
 		return nil
-	case d.err != nil:
+	case d.err() != nil:
 		d.seen()
 		g.over, g.failure, g.values = true, d.end(), nil
 		if g.waiting == nil { // all this happens in GatherResults

@@ -55,7 +55,7 @@ func GenerateDone(body func(g *Generator)) *Deferred[Void] {
 // It must be called on the coroutine: by the body, or by what the body calls before
 // it returns.
 func (d *Deferred[T]) Await(g *Generator) (T, error) {
-	if d.state == done && d.err == nil {
+	if d.state == done && d.up == nil {
 		return d.val, nil
 	}
 	d = d.root()
@@ -68,9 +68,9 @@ func (d *Deferred[T]) Await(g *Generator) (T, error) {
 	}
 	d.seen()
 	if d.kind != returned {
-		g.raise(d.kind, d.err)
+		g.raise(d.kind, d.err())
 	}
-	return d.val, d.err
+	return d.val, d.err()
 }
 
 // AwaitValue is [Deferred.Await] for the Deferred of a function that cannot fail.

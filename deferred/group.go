@@ -238,7 +238,7 @@ func WithGroup[T any](body func(g *Group) *Deferred[T]) *Deferred[T] {
 	g := &Group{}
 	d := Spawn(g, func() *Deferred[T] { return body(g) })
 	return ChainBoth(g.Wait(), func(_ Void, err error) *Deferred[T] {
-		if d := d.root(); d.kind == returned && (err == nil || same(err, d.err)) {
+		if d := d.root(); d.kind == returned && (err == nil || same(err, d.err())) {
 			return d
 		}
 		return Fail[T](err)

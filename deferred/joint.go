@@ -35,10 +35,11 @@ type end struct {
 
 // end is the outcome of c, for a Deferred that takes it over.
 func (c *core) end() end {
-	if c.err == nil {
+	f := c.fault()
+	if f == nil {
 		return end{}
 	}
-	return end{c.kind, c.err, c.trail()}
+	return end{c.kind, f.err, f.copy()}
 }
 
 // A taker is a Deferred that waits for several others.
@@ -77,8 +78,8 @@ func (in *input[T]) on() *core { return &in.d.core }
 func (in *input[T]) run() *core {
 	d := in.d.root()
 	in.d = nil
-	if in.looksOn && in.alone && d.waiter == nil && d.err != nil {
-		d.unseen() // if somebody else waits, or waited before, it is up to them
+	if in.looksOn && in.alone && d.waiter == nil && d.err() != nil {
+		d.watch(d.fault()) // if somebody else waits, or waited before, it is up to them
 	}
 	return in.of.got(in.i, d)
 }
@@ -114,6 +115,6 @@ func join[T any](of taker[T], ds []*Deferred[T], looksOn bool) []input[T] {
 func ignore[T any](d *Deferred[T]) {
 	d.seen()
 	if d.kind == panicked {
-		report(d.err)
+		report(d.err())
 	}
 }

@@ -99,12 +99,12 @@ func (l *list[T]) got(i int, d *Deferred[T]) *core {
 	one := ListResult[T]{i, d.result()}
 	l.results[i] = one
 	switch {
-	case d.err == nil && l.options&FireOnOneCallback != 0:
+	case d.err() == nil && l.options&FireOnOneCallback != 0:
 		l.over, l.results = true, []ListResult[T]{one}
-	case d.err != nil && l.options&FireOnOneErrback != 0:
+	case d.err() != nil && l.options&FireOnOneErrback != 0:
 		l.over, l.results, l.failure = true, nil, d.end()
 		if d.kind == returned {
-			l.failure.err = &FirstError{i, d.err}
+			l.failure.err = &FirstError{i, d.err()}
 		}
 	case l.left > 0:
 		return nil

@@ -121,7 +121,7 @@ func (p *parallel[A, B]) ended(i int, d *Deferred[B]) {
 	switch {
 	case p.failed:
 		ignore(d)
-	case d.err != nil:
+	case d.err() != nil:
 		d.seen()
 		p.fails(d.end())
 	default:

@@ -52,7 +52,7 @@ func (d *Deferred[T]) Unpause() {
 	if r.paused() || r.state != held {
 		return
 	}
-	notify(r.resolve(r.kind, r.err))
+	notify(r.resolve(r.kind, r.err()))
 }
 
 // more is a count of pauses and one more.
@@ -64,14 +64,6 @@ func more(count uint16) uint16 {
 }
 
 func (c *core) paused() bool { return c.pauses|c.pausesInner != 0 }
-
-// hold is resolve for a Deferred that is paused.
-func (c *core) hold() {
-	c.state = held
-	if c.flags&parted == 0 {
-		c.up = nil
-	}
-}
 
 // rest notes that c's waiters have been run, or are kept waiting.
 func (c *core) rest() {
@@ -123,7 +115,7 @@ func (r *relay[T]) run() *core {
 	from := r.to.up.(*Deferred[T]).root()
 	from.seen()
 	to.val = from.val
-	return to.resolve(from.kind, from.err)
+	return to.resolve(from.kind, from.err())
 }
 
 func (r *relay[T]) fail(k kind, err error) *core { return r.to.fail(k, err) }

@@ -85,12 +85,12 @@ func (r *race[T]) got(i int, d *Deferred[T]) *core {
 	}
 	d.seen()
 	switch {
-	case d.err == nil:
+	case d.err() == nil:
 		r.won = Pair[int, T]{i, d.val}
 	case d.kind != returned:
 		r.failure = d.end()
 	default:
-		r.errs[i] = d.err
+		r.errs[i] = d.err()
 		if r.left--; r.left > 0 || r.waiting == nil {
 			return nil
 		}

@@ -184,7 +184,7 @@ func (s *Scope) run() (wait *Deferred[Void]) {
 				return wait
 			}
 			wait.seen()
-			s.p.take(wait.kind, wait.err)
+			s.p.take(wait.kind, wait.err())
 		}
 		s.at = false
 	}

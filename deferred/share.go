@@ -44,8 +44,8 @@ func Share[T any](d *Deferred[T]) *Shared[T] {
 // copied makes another Deferred of d's outcome; d is done. If nobody has seen
 // a failure so far, nobody has seen this one.
 func (d *Deferred[T]) copied() *Deferred[T] {
-	c := outcome(d.val, d.kind, d.err)
-	if f, ok := d.up.(*fault); ok {
+	c := outcome(d.val, d.kind, nil)
+	if f := d.fault(); f != nil {
 		c.up = f.copy()
 		if f.watched {
 			d.seen()
@@ -112,11 +112,7 @@ func (r *reader[T]) cores() (own, root *core) { return nil, nil }
 
 func (r *reader[T]) run() *core {
 	h := r.of.hub
-	e := end{h.kind, h.err, nil}
-	if f, ok := h.up.(*fault); ok {
-		e.trail = f.copy()
-	}
-	return r.conclude(h.val, e)
+	return r.conclude(h.val, h.end())
 }
 
 func (r *reader[T]) dismiss() (next []target, fire bool) {

@@ -97,7 +97,7 @@ func (t *timeout[T]) run() *core {
 		_ = t.call.Cancel() // it has not been made, or call were nil
 		t.call = nil
 	}
-	v, err := d.val, d.err
+	v, err := d.val, d.err()
 	switch {
 	case d.kind != returned:
 		return t.passOn(&d.core, nil)

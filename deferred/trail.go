@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // A failure leaves a trail: the continuations that it has passed, the innermost
@@ -16,8 +17,8 @@ import (
 // whom, and is there only once something has failed: as long as all goes well
 // nothing is noted, since the continuations know where they stand.
 //
-// The trail travels with the failure from Deferred to Deferred, in the field up,
-// which an outcome has no other use for. It begins where an error is returned that
+// The trail is a part of the fault that an outcome has in the field up, and that each
+// Deferred on the way has one of. It begins where an error is returned that
 // is not the one that came in, in the sense of errors.Is.
 
 // A Site is a wait that a failure has passed: the call that waits stands there.
@@ -30,79 +31,79 @@ type Site struct {
 // String is the site as stack traces have it.
 func (s Site) String() string { return fmt.Sprintf("%s (%s:%d)", s.Func, s.File, s.Line) }
 
-// trail holds the entry points of continuations.
-type trail struct {
-	pcs    []uintptr
-	few    [4]uintptr
-	elided int // beyond longest
+// A fault is a failure as it has come to one Deferred: the error, and the way. The way
+// is a list that the faults of all Deferreds behind share.
+type fault struct {
+	debugFault
+	err     error
+	before  *fault  // as it was before it passed pc
+	pc      uintptr // where the continuation begins that it has passed; 0 if none
+	kept    uint16  // how many faults with a pc are in the list
+	elided  uint32  // how many more it has passed, which are not in the list
+	seen    atomic.Bool
+	watched bool // it is reported when its Deferred is collected, unless it was seen
+	told    bool // somebody was waiting for its Deferred
 }
 
-// longest bounds how many waits of a trail are kept: the innermost.
+func (*fault) cores() (own, root *core) { return nil, nil }
+
+// longest bounds how many waits of a way are kept: the innermost.
 const longest = 64
 
-func (t *trail) add(f any) {
-	if f == nil {
-		return
-	}
-	if len(t.pcs) == longest {
-		t.elided++
-		return
-	}
-	if t.pcs == nil {
-		t.pcs = t.few[:0]
-	}
-	t.pcs = append(t.pcs, reflect.ValueOf(f).Pointer())
-}
-
-// trail takes what is known about the way of c's failure. Others that wait for c
-// have a copy each.
-func (c *core) trail() *fault {
-	old, _ := c.up.(*fault)
-	if old == nil {
+// fault is the failure of c, which has fired; nil for none.
+func (c *core) fault() *fault {
+	switch up := c.up.(type) {
+	case nil:
 		return nil
+	case *fault:
+		return up
 	}
-	if c.waiter == nil && !old.watched {
-		c.up = nil
-		return old
-	}
-	return old.copy()
+	_, other := c.up.cores() // c is parted
+	return other.fault()
 }
 
-// copy is a fault with the same trail, which nobody watches.
+// passing is what f is when it has passed a continuation.
+func (f *fault) passing(continuation any) *fault {
+	next := f.copy()
+	switch {
+	case continuation == nil:
+	case f.kept == longest:
+		next.elided++
+	default:
+		next.pc, next.kept = entry(continuation), f.kept+1
+		if f.kept > 0 {
+			next.before = f
+		}
+	}
+	return next
+}
+
+// entry is where a func begins.
+func entry(f any) uintptr { return reflect.ValueOf(f).Pointer() }
+
+// copy is a fault that has come the same way, for another Deferred.
 func (f *fault) copy() *fault {
-	n := len(f.pcs)
-	return &fault{trail: trail{pcs: f.pcs[:n:n], elided: f.elided}}
+	return &fault{err: f.err, before: f.before, pc: f.pc, kept: f.kept, elided: f.elided}
 }
 
 // passed notes that the failure of from passes the continuation f on its way to c.
-func (c *core) passed(from *core, f any) {
-	t := from.trail()
-	if t == nil {
-		t = &fault{}
-	}
-	t.add(f)
-	c.up = t
-}
+func (c *core) passed(from *core, f any) { c.up = from.fault().passing(f) }
 
 // began notes that the continuation f, which has been called with the outcome of from,
 // has ended with err. That may still be from's failure.
 func (c *core) began(from *core, f any, err error) {
-	var t *fault
-	if from.err != nil && errors.Is(err, from.err) {
-		t = from.trail()
+	if came := from.fault(); came != nil && errors.Is(err, came.err) {
+		c.up = came.passing(f)
+	} else {
+		c.up = (&fault{}).passing(f)
 	}
-	if t == nil {
-		t = &fault{}
-	}
-	t.add(f)
-	c.up = t
 }
 
 // settled notes that the continuation f, which has been called with the outcome of
 // from, has returned a Deferred that has got's failure.
 func (c *core) settled(got, from *core, f any) {
-	if old, _ := got.up.(*fault); old == nil {
-		c.began(from, f, got.err)
+	if came := got.fault(); came.kept == 0 {
+		c.began(from, f, came.err)
 	} else {
 		c.passed(got, f)
 	}
@@ -115,16 +116,21 @@ func (c *core) settled(got, from *core, f any) {
 // of very many are left out.
 func (d *Deferred[T]) Trail() []Site {
 	r := d.root()
-	if f, ok := r.up.(*fault); ok && r.fired() {
-		return f.sites()
+	if !r.fired() {
+		return nil
 	}
-	return nil
+	return r.fault().sites()
 }
 
-func (t *trail) sites() []Site {
-	var out []Site
-	for _, pc := range t.pcs {
-		out = append(out, siteOf(pc))
+// sites lists the way; there is none for nil.
+func (f *fault) sites() []Site {
+	if f == nil || f.kept == 0 {
+		return nil
+	}
+	out := make([]Site, f.kept)
+	for i := len(out) - 1; i >= 0; i-- {
+		out[i] = siteOf(f.pc)
+		f = f.before
 	}
 	return out
 }

@@ -9,34 +9,24 @@ import (
 	"sync/atomic"
 )
 
-// A fault is what is known about a failure besides the error: its trail, and, once
-// it has come to a Deferred that nobody waits for, whether somebody asked later. It
-// outlives that Deferred, so that it can be reported once that is gone.
-type fault struct {
-	err     error
-	seen    atomic.Bool
-	watched bool
-	made    []byte // where the Deferred was made, in a debug build
-	trail
-}
-
-func (*fault) cores() (own, root *core) { return nil, nil }
-
 // unseen is called when c failed and nobody waits for it. Somebody may still
 // come and ask. It is certain that nobody will when c is collected.
 func (c *core) unseen() {
-	if c.kind == exited || c.err == ErrCancelled {
+	if f := c.fault(); !f.watched && !f.told {
+		c.watch(f)
+	}
+}
+
+// watch sees to it that f, c's failure, is reported if nobody takes it.
+func (c *core) watch(f *fault) {
+	if c.kind == exited || f.err == ErrCancelled {
 		return // no failure: somebody wanted to end here
 	}
-	f, _ := c.up.(*fault)
-	if f == nil {
-		f = &fault{}
-		c.up = f
-	}
-	f.err, f.watched, f.made = c.err, true, c.origin()
+	f.watched = true
+	f.note(&c.debugInfo)
 	runtime.AddCleanup(c, func(f *fault) {
 		if !f.seen.Load() {
-			report(&Unhandled{Err: f.err, Trail: f.sites(), Elided: f.elided, Made: f.made})
+			report(&Unhandled{Err: f.err, Trail: f.sites(), Elided: int(f.elided), Made: f.origin()})
 		}
 	}, f)
 }
@@ -44,19 +34,8 @@ func (c *core) unseen() {
 // seen is called when somebody takes c's outcome, and with it the duty to do
 // something about a failure.
 func (c *core) seen() {
-	if c.err == nil {
-		return
-	}
-	if f, ok := c.up.(*fault); ok && f.watched {
+	if f := c.fault(); f != nil && f.watched {
 		f.seen.Store(true)
-		c.up = f.copy()
-	}
-}
-
-// keepTrail drops what c has been waiting for, but not a failure's trail.
-func (c *core) keepTrail() {
-	if _, ok := c.up.(*fault); !ok {
-		c.up = nil
 	}
 }
 

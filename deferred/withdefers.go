@@ -110,7 +110,7 @@ func (s *scoped[T]) exited(call *Deferred[Void]) {
 // take notes the outcome of the body.
 func (s *scoped[T]) take(d *Deferred[T]) {
 	d.seen()
-	s.p.take(d.kind, d.err)
+	s.p.take(d.kind, d.err())
 	if s.body = d; d.kind != returned {
 		s.body = nil
 	}
@@ -127,7 +127,7 @@ func (s *scoped[T]) run() *core {
 		s.take(waited[T](&s.Deferred))
 	} else {
 		d := waited[Void](&s.Deferred)
-		s.p.take(d.kind, d.err)
+		s.p.take(d.kind, d.err())
 	}
 	s.phase = unwinding
 	if call := s.unwind(); call != nil {
@@ -175,7 +175,7 @@ func (s *scoped[T]) outcome() (kind, error) {
 	case s.p.exited:
 		return exited, ErrGoexit
 	case s.body != nil:
-		return returned, s.body.err
+		return returned, s.body.err()
 	}
 	return returned, nil
 }
