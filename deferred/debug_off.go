@@ -16,6 +16,7 @@ type debugCoroutine struct{}
 // debugFault is what a failure knows in a debug build.
 type debugFault struct{}
 
+func (c *core) failed()                            {}
 func (*debugFault) note(*debugInfo)                {}
 func (*debugFault) origin() []byte                 { return nil }
 func (c *debugInfo) check()                        {}

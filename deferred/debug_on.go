@@ -39,6 +39,13 @@ func (p place) stack() []byte {
 	return traceback("", p)
 }
 
+// failed is called for a Deferred that is made with an error. Elsewhere it is not
+// watched, since that is too dear where failures are a part of the game, io.EOF, say.
+func (c *core) failed() {
+	c.made()
+	c.unseen()
+}
+
 // made notes where c was made.
 func (c *debugInfo) made() { c.maker = here() }
 

@@ -95,3 +95,17 @@ func TestDebugSuspendAll(t *testing.T) {
 		t.Errorf("%d turns", turns)
 	}
 }
+
+// A Deferred that is made with an error is watched, too.
+func TestDebugFail(t *testing.T) {
+	reports := collectReports(t)
+	func() {
+		deferred.Fail[int](errTest)
+		deferred.Return(1, errTest)
+		deferred.Return(1, errTest).AddErrback(func(error) (int, error) { return 0, nil })
+		deferred.Map(deferred.Fail[int](errTest), func(int) int { return 0 })
+	}()
+	if all := reports(3); len(all) != 3 || !strings.Contains(all[0].(*deferred.Unhandled).String(), "TestDebugFail") {
+		t.Error(len(all), all)
+	}
+}

@@ -36,6 +36,7 @@ func Fail[T any](err error) *Deferred[T] {
 	d := &Deferred[T]{core: core{state: done}}
 	if err != nil {
 		d.up = &fault{err: err}
+		d.failed()
 	}
 	return d
 }
@@ -46,6 +47,7 @@ func Return[T any](v T, err error) *Deferred[T] {
 	d := &Deferred[T]{val: v, core: core{state: done}}
 	if err != nil {
 		d.up = &fault{err: err}
+		d.failed()
 	}
 	return d
 }
@@ -68,8 +70,8 @@ func Finish(err error) *Deferred[Void] {
 
 // outcome makes a fired Deferred of any kind.
 func outcome[T any](v T, k kind, err error) *Deferred[T] {
-	d := Return(v, err)
-	d.kind = k
+	d := &Deferred[T]{val: v, core: core{state: done, kind: k}}
+	d.blame(err)
 	return d
 }
 

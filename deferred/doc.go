@@ -156,6 +156,7 @@
 //
 // A Deferred that failed or panicked without anybody waiting for it, or asking
 // for its outcome later, is reported when it is collected: see [SetUnhandled].
-// That goes for those that are fired; Fail and Return report nothing. Neither is
+// That goes for those that are fired; Fail and Return report nothing but in a debug
+// build. Neither is
 // [ErrCancelled] reported: somebody wanted that.
 package deferred
