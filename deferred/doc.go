@@ -5,6 +5,9 @@
 // run at the same time as another, does no I/O and takes no lock: a Deferred
 // belongs to one reactor, and is used on that reactor's goroutine only.
 //
+// For people who come from elsewhere there are tables of what corresponds to what, in
+// docs/from-twisted.md, docs/from-promises.md and docs/from-goroutines.md.
+//
 // # From blocking form to callback form
 //
 // A function in callback form returns a Deferred in place of its results. A

@@ -13,13 +13,16 @@ import (
 	"testing"
 )
 
-const root = "../.."
+const (
+	root   = "../.."
+	module = "github.com/evert-go/evert"
+)
 
 // public are the packages that users' code imports.
 var public = []string{"deferred", "reactor", "threads", "shim"}
 
-// load reads the documentation of a package, with its examples.
-func load(t *testing.T, name string) (*doc.Package, *token.FileSet) {
+// documentation reads the documentation of a package, with its examples.
+func documentation(t *testing.T, name string) (*doc.Package, *token.FileSet) {
 	t.Helper()
 	dir := filepath.Join(root, name)
 	pkg, err := build.ImportDir(dir, 0)
@@ -35,7 +38,7 @@ func load(t *testing.T, name string) (*doc.Package, *token.FileSet) {
 		}
 		files = append(files, f)
 	}
-	d, err := doc.NewFromFiles(fset, files, path.Join("github.com/evert-go/evert", name))
+	d, err := doc.NewFromFiles(fset, files, path.Join(module, name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +78,7 @@ func entries(d *doc.Package) []entry {
 // TestDocComments makes sure that everything is documented.
 func TestDocComments(t *testing.T) {
 	for _, name := range public {
-		d, fset := load(t, name)
+		d, fset := documentation(t, name)
 		if d.Doc == "" {
 			t.Errorf("package %s has no doc comment", name)
 		}
@@ -118,7 +121,7 @@ func family(name string) string { return strings.TrimRight(name, "0123456789") }
 // TestExamples makes sure that everything has an example that is run.
 func TestExamples(t *testing.T) {
 	for _, name := range public {
-		d, fset := load(t, name)
+		d, fset := documentation(t, name)
 		all := entries(d)
 		shown := map[string]bool{}
 		for _, e := range all {

@@ -3,12 +3,15 @@
 //
 // # Code on the pages
 //
-// Each block of Go on a page is type-checked by itself, against the packages as they are.
-// A block is a file, if it begins with a package clause, or declarations, or statements.
-// The latter two stand in a package that imports what the blocks need, and declares the
-// few functions that they are about: testdata/prelude.go. Statements are the body of a
-// function that returns a Deferred of a string; they may end without return, and leave
-// variables unused.
+// Each block of Go on a page is type-checked by itself, against the packages as they are,
+// and is formatted as gofmt does. A block is a file, if it begins with a package clause, or
+// declarations, or statements without a return. The latter two stand in a package with
+// what they are about: testdata/prelude.go, whose imports they have, and
+// testdata/variables.go. They may leave variables unused.
+//
+// A program is run, and prints what the next block says. A function that is said to be
+// the callback form of another one is what Evert generates from that one, in one of the
+// two styles.
 //
 // # Doc comments and examples
 //
