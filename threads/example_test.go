@@ -68,6 +68,31 @@ func ExampleNewPool() {
 	// cannot run in the pool: it has been closed
 }
 
+func ExamplePoolStats() {
+	loop := reactor.New()
+	defer loop.Close()
+	pool := threads.NewPool(1)
+	defer pool.Close()
+	gate, begun := make(chan bool), make(chan bool)
+	query := func() (bool, error) {
+		begun <- true
+		return <-gate, nil
+	}
+	first := threads.DeferToPool(loop, pool, query)
+	<-begun
+	threads.DeferToPool(loop, pool, query).Cancel()
+	threads.DeferToPool(loop, pool, query)
+	stats := pool.Stats()
+	fmt.Println("workers:", stats.Workers, "queued:", stats.Queued, "dropped:", stats.Dropped)
+	gate <- true
+	fmt.Println(drive(loop, first).Result())
+	<-begun
+	gate <- true
+	// Output:
+	// workers: 1 queued: 1 dropped: 1
+	// true <nil> true
+}
+
 func ExampleDeferToPool() {
 	loop := reactor.New()
 	defer loop.Close()
