@@ -35,7 +35,34 @@
 // Then and ThenBoth are for functions without results, whose Deferreds are of
 // type [Void]. Several results are a [Pair] or another tuple, which Unpack
 // takes apart. A [Loop] is a loop with a wait in it, [WithDefers] a function
-// with deferred calls.
+// with deferred calls; [RangeMap] and [RangeFunc2] walk over a map and a function
+// while the body waits.
+//
+// Three more are for code written by hand: [Deferred.AddErrback], for a step that is only
+// called with an error, [AddCallbacks], for two functions of which one is called, and
+// [Deferred.Observe], for the end of a chain, which is told of any outcome.
+//
+//	v, err := fetch(n)                      fetchDeferred(r, n).AddErrback(func(err error) (int, error) {
+//	if errors.Is(err, errAbsent) {              if errors.Is(err, errAbsent) {
+//		v, err = 0, nil                             return 0, nil
+//	}                                           }
+//	                                            return 0, err
+//	                                        })
+//
+// # Making a Deferred
+//
+// Whoever starts what will end later makes a Deferred with [New], hands it out, and fires
+// it, once, on the reactor's goroutine. A canceller says how to stop.
+//
+//	host.Get(url, func(text string, err error) {    func getDeferred(url string) *deferred.Deferred[string] {
+//		...                                             var request host.Request
+//	})                                                  d := deferred.New(func(*deferred.Deferred[string]) { request.Stop() })
+//	                                                    request = host.Get(url, d.Fire)
+//	                                                    return d
+//	                                                }
+//
+// [Succeed], [Fail] and [Return] are for what is over already. To fire a Deferred a second
+// time is a panic with an [*AlreadyFiredError].
 //
 // # Outcomes
 //
@@ -65,6 +92,30 @@
 //
 // A continuation that is added to a Deferred whose continuations are just being
 // run goes to the end, and does not run before the running one has returned.
+//
+// # Cancelling
+//
+// [Deferred.Cancel] says that nobody wants the outcome any more. It goes to the innermost
+// Deferred that is being waited for, whose canceller is called. That fires with what the
+// canceller says, or with [ErrCancelled], and the failure comes up through all steps: each
+// may look at it, deferred calls run and may wait.
+//
+//	ctx, cancel := context.WithCancel(ctx)      page := pageDeferred(r, url)
+//	go func() { show(page(ctx, url)) }()        deferred.Use(page, show)
+//	...                                         ...
+//	cancel()                                    page.Cancel()
+//
+// All that waits for the innermost Deferred is told, not only d; [Share] parts them.
+// [WithContext] cancels at the end of a context, [Deferred.AddTimeout] after a while.
+//
+// # Pausing
+//
+// [Deferred.Pause] keeps what waits for a Deferred waiting, also once it has fired, until
+// [Deferred.Unpause] has been called as often. What the Deferred waits for itself goes on.
+//
+//	d.Pause()
+//	d.Callback(1)   // it has fired, and runs nothing
+//	d.Unpause()     // now it does
 //
 // # Why the stack stays flat, and memory too
 //
@@ -150,6 +201,21 @@
 //	not for ever                         AddTimeout, WithContext
 //	whatever a call does                 MaybeDeferred, Call
 //
+// Calling callback forms starts them; these wait for what has been started:
+//
+//	var g errgroup.Group                              both := deferred.GatherResults(
+//	var a, b int                                          fetchDeferred(r, 1),
+//	g.Go(func() (err error) {                             fetchDeferred(r, 2),
+//		a, err = fetch(1)                             )
+//		return err                                    return deferred.Map(both, func(v []int) int { return v[0] + v[1] })
+//	})
+//	g.Go(func() (err error) {
+//		b, err = fetch(2)
+//		return err
+//	})
+//	err := g.Wait()
+//	return a + b, err
+//
 // Cancelling what one of these returns cancels what it waits for, and it fires
 // when that is over. Failures that come too late to be anybody's outcome are
 // dropped if they are errors, and reported if they are panics. A canceller that
@@ -158,8 +224,40 @@
 // # Failures that nobody handles
 //
 // A Deferred that failed or panicked without anybody waiting for it, or asking
-// for its outcome later, is reported when it is collected: see [SetUnhandled].
-// That goes for those that are fired; Fail and Return report nothing but in a debug
-// build. Neither is
-// [ErrCancelled] reported: somebody wanted that.
+// for its outcome later, is reported when it is collected: [SetUnhandled] says to
+// whom, as an [*Unhandled]. That goes for those that are fired; Fail and Return report
+// nothing but in a debug build. Neither is [ErrCancelled] reported: somebody wanted that.
+//
+// # Trails
+//
+// A stack trace says little about a failure that comes up through continuations: at its
+// bottom is the reactor. So a failure carries the waits that it has passed, the innermost
+// first, at no cost as long as nothing fails. [Deferred.Trail] returns them, and a report
+// of a failure that nobody handled ends with them:
+//
+//	nobody handled an error: connection refused
+//		at example.com/shop.price (/src/shop/price.go:17)
+//		at example.com/shop.(*Cart).Total (/src/shop/cart.go:42)
+//
+// Functions and lines are those of the blocking source: generated files say by [Sites]
+// where their continuations come from. A trail begins anew where an error is returned
+// that is another one, in the sense of errors.Is.
+//
+// # A debug build
+//
+// With the build tag evertdebug, mistakes are found that otherwise show up later, or not
+// at all: see [Debug].
+//
+//	go test -tags evertdebug ./...
+//
+// A Deferred that is used on another goroutine than its reactor's panics, and says where
+// it was used first. A second fire says where the first one was, and a failure that
+// nobody handled where its Deferred was made. With [SuspendAll] no wait is over when it is
+// reached, which shows code that counts on one, such as a variable that a continuation
+// sets and that is read beside it:
+//
+//	deferred.SuspendAll(r.CallFromThread)
+//	n := 0
+//	deferred.Use(deferred.Succeed(1), func(v int) { n = v })
+//	use(n)   // 0 now
 package deferred

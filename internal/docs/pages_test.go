@@ -223,6 +223,9 @@ func TestCheck(t *testing.T) {
 // TestPrograms runs the programs on the pages, and compares what they print with the
 // block that follows.
 func TestPrograms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and runs programs")
+	}
 	for page, blocks := range pages(t) {
 		n := 0
 		for i, b := range blocks {
