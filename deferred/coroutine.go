@@ -17,6 +17,8 @@ type Generator struct {
 	over   bool                    // it has ended, as kind and err say
 	failed error                   // of a wait that may not fail, and ended the function
 	raised *PanicError             // the last panic that came out of a wait
+	came   *fault                  // the last failure that did
+	at     uintptr                 // where it was awaited
 	kind   kind
 	err    error
 

@@ -1,5 +1,7 @@
 package deferred
 
+import "errors"
+
 // Generate runs body as a coroutine, and returns a Deferred of what it returns.
 // The body may wait in the middle of any expression:
 //
@@ -66,7 +68,10 @@ func (d *Deferred[T]) Await(g *Generator) (T, error) {
 		}
 		d = d.root()
 	}
-	d.seen()
+	if d.up != nil {
+		d.seen()
+		g.came, g.at = d.fault(), awaiter()
+	}
 	if d.kind != returned {
 		g.raise(d.kind, d.err())
 	}
@@ -128,6 +133,10 @@ func (g *generating[T]) run() *core {
 func (g *generating[T]) ended() *core {
 	d := g.Deferred.root()
 	d.val = g.val
+	if err := g.Generator.err; err != nil && g.came != nil && errors.Is(err, g.came.err) {
+		d.up = g.came.passingAt(g.at)
+	}
+	g.came = nil
 	return d.resolve(g.Generator.kind, g.Generator.err)
 }
 

@@ -37,7 +37,7 @@ type fault struct {
 	debugFault
 	err     error
 	before  *fault  // as it was before it passed pc
-	pc      uintptr // where the continuation begins that it has passed; 0 if none
+	pc      uintptr // where the continuation begins that it has passed, or the await is; 0 if none
 	kept    uint16  // how many faults with a pc are in the list
 	elided  uint32  // how many more it has passed, which are not in the list
 	seen    atomic.Bool
@@ -64,22 +64,45 @@ func (c *core) fault() *fault {
 
 // passing is what f is when it has passed a continuation.
 func (f *fault) passing(continuation any) *fault {
+	if continuation == nil {
+		return f.copy()
+	}
+	return f.passingAt(reflect.ValueOf(continuation).Pointer())
+}
+
+// passingAt is what f is when it has passed the continuation that begins at pc, or the
+// await that stands there.
+func (f *fault) passingAt(pc uintptr) *fault {
 	next := f.copy()
-	switch {
-	case continuation == nil:
-	case f.kept == longest:
+	if f.kept == longest {
 		next.elided++
-	default:
-		next.pc, next.kept = entry(continuation), f.kept+1
-		if f.kept > 0 {
-			next.before = f
-		}
+		return next
+	}
+	next.pc, next.kept = pc, f.kept+1
+	if f.kept > 0 {
+		next.before = f
 	}
 	return next
 }
 
-// entry is where a func begins.
-func entry(f any) uintptr { return reflect.ValueOf(f).Pointer() }
+// awaiter is where the generator stands that calls Await, or one of those that call it
+// in this package.
+func awaiter() uintptr {
+	var pcs [6]uintptr
+	frames := pcs[:runtime.Callers(3, pcs[:])]
+	for _, pc := range frames {
+		if fn := runtime.FuncForPC(pc - 1); fn != nil && !strings.HasPrefix(fn.Name(), awaits) && !strings.HasPrefix(fn.Name(), tupleAwaits) {
+			return pc - 1
+		}
+	}
+	return 0
+}
+
+// awaits and tupleAwaits begin the names of what awaits in this package.
+const (
+	awaits      = "github.com/evert-go/evert/deferred.(*Deferred[...]).Await"
+	tupleAwaits = "github.com/evert-go/evert/deferred.Await"
+)
 
 // copy is a fault that has come the same way, for another Deferred.
 func (f *fault) copy() *fault {

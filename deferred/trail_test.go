@@ -162,3 +162,23 @@ func TestUnhandledTrail(t *testing.T) {
 		t.Error(u.String())
 	}
 }
+
+// A generator's waits are on the way, each on its line.
+func TestTrailOfGenerator(t *testing.T) {
+	gate := deferred.New[int]()
+	begin := here()
+	inner := deferred.GenerateErr(func(g *deferred.Generator) error {
+		_, err := gate.Await(g) // 2
+		return err
+	})
+	outer := deferred.GenerateValue(func(g *deferred.Generator) int {
+		inner.AwaitDone(g) // 6
+		return 1
+	})
+	last := deferred.Map(outer, func(v int) int { return v }) // 9
+	gate.Errback(errTest)
+	sites := last.Trail()
+	if got := trailOf(sites, begin); got != strings.ReplaceAll("x:2 x:6 x:9", "x", "TestTrailOfGenerator") {
+		t.Error(got, sites)
+	}
+}
