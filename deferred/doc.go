@@ -49,6 +49,12 @@
 //	                                            return 0, err
 //	                                        })
 //
+//	v, err := fetch(n)                      deferred.AddCallbacks(fetchDeferred(r, n), show, complain)
+//	if err != nil {
+//		return complain(err)                // not AddCallback and then AddErrback:
+//	}                                       // complain does not get an error of show
+//	return show(v)
+//
 // # Making a Deferred
 //
 // Whoever starts what will end later makes a Deferred with [New], hands it out, and fires

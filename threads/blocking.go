@@ -14,7 +14,8 @@ var ErrOnReactor = errors.New("cannot wait for the reactor on its own goroutine"
 // BlockingCallFromThread runs f on the reactor, and returns what its Deferred
 // fires with. It blocks, so it is for other goroutines. A panic is raised at
 // the caller's, with the same value. If the reactor stops first the error is
-// [reactor.ErrReactorStopped].
+// [reactor.ErrReactorStopped], and on the reactor's own goroutine, if it knows that, it
+// is [ErrOnReactor].
 func BlockingCallFromThread[T any](r reactor.Reactor, f func() *deferred.Deferred[T]) (v T, err error) {
 	if c, ok := r.(reactor.Confined); ok && c.OnReactor() {
 		return v, ErrOnReactor

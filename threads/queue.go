@@ -59,11 +59,11 @@ func (q *tasks) owned() []*task {
 
 // PoolStats are figures of a [Pool].
 type PoolStats struct {
-	Max     int    // the bound of Goroutines
+	Max     int    // how many goroutines there may be
 	Workers int    // goroutines that there are
 	Idle    int    // of these, that wait for work
 	Queued  int    // functions that wait for a goroutine
-	Room    int    // how many of them there should be at most, 0 if it does not matter
+	Room    int    // how many may be queued before the pool is full, 0 if it never is
 	Waiting int    // how many wait for room
 	Done    uint64 // functions that have been run
 	Dropped uint64 // functions that were queued and will not be run

@@ -8,7 +8,9 @@ import (
 // DeferToThread runs f outside the reactor's goroutine, where it may block, and
 // returns a Deferred of what it returns. A panic of f, or its call of
 // runtime.Goexit, becomes the outcome of the Deferred. If r cannot run anything
-// in a thread, the Deferred has failed with [reactor.ErrNoThreads].
+// in a thread, the Deferred has failed with [reactor.ErrNoThreads]. If the Deferred is
+// cancelled it fails at once, and what f returns is dropped; [DeferToThreadContext] tells
+// f of that.
 func DeferToThread[T any](r reactor.Reactor, f func() (T, error)) *deferred.Deferred[T] {
 	t, _ := r.(reactor.ThreadRunner)
 	return deferTo(r, t, f)

@@ -60,10 +60,15 @@ func generate(t *testing.T, code string, style string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	sums, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	_, rest, _ := strings.Cut(string(text), "\nimport (\n")
 	imports, rest, _ := strings.Cut(rest, "\n)\n")
 	for name, content := range map[string]string{
 		"go.mod":     fmt.Sprintf("module page\n\ngo 1.24\n\nrequire %s v0.0.0\n\nreplace %[1]s => %s\n", module, here),
+		"go.sum":     string(sums),
 		"prelude.go": withImports(imports, rest),
 		"code.go":    withImports(imports, code),
 	} {
