@@ -65,6 +65,7 @@ func (j *tied[T]) start(r reactor.Reactor, t reactor.ThreadRunner, f func() (T, 
 	if err := j.begin(r, j); err != nil {
 		return j.refused(err)
 	}
+	j.e.tied = true
 	var err error
 	if j.p != nil {
 		j.task.run, j.task.owner = j.e.step, j

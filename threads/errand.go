@@ -10,11 +10,14 @@ import (
 // An errand is the way of a job to a thread and back. Nobody but this package
 // holds one, so that those that are over can be used again.
 type errand struct {
-	op    reactor.Operation
-	r     reactor.Reactor
-	work  work
-	step  func() // advance
-	state atomic.Int32
+	op      reactor.Operation
+	r       reactor.Reactor
+	tracker reactor.Tracker // r, if it is one
+	work    work
+	step    func() // advance
+	back    bool   // it has been in the thread
+	tied    bool   // it can be withdrawn
+	state   atomic.Int32
 }
 
 // work is what is done at the two ends of the way.
@@ -24,10 +27,10 @@ type work interface {
 	reactor.Abandoner
 }
 
-// The states of an errand.
+// The states of an errand that can be withdrawn.
 const (
 	queued  = iota
-	working // in a thread, or on the way back
+	working // in a thread, or over
 	dropped // before it came to that
 )
 
@@ -43,26 +46,32 @@ var errands = sync.Pool{New: func() any {
 // reactor.
 func (e *errand) advance() {
 	switch {
-	case e.state.CompareAndSwap(queued, working):
-		e.work.run()
-	case e.state.Load() == working:
+	case e.back:
 		e.work.deliver()
+	case !e.tied:
+		e.back = true
+		e.work.run()
+	case e.state.CompareAndSwap(queued, working):
+		e.back = true
+		e.work.run()
 	}
 }
 
-// withdraw prevents the run, unless it has begun.
+// withdraw prevents the run, unless it has begun. It is for what is tied.
 func (e *errand) withdraw() bool { return e.state.CompareAndSwap(queued, dropped) }
 
-func (e *errand) begin() error {
-	if t, ok := e.r.(reactor.Tracker); ok {
+func (e *errand) begin(r reactor.Reactor, w work) error {
+	e.r, e.work = r, w
+	if t, ok := r.(reactor.Tracker); ok {
+		e.tracker = t
 		return t.Begin(&e.op)
 	}
 	return nil
 }
 
 func (e *errand) end() {
-	if t, ok := e.r.(reactor.Tracker); ok {
-		t.End(&e.op)
+	if e.tracker != nil {
+		e.tracker.End(&e.op)
 	}
 }
 
@@ -70,8 +79,11 @@ func (e *errand) end() {
 // it any more: handing it over was the last thing it did.
 func (e *errand) over() {
 	e.end()
-	e.r, e.work = nil, nil
-	e.state.Store(queued)
+	e.r, e.tracker, e.work, e.back = nil, nil, nil, false
+	if e.tied {
+		e.tied = false
+		e.state.Store(queued)
+	}
 	errands.Put(e)
 }
 

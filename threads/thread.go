@@ -88,8 +88,7 @@ const (
 // begin sends the job on its errand, as what self says.
 func (j *job[T]) begin(r reactor.Reactor, self work) error {
 	j.e = errands.Get().(*errand)
-	j.e.r, j.e.work = r, self
-	return j.e.begin()
+	return j.e.begin(r, self)
 }
 
 // run is the thread's part.
