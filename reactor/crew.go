@@ -34,12 +34,15 @@ type member struct {
 const (
 	// beCalled is the state of a crew while a goroutine is called.
 	beCalled = 1 << 30
-	// keepIdle is how long goroutines are kept that are not needed: once to
-	// twice that.
+	// keepFew is how many idle goroutines are kept until the end: for those
+	// there is no timer, which would keep the program awake, and with it the
+	// runtime from finding a deadlock, and cost each switch of goroutines a
+	// look at the time.
+	keepFew = 4
+	// keepIdle is how long the others are kept while they are not needed: once
+	// to twice that.
 	keepIdle = 2 * time.Second
 )
-
-func newCrew() *crew { return &crew{} }
 
 // run makes a goroutine run f.
 func (c *crew) run(f func()) error {
@@ -137,7 +140,7 @@ func (c *crew) rest(m *member) {
 		return
 	}
 	c.idle = append(c.idle, m)
-	if c.set {
+	if c.set || len(c.idle) <= keepFew {
 		return
 	}
 	c.set, c.least = true, len(c.idle)
@@ -175,17 +178,18 @@ func (c *crew) take() func() {
 }
 
 // dismiss ends as many goroutines as have been idle all the time since it was
-// called last. It is not called again when there are none left, since a timer
-// keeps the program awake, and with it the runtime from finding a deadlock.
+// called last, but for a few. It is called again as long as there are more.
 func (c *crew) dismiss() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed {
 		return
 	}
-	c.end(c.least)
+	if n := c.least - keepFew; n > 0 {
+		c.end(n)
+	}
 	c.least = len(c.idle)
-	if c.set = c.least > 0; c.set {
+	if c.set = c.least > keepFew; c.set {
 		c.timer.Reset(keepIdle)
 	}
 }

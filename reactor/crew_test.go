@@ -57,6 +57,21 @@ func TestThreadsAreUsedAgain(t *testing.T) {
 	wait := make(chan bool)
 	started(t, l, 100, func() { <-wait })
 	close(wait)
+	ends(t, before+4) // a few are kept
+	l.Close()
+	ends(t, before)
+}
+
+// A loop that nobody closes does not leave goroutines behind when it is gone.
+func TestThreadsOfLostLoop(t *testing.T) {
+	before := runtime.NumGoroutine()
+	for i := 0; i < 20; i++ {
+		started(t, reactor.New(), 3, func() {})
+	}
+	for i := 0; i < 10; i++ {
+		runtime.GC()
+		time.Sleep(time.Millisecond)
+	}
 	ends(t, before)
 }
 

@@ -14,13 +14,12 @@ type inbox struct {
 	signs   atomic.Uint32 // what the reactor sees without the lock; set with it
 	mu      sync.Mutex
 	calls   []func()
-	full    [][]func() // those before calls
-	spare   [][]func() // empty ones
-	asleep  bool
+	full    [][]func()    // those before calls
+	spare   [][]func()    // empty ones
 	held    bool          // there are hooks before the shutdown: stop does not close
 	wake    chan func()   // made by the first sleep
 	stopped chan struct{} // made by the first who asks; closed at the end
-	counted Stats         // as of when the reactor last looked in
+	counted Stats         // as of when the reactor showed them last
 }
 
 // The signs of an inbox.
@@ -30,33 +29,44 @@ const (
 	isEnding               // and the reactor knows
 	isClosed               // nothing is accepted any more
 	isOver                 // the reactor has come to its end
+	isAsleep               // the reactor waits for wake: set by it, without the lock; who clears it owes one value
 )
 
 func (b *inbox) has(sign uint32) bool { return b.signs.Load()&sign != 0 }
 
-// mark sets a sign; the lock is held.
-func (b *inbox) mark(sign uint32) { b.signs.Store(b.signs.Load() | sign) }
+// mark sets signs, and clears others; the lock is held. It returns those that
+// were set before.
+func (b *inbox) mark(set, clear uint32) (was uint32) {
+	for {
+		was = b.signs.Load()
+		if b.signs.CompareAndSwap(was, was&^clear|set) {
+			return was
+		}
+	}
+}
 
 // put adds a call.
 func (b *inbox) put(f func()) error {
 	b.mu.Lock()
-	if b.has(isClosed) {
+	signs := b.signs.Load()
+	if signs&isClosed != 0 {
 		b.mu.Unlock()
 		return ErrReactorStopped
 	}
-	if b.asleep {
-		b.asleep = false
+	if signs&isAsleep != 0 {
+		b.mark(0, isAsleep)
 		b.mu.Unlock()
 		b.wake <- f
 		return nil
-	}
-	if len(b.calls) == 0 { // and so there are no full ones
-		b.mark(hasMail)
 	}
 	if len(b.calls) == turnCalls {
 		b.extend()
 	}
 	b.calls = append(b.calls, f)
+	if signs&hasMail == 0 && b.mark(hasMail, isAsleep)&isAsleep != 0 {
+		// It went to sleep in between, when it saw no call.
+		b.wake <- nil
+	}
 	b.mu.Unlock()
 	return nil
 }
@@ -65,14 +75,13 @@ func (b *inbox) put(f func()) error {
 // to be run first.
 func (b *inbox) stop() {
 	b.mu.Lock()
-	b.mark(isStopping)
+	signs := uint32(isStopping)
 	if !b.held {
-		b.mark(isClosed)
+		signs |= isClosed
 	}
-	wake := b.asleep
-	b.asleep = false
+	was := b.mark(signs, isAsleep)
 	b.mu.Unlock()
-	if wake {
+	if was&isAsleep != 0 {
 		b.wake <- nil
 	}
 }
@@ -89,10 +98,10 @@ func (b *inbox) hold() error {
 	return nil
 }
 
-// set sets a sign.
-func (b *inbox) set(sign uint32) {
+// set sets signs.
+func (b *inbox) set(signs uint32) {
 	b.mu.Lock()
-	b.mark(sign)
+	b.mark(signs, 0)
 	b.mu.Unlock()
 }
 
@@ -122,40 +131,38 @@ func (b *inbox) take(taken, done [][]func()) [][]func() {
 			b.spare = append(b.spare, d[:0])
 		}
 	}
-	b.signs.Store(b.signs.Load() &^ hasMail)
+	b.mark(0, hasMail)
 	b.mu.Unlock()
 	return taken
 }
 
-// nap prepares for sleep, and returns what will end it: a call, or nil if it is a
-// stop; nil if there is something to do instead. Who ends it owes exactly one
-// value. The check and the mark are one step, so no call and
-// no stop can slip in between.
-func (b *inbox) nap(counted *Stats) <-chan func() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.counted = *counted
-	switch signs := b.signs.Load(); {
-	case signs&(hasMail|isClosed) != 0:
-		return nil
-	case signs&isStopping != 0 && signs&isEnding == 0:
-		return nil
-	}
+// nap prepares for sleep, and returns what will end it: a call, or nil if it is
+// something else to look for; nil if there is something to do instead. The check
+// and the mark are one step, so no call and no stop can slip in between.
+func (b *inbox) nap() <-chan func() {
 	if b.wake == nil {
 		b.wake = make(chan func(), 1)
 	}
-	b.asleep = true
-	return b.wake
+	for {
+		signs := b.signs.Load()
+		switch {
+		case signs&(hasMail|isClosed) != 0:
+			return nil
+		case signs&isStopping != 0 && signs&isEnding == 0:
+			return nil
+		case b.signs.CompareAndSwap(signs, signs|isAsleep):
+			return b.wake
+		}
+	}
 }
 
 // awake ends a sleep that something else ended, unless a call did at the same
 // time, which it returns.
 func (b *inbox) awake() func() {
 	b.mu.Lock()
-	was := b.asleep
-	b.asleep = false
+	was := b.mark(0, isAsleep)
 	b.mu.Unlock()
-	if was {
+	if was&isAsleep != 0 {
 		return nil
 	}
 	return <-b.wake
@@ -168,11 +175,15 @@ func (b *inbox) count(counted *Stats) {
 	b.mu.Unlock()
 }
 
-// figures returns what was noted last, and with it the calls that wait now.
-func (b *inbox) figures() Stats {
+// figures returns what was noted last, or, as long as the reactor sleeps, what it
+// counts: it does not change that before somebody wakes it, who needs the lock.
+func (b *inbox) figures(count func() Stats) Stats {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	s := b.counted
+	if b.has(isAsleep) {
+		s = count()
+	}
 	s.Queued += len(b.full)*turnCalls + len(b.calls)
 	return s
 }
@@ -184,7 +195,7 @@ func (b *inbox) end() {
 	if !b.has(isOver) && b.stopped != nil {
 		close(b.stopped)
 	}
-	b.mark(isStopping | isClosed | isOver)
+	b.mark(isStopping|isClosed|isOver, 0)
 }
 
 // done returns what is closed at the end.

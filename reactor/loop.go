@@ -1,6 +1,7 @@
 package reactor
 
 import (
+	"runtime"
 	"sync/atomic"
 	"time"
 )
@@ -86,9 +87,9 @@ func (l *Loop) elapsed() time.Duration {
 }
 
 // SetThreads makes t run what needs a thread. Without, functions run on
-// goroutines that the loop keeps for some seconds, to use them again, and of
-// which there are as many as it takes: a function never waits for another to
-// end. One that calls runtime.LockOSThread has to unlock before it returns.
+// goroutines that the loop keeps, to use them again, and of which there are as many
+// as it takes: a function never waits for another to end. Those that are not needed
+// for some seconds end, but for a few. A function that calls runtime.LockOSThread has to unlock before it returns.
 func (l *Loop) SetThreads(t ThreadRunner) { l.threads = t }
 
 // Threads returns what SetThreads set; nil if nothing.
@@ -101,10 +102,18 @@ func (l *Loop) RunInThread(f func()) error {
 	}
 	c := l.crew.Load()
 	if c == nil {
-		l.crew.CompareAndSwap(nil, newCrew())
-		c = l.crew.Load()
+		c = l.newCrew()
 	}
 	return c.run(f)
+}
+
+// newCrew makes the loop's crew, which ends with the loop, also if nobody closes
+// that.
+func (l *Loop) newCrew() *crew {
+	if c := (&crew{}); l.crew.CompareAndSwap(nil, c) {
+		runtime.AddCleanup(l, (*crew).close, c)
+	}
+	return l.crew.Load()
 }
 
 // Begin implements [Tracker].

@@ -36,9 +36,10 @@ func (l *Loop) RunUntil(done func() bool) {
 	l.enter()
 	defer l.leave(was)
 	for !done() && !l.in.has(isStopping) {
-		if !l.turn() {
+		if !l.ready() {
 			l.sleep()
 		}
+		l.turn()
 	}
 }
 
@@ -107,9 +108,10 @@ func (l *Loop) prepare() {
 	l.in.set(isEnding)
 	limit := l.ending.limitOn(l)
 	for l.ending.before() {
-		if !l.turn() {
+		if !l.ready() {
 			l.sleep()
 		}
+		l.turn()
 	}
 	if limit != nil {
 		_ = limit.Cancel() // it may have been made, or cancelled by clear

@@ -17,11 +17,11 @@ type Stats struct {
 }
 
 // Stats returns the loop's figures. It may be called from any goroutine. The
-// figures are as of when the loop last went to sleep, or at most some hundred
-// calls old while it does not come to that; Queued includes what has been handed
+// figures are those of now if the loop is asleep, and otherwise at most some hundred
+// calls old; Queued includes what has been handed
 // over since.
 func (l *Loop) Stats() Stats {
-	s := l.in.figures()
+	s := l.in.figures(l.count)
 	s.Slow = l.slow.Load()
 	return s
 }
@@ -40,17 +40,18 @@ func (l *Loop) time(begin time.Duration) {
 	}
 }
 
-// count brings the figures up to date that are not counted as it goes.
-func (l *Loop) count() {
-	c := &l.counted
+// count is the figures as of now.
+func (l *Loop) count() Stats {
+	c := l.counted
 	c.Queued = l.queued()
 	c.Timers = l.timers.live
 	c.Operations = l.ops.count
-	l.told = c.Calls
+	return c
 }
 
 // show lets others see the figures.
 func (l *Loop) show() {
-	l.count()
-	l.in.count(&l.counted)
+	c := l.count()
+	l.told = c.Calls
+	l.in.count(&c)
 }

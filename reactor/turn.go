@@ -129,22 +129,26 @@ func (l *Loop) call(f func()) {
 	f()
 }
 
+// ready reports whether there is something to do at once, without delayed calls.
+func (l *Loop) ready() bool {
+	return l.next < len(l.batch) || len(l.rest) > 0 || len(l.soon) > 0 || l.in.has(hasMail)
+}
+
 // sleep waits for a call from a thread, or for the next delayed call. It is a
 // plain channel receive where there is no delayed call, so that the runtime
 // sees a deadlock when nothing can ever wake it.
 func (l *Loop) sleep() {
-	if len(l.soon) > 0 {
-		return
+	var at, d time.Duration
+	ok := false
+	if l.timers.live > 0 {
+		at, ok = l.timers.first()
 	}
-	at, ok := l.timers.first()
-	var d time.Duration
 	if ok {
 		if d = at - l.elapsed(); d <= 0 {
 			return
 		}
 	}
-	l.count()
-	wake := l.in.nap(&l.counted)
+	wake := l.in.nap()
 	if wake == nil {
 		return
 	}
