@@ -216,20 +216,3 @@ func ExamplePool_Shutdown() {
 	// saved
 	// done: 1
 }
-
-func ExamplePoolStats() {
-	loop := reactor.New()
-	pool := threads.NewPool(2)
-	defer pool.Close()
-	release := make(chan bool)
-	for i := 0; i < 5; i++ {
-		threads.DeferToPool(loop, pool, func() (bool, error) { return <-release, nil })
-	}
-	for pool.Queued() > 3 { // two of them are about to begin
-		time.Sleep(time.Millisecond)
-	}
-	s := pool.Stats() // published by expvar.Func(func() any { return pool.Stats() })
-	fmt.Println("workers:", s.Workers, "of", s.Max, "queued:", s.Queued, "done:", s.Done)
-	close(release)
-	// Output: workers: 2 of 2 queued: 3 done: 0
-}
