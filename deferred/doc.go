@@ -231,8 +231,16 @@
 //
 // A Deferred that failed or panicked without anybody waiting for it, or asking
 // for its outcome later, is reported when it is collected: [SetUnhandled] says to
-// whom, as an [*Unhandled]. That goes for those that are fired; Fail and Return report
-// nothing but in a debug build. Neither is [ErrCancelled] reported: somebody wanted that.
+// whom, as an [*Unhandled]. That goes for those that are fired. What has failed from the
+// beginning, made by Fail, Return or a continuation that ran in place, is reported in a
+// debug build only: dropping it is dropping an error that a call has returned.
+// [ErrCancelled] is never reported: somebody wanted that.
+//
+//	var before func(error)
+//	before = deferred.SetUnhandled(func(err error) {
+//		failures.Add(1)
+//		before(err)   // logs it
+//	})
 //
 // # Trails
 //
