@@ -82,7 +82,8 @@ var handler atomic.Pointer[func(error)]
 
 // SetUnhandled replaces what is done about failures that nobody handles, and
 // returns what was done before. The function is called with an [*Unhandled], on any
-// goroutine. The default, also for nil, logs all that is known.
+// goroutine: printed as an error it is the failure alone, its String tells all that is
+// known. The default, also for nil, logs that.
 func SetUnhandled(f func(err error)) (before func(err error)) {
 	var old *func(error)
 	if f == nil {
