@@ -57,8 +57,11 @@ const (
 	parted                      // what was merged into it stands for up, not for it
 )
 
-// A step is something that waits for a Deferred: a continuation, together with
-// the Deferred it resolves.
+// A step is something that waits for a Deferred: as a rule a continuation, together
+// with the Deferred it resolves. The machinery asks no more of it than to be run once,
+// so a Deferred is only needed where somebody can hold one: observers, the inputs of
+// combinators and coroutines have none of their own, and neither would a frame that
+// keeps a function's variables and is resumed.
 type step interface {
 	// run is called once what the step waits for has fired. It returns the
 	// core that it resolved if that one has waiters of its own, otherwise nil.
