@@ -14,12 +14,17 @@ type inbox struct {
 	signs   atomic.Uint32 // what the reactor sees without the lock; set with it
 	mu      sync.Mutex
 	calls   []func()
-	full    [][]func()    // those before calls
-	spare   [][]func()    // empty ones
+	more    *overflow     // nil as long as calls was enough
 	held    bool          // there are hooks before the shutdown: stop does not close
 	wake    chan func()   // made by the first sleep
 	stopped chan struct{} // made by the first who asks; closed at the end
-	counted Stats         // as of when the reactor showed them last
+	shown   *Stats        // the reactor's figures, as of when it showed them last; nil if it has not
+}
+
+// An overflow is what an inbox has besides.
+type overflow struct {
+	full  [][]func() // those before calls
+	spare [][]func() // empty ones
 }
 
 // The signs of an inbox.
@@ -107,9 +112,13 @@ func (b *inbox) set(signs uint32) {
 
 // extend makes room for calls; the lock is held.
 func (b *inbox) extend() {
-	b.full = append(b.full, b.calls)
-	if last := len(b.spare) - 1; last >= 0 {
-		b.calls, b.spare = b.spare[last], b.spare[:last]
+	if b.more == nil {
+		b.more = &overflow{}
+	}
+	m := b.more
+	m.full = append(m.full, b.calls)
+	if last := len(m.spare) - 1; last >= 0 {
+		b.calls, m.spare = m.spare[last], m.spare[:last]
 	} else {
 		b.calls = make([]func(), 0, turnCalls)
 	}
@@ -122,13 +131,17 @@ const mostSpare = 16
 // is given slices that are done with, for further calls.
 func (b *inbox) take(taken, done [][]func()) [][]func() {
 	b.mu.Lock()
-	taken, b.full = append(append(taken, b.full...), b.calls), b.full[:0]
+	m := b.more
+	if m != nil {
+		taken, m.full = append(taken, m.full...), m.full[:0]
+	}
+	taken = append(taken, b.calls)
 	b.calls = nil
 	for _, d := range done {
 		if b.calls == nil {
 			b.calls = d[:0]
-		} else if len(b.spare) < mostSpare && cap(d) == turnCalls {
-			b.spare = append(b.spare, d[:0])
+		} else if m != nil && len(m.spare) < mostSpare && cap(d) == turnCalls {
+			m.spare = append(m.spare, d[:0])
 		}
 	}
 	b.mark(0, hasMail)
@@ -169,9 +182,12 @@ func (b *inbox) awake() func() {
 }
 
 // count notes the reactor's figures for others to read.
-func (b *inbox) count(counted *Stats) {
+func (b *inbox) count(counted Stats) {
 	b.mu.Lock()
-	b.counted = *counted
+	if b.shown == nil {
+		b.shown = new(Stats)
+	}
+	*b.shown = counted
 	b.mu.Unlock()
 }
 
@@ -180,22 +196,42 @@ func (b *inbox) count(counted *Stats) {
 func (b *inbox) figures(count func() Stats) Stats {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	s := b.counted
+	var s Stats
 	if b.has(isAsleep) {
 		s = count()
+	} else if b.shown != nil {
+		s = *b.shown
 	}
-	s.Queued += len(b.full)*turnCalls + len(b.calls)
+	if b.more != nil {
+		s.Queued += len(b.more.full) * turnCalls
+	}
+	s.Queued += len(b.calls)
 	return s
 }
 
 // end marks the end for those who wait for it.
 func (b *inbox) end() {
 	b.mu.Lock()
+	b.finish()
+	b.mu.Unlock()
+}
+
+// endEmpty is stop and end at once, unless there are calls.
+func (b *inbox) endEmpty() bool {
+	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.has(isOver) && b.stopped != nil {
+	if b.has(hasMail) {
+		return false
+	}
+	b.finish()
+	return true
+}
+
+// finish marks the end; the lock is held.
+func (b *inbox) finish() {
+	if b.mark(isStopping|isEnding|isClosed|isOver, 0)&isOver == 0 && b.stopped != nil {
 		close(b.stopped)
 	}
-	b.mark(isStopping|isClosed|isOver, 0)
 }
 
 // done returns what is closed at the end.

@@ -17,17 +17,15 @@ type Loop struct {
 	soon    []func() // handed over by the loop's own goroutine
 	batch   []func() // taken from soon or the inbox, made up to next
 	next    int
-	rest    [][]func() // to be made after batch
-	room    [][]func() // where rest is
-	done    [][]func() // have been made
-	timers  schedule
+	mail    *mail     // nil if there was none
+	timers  *schedule // nil if there were none
 	alarm   *time.Timer
 	armed   time.Duration // what the alarm is set to; 0 if it is not
 	start   time.Time     // of its time, which begins when it is first asked for
 	ops     operations
 	threads ThreadRunner
 	crew    atomic.Pointer[crew] // what it has without SetThreads
-	ending  shutdown
+	ending  *shutdown            // nil if there are no hooks
 	running bool
 	owner   atomic.Uint64 // the goroutine that runs it
 
@@ -67,10 +65,10 @@ func (l *Loop) CallSoon(f func()) error {
 
 // CallLater implements [Reactor]. What it returns is a *[Timer].
 func (l *Loop) CallLater(d time.Duration, f func()) DelayedCall {
-	if l.timers.host == nil {
-		l.timers.host = l
+	if l.timers == nil {
+		l.timers = &schedule{host: l}
 	}
-	return newTimer(&l.timers, d, f)
+	return newTimer(l.timers, d, f)
 }
 
 // Now implements [Reactor].
@@ -137,8 +135,16 @@ func (l *Loop) OnReactor() bool {
 	return owner != 0 && owner == goroutine()
 }
 
+// delays is how many delayed calls are outstanding.
+func (l *Loop) delays() int {
+	if l.timers == nil {
+		return 0
+	}
+	return l.timers.live
+}
+
 // Idle reports whether nothing is left to do, and nothing is under way that
 // could bring something to do.
 func (l *Loop) Idle() bool {
-	return l.ops.count == 0 && l.timers.live == 0 && l.queued() == 0 && !l.in.has(hasMail)
+	return l.ops.count == 0 && l.delays() == 0 && l.queued() == 0 && !l.in.has(hasMail)
 }

@@ -80,6 +80,9 @@ func (l *Loop) Close() {
 	if l.in.has(isOver) {
 		return
 	}
+	if l.quiet() && l.in.endEmpty() {
+		return
+	}
 	defer l.Close() // a call may panic: the rest is done before it goes on
 	l.in.stop()
 	if l.ending.any() {
@@ -88,9 +91,11 @@ func (l *Loop) Close() {
 	l.in.set(isEnding | isClosed)
 	for l.posted() {
 	}
-	l.ending.run(during)
+	l.hooks().run(during)
 	l.ops.abandon(ErrReactorStopped)
-	l.timers.clear()
+	if l.timers != nil {
+		l.timers.clear()
+	}
 	l.disarm()
 	l.ending.run(after)
 	if c := l.crew.Load(); c != nil {
@@ -98,6 +103,12 @@ func (l *Loop) Close() {
 	}
 	l.show()
 	l.in.end()
+}
+
+// quiet reports whether there is nothing to end, as in a loop on which little
+// happened.
+func (l *Loop) quiet() bool {
+	return l.ending == nil && l.ops.count == 0 && l.timers == nil && l.crew.Load() == nil && !l.ready()
 }
 
 // prepare runs the hooks before the shutdown, and turns until they are over.

@@ -50,7 +50,7 @@ type shutdown struct {
 }
 
 // any reports whether there is something to do before the shutdown.
-func (s *shutdown) any() bool { return s.waiting > 0 || len(s.hooks[preparing]) > 0 }
+func (s *shutdown) any() bool { return s != nil && (s.waiting > 0 || len(s.hooks[preparing]) > 0) }
 
 // add adds a hook, unless it is too late for it.
 func (s *shutdown) add(p phase, f func() *deferred.Deferred[deferred.Void]) (*Hook, error) {
@@ -117,6 +117,17 @@ func (s *shutdown) run(p phase) {
 	}
 }
 
+// hooks are the loop's, which has none as long as nobody asks.
+func (l *Loop) hooks() *shutdown {
+	if l.ending == nil {
+		l.ending = &shutdown{}
+		if l.in.has(isOver) {
+			l.ending.now = phases
+		}
+	}
+	return l.ending
+}
+
 // BeforeShutdown adds a hook that is called once Stop has been, while the loop
 // still accepts calls. The loop turns on until all Deferreds that these hooks
 // returned have fired, nil being none, and so have those of hooks that were
@@ -127,19 +138,19 @@ func (l *Loop) BeforeShutdown(f func() *deferred.Deferred[deferred.Void]) (*Hook
 	if err := l.in.hold(); err != nil {
 		return nil, err
 	}
-	return l.ending.add(preparing, f)
+	return l.hooks().add(preparing, f)
 }
 
 // DuringShutdown adds a hook that is called when the loop accepts no calls any
 // more, has made those that it had accepted, and is about to end what is still
 // under way. The error is [ErrReactorStopped] if it is too late.
-func (l *Loop) DuringShutdown(f func()) (*Hook, error) { return l.ending.plain(during, f) }
+func (l *Loop) DuringShutdown(f func()) (*Hook, error) { return l.hooks().plain(during, f) }
 
 // AfterShutdown adds a hook that is called when everything that was still under
 // way has failed with [ErrReactorStopped], just before Run returns. The error is
 // ErrReactorStopped if it is too late.
-func (l *Loop) AfterShutdown(f func()) (*Hook, error) { return l.ending.plain(after, f) }
+func (l *Loop) AfterShutdown(f func()) (*Hook, error) { return l.hooks().plain(after, f) }
 
 // SetShutdownLimit bounds how long the hooks of BeforeShutdown are waited for.
 // The default, 0, is no bound.
-func (l *Loop) SetShutdownLimit(d time.Duration) { l.ending.limit = d }
+func (l *Loop) SetShutdownLimit(d time.Duration) { l.hooks().limit = d }

@@ -44,7 +44,7 @@ func (l *Loop) time(begin time.Duration) {
 func (l *Loop) count() Stats {
 	c := l.counted
 	c.Queued = l.queued()
-	c.Timers = l.timers.live
+	c.Timers = l.delays()
 	c.Operations = l.ops.count
 	return c
 }
@@ -53,5 +53,5 @@ func (l *Loop) count() Stats {
 func (l *Loop) show() {
 	c := l.count()
 	l.told = c.Calls
-	l.in.count(&c)
+	l.in.count(c)
 }

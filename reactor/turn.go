@@ -9,7 +9,7 @@ func (l *Loop) turn() bool {
 		defer l.time(l.elapsed())
 	}
 	ran := l.posted()
-	if l.timers.live > 0 && l.delayed() {
+	if l.delays() > 0 && l.delayed() {
 		ran = true
 	}
 	if ran {
@@ -25,13 +25,13 @@ func (l *Loop) turn() bool {
 func (l *Loop) posted() bool {
 	if l.next == len(l.batch) {
 		l.fetch()
-	} else if len(l.rest)+len(l.soon) == 0 && l.in.has(hasMail) {
-		l.mail() // that came after the call that ended a sleep
+	} else if !l.mail.more() && len(l.soon) == 0 && l.in.has(hasMail) {
+		l.open() // that came after the call that ended a sleep
 	}
 	n := 0
 	for n < turnCalls {
 		if l.next == len(l.batch) {
-			if len(l.rest) == 0 {
+			if !l.mail.more() {
 				break
 			}
 			l.following()
@@ -48,7 +48,7 @@ func (l *Loop) posted() bool {
 // fetch takes the next batch. What the loop's goroutine handed over by CallSoon
 // comes before what is in the inbox: else it would have gone there, too.
 func (l *Loop) fetch() {
-	if len(l.rest) > 0 {
+	if l.mail.more() {
 		l.following()
 		return
 	}
@@ -58,7 +58,7 @@ func (l *Loop) fetch() {
 	l.batch, l.soon, l.next = l.soon, l.batch[:0], 0
 	n := len(l.batch)
 	if l.in.has(hasMail) {
-		l.mail()
+		l.open()
 		n = l.queued()
 	}
 	if n > l.counted.MostQueued {
@@ -66,39 +66,53 @@ func (l *Loop) fetch() {
 	}
 }
 
-// mail takes what is in the inbox.
-func (l *Loop) mail() {
-	l.rest = l.in.take(l.room[:0], l.done)
-	l.room = l.rest
-	for i := range l.done {
-		l.done[i] = nil
+// A mail is what a loop has taken from its inbox.
+type mail struct {
+	rest [][]func() // to be made after the loop's batch
+	room [][]func() // where rest is
+	done [][]func() // have been made
+}
+
+// more reports whether there is something left.
+func (m *mail) more() bool { return m != nil && len(m.rest) > 0 }
+
+// open takes what is in the inbox.
+func (l *Loop) open() {
+	m := l.mail
+	if m == nil {
+		m = &mail{}
+		l.mail = m
 	}
-	l.done = l.done[:0]
+	m.rest = l.in.take(m.room[:0], m.done)
+	m.room = m.rest
+	for i := range m.done {
+		m.done[i] = nil
+	}
+	m.done = m.done[:0]
 	if l.next == len(l.batch) {
 		l.following()
 	}
 }
 
-// following goes on with the batch after one that has been made.
+// following goes on with the batch after one that has been made, which is kept to
+// be used again.
 func (l *Loop) following() {
-	l.over(l.batch)
-	l.batch, l.next = l.rest[0], 0
-	l.rest[0] = nil
-	l.rest = l.rest[1:]
-}
-
-// over keeps a batch that has been made, to be used again.
-func (l *Loop) over(batch []func()) {
-	if len(l.done) < mostSpare && cap(batch) > 0 && cap(batch) <= turnCalls {
-		l.done = append(l.done, batch)
+	m := l.mail
+	if len(m.done) < mostSpare && cap(l.batch) > 0 && cap(l.batch) <= turnCalls {
+		m.done = append(m.done, l.batch)
 	}
+	l.batch, l.next = m.rest[0], 0
+	m.rest[0] = nil
+	m.rest = m.rest[1:]
 }
 
 // queued is how many calls are to be made, without those in the inbox.
 func (l *Loop) queued() int {
 	n := len(l.batch) - l.next + len(l.soon)
-	for _, b := range l.rest {
-		n += len(b)
+	if l.mail.more() {
+		for _, b := range l.mail.rest {
+			n += len(b)
+		}
 	}
 	return n
 }
@@ -131,7 +145,7 @@ func (l *Loop) call(f func()) {
 
 // ready reports whether there is something to do at once, without delayed calls.
 func (l *Loop) ready() bool {
-	return l.next < len(l.batch) || len(l.rest) > 0 || len(l.soon) > 0 || l.in.has(hasMail)
+	return l.next < len(l.batch) || l.mail.more() || len(l.soon) > 0 || l.in.has(hasMail)
 }
 
 // sleep waits for a call from a thread, or for the next delayed call. It is a
@@ -140,7 +154,7 @@ func (l *Loop) ready() bool {
 func (l *Loop) sleep() {
 	var at, d time.Duration
 	ok := false
-	if l.timers.live > 0 {
+	if l.delays() > 0 {
 		at, ok = l.timers.first()
 	}
 	if ok {
