@@ -23,7 +23,7 @@ func (l *Loop) Run() error {
 	l.owner.Store(goroutine())
 	defer l.owner.Store(0)
 	defer deferred.EnterLoop()()
-	l.RunUntil(func() bool { return false })
+	l.drive(nil)
 	l.Close()
 	return nil
 }
@@ -31,15 +31,22 @@ func (l *Loop) Run() error {
 // RunUntil makes calls until done reports true, which it is asked between
 // turns. It is for those who wait for one thing and drive the loop meanwhile. It
 // returns early if Stop is called: it is time for Close then.
-func (l *Loop) RunUntil(done func() bool) {
+func (l *Loop) RunUntil(done func() bool) { l.drive(done) }
+
+// drive is RunUntil; nil is never done.
+func (l *Loop) drive(done func() bool) {
 	was := l.running
 	l.enter()
 	defer l.leave(was)
-	for !done() && !l.in.has(isStopping) {
-		if !l.ready() {
+	for (done == nil || !done()) && !l.in.has(isStopping) {
+		if len(l.soon) == 0 && !l.ready() {
 			l.sleep()
 		}
-		l.turn()
+		if l.timed {
+			l.timedTurn()
+		} else {
+			l.turn()
+		}
 	}
 }
 
@@ -122,7 +129,11 @@ func (l *Loop) prepare() {
 		if !l.ready() {
 			l.sleep()
 		}
-		l.turn()
+		if l.timed {
+			l.timedTurn()
+		} else {
+			l.turn()
+		}
 	}
 	if limit != nil {
 		_ = limit.Cancel() // it may have been made, or cancelled by clear

@@ -2,12 +2,8 @@ package reactor
 
 import "time"
 
-// turn makes the calls that were handed over or became due before it began. It
-// reports whether there were any.
-func (l *Loop) turn() bool {
-	if l.timed {
-		defer l.time(l.elapsed())
-	}
+// turn makes the calls that were handed over or became due before it began.
+func (l *Loop) turn() {
 	ran := l.posted()
 	if l.delays() > 0 && l.delayed() {
 		ran = true
@@ -18,7 +14,12 @@ func (l *Loop) turn() bool {
 			l.show()
 		}
 	}
-	return ran
+}
+
+// timedTurn is turn, and measures it, however it ends.
+func (l *Loop) timedTurn() {
+	defer l.time(l.elapsed())
+	l.turn()
 }
 
 // posted makes calls that were handed over, up to the limit for a turn.
