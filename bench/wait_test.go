@@ -22,12 +22,13 @@ type operation struct {
 	closures  func(s *forms.Source, n int, k func(int, error))
 	generated generated
 	blocking  func(event func() (int, error), n int) (int, error)
+	calls     int
 	want      int // for n = 3
 }
 
 var (
-	one   = operation{forms.OneDeferred, oneByHand, oneGenerated, oneGenerated, 4}
-	three = operation{forms.ThreeDeferred, threeByHand, threeGenerated, threeGenerated, 15}
+	one   = operation{forms.OneDeferred, oneByHand, oneGenerated, oneGenerated, 1, 4}
+	three = operation{forms.ThreeDeferred, threeByHand, threeGenerated, threeGenerated, 3, 15}
 )
 
 // BenchmarkWait is a call that waits once, and goes on in a later turn.
@@ -46,6 +47,7 @@ func (o operation) run(b *testing.B, err error) {
 	b.Run("closures", func(b *testing.B) {
 		o.callbacks(b, err, func(s *forms.Source, k func(int, error)) { o.closures(s, 3, k) })
 	})
+	b.Run("chain-allocations", func(b *testing.B) { o.allocations(b) })
 	b.Run("generator", func(b *testing.B) {
 		o.deferreds(b, err, func(s *forms.Source) *deferred.Deferred[int] { return generator(s, o.generated, 3) })
 	})
@@ -104,6 +106,29 @@ func (o operation) callbacks(b *testing.B, fails error, start func(s *forms.Sour
 		}
 		s.Loop.RunUntil(func() bool { return over == n })
 	}
+}
+
+// allocations only makes the objects of a chain, and keeps them as long: a Deferred for
+// the event, and for each call a step and a closure. It is what there is to gain by
+// making fewer, and a bound for everything that makes as many.
+func (o operation) allocations(b *testing.B) {
+	b.ReportAllocs()
+	type step struct {
+		_ [4]int
+		f func() int
+		d any
+	}
+	var steps [together][3]*step
+	var events [together]*deferred.Deferred[int]
+	for i := 0; i < b.N; i++ {
+		at := i % together
+		events[at] = deferred.New[int]()
+		for j := 0; j < o.calls; j++ {
+			steps[at][j] = &step{f: func() int { return at }}
+		}
+	}
+	runtime.KeepAlive(&steps)
+	runtime.KeepAlive(&events)
 }
 
 // result is what an operation in a goroutine hands back.
