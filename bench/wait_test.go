@@ -116,7 +116,7 @@ func (o operation) allocations(b *testing.B) {
 	type step struct {
 		_ [4]int
 		f func() int
-		d any
+		_ any
 	}
 	var steps [together][3]*step
 	var events [together]*deferred.Deferred[int]
