@@ -135,14 +135,10 @@ func (c *core) blame(err error) {
 // err is the error of the outcome of c, which has fired. If c is not held, to compare
 // up with nil says whether there is one.
 func (c *core) err() error {
-	switch up := c.up.(type) {
-	case nil:
-		return nil
-	case *fault:
-		return up.err
+	if f := c.fault(); f != nil {
+		return f.err
 	}
-	_, other := c.up.cores()
-	return other.err()
+	return nil
 }
 
 // A fan is several steps that wait for one Deferred, in the order in which
