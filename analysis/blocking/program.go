@@ -195,8 +195,11 @@ func (p *Program) Lit(lit *ast.FuncLit) (Fact, bool) {
 }
 
 // Directives returns the directives of a package of the program, or nil.
-func (p *Program) Directives(pkg *packages.Package) *directive.Set {
-	if s := p.byPkg[pkg.Types]; s != nil {
+func (p *Program) Directives(pkg *packages.Package) *directive.Set { return p.Marks(pkg.Types) }
+
+// Marks returns the directives of a package of the program, or nil.
+func (p *Program) Marks(pkg *types.Package) *directive.Set {
+	if s := p.byPkg[pkg]; s != nil {
 		return s.marks
 	}
 	return nil

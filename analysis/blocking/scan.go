@@ -30,6 +30,7 @@ type site struct {
 	value ast.Expr      // range over a function: what is called
 	op    string        // "channel receive" and so on
 	class Class         // of op
+	node  ast.Node      // what op is
 }
 
 // A binding is what a variable is known to hold: what is assigned to it.
@@ -109,8 +110,8 @@ type siteCollector struct {
 	returns []ast.Expr
 }
 
-func (c *siteCollector) op(pos token.Pos, op string, class Class) {
-	c.list = append(c.list, site{pos: pos, op: op, class: class})
+func (c *siteCollector) op(n ast.Node, pos token.Pos, op string, class Class) {
+	c.list = append(c.list, site{pos: pos, op: op, class: class, node: n})
 }
 
 func (c *siteCollector) walk(nodes ...ast.Node) {
@@ -138,14 +139,14 @@ func (c *siteCollector) visit(n ast.Node) bool {
 			}
 		}
 	case *ast.SendStmt:
-		c.op(n.Arrow, "channel send", Channel)
+		c.op(n, n.Arrow, "channel send", Channel)
 	case *ast.UnaryExpr:
 		if n.Op == token.ARROW {
-			c.op(n.OpPos, "channel receive", receiveClass(c.info, n.X))
+			c.op(n, n.OpPos, "channel receive", receiveClass(c.info, n.X))
 		}
 	case *ast.RangeStmt:
 		if typ := c.info.TypeOf(n.X); isChan(typ) {
-			c.op(n.For, "range over channel", receiveClass(c.info, n.X))
+			c.op(n, n.For, "range over channel", receiveClass(c.info, n.X))
 		} else if isFunc(typ) {
 			c.list = append(c.list, site{pos: n.For, value: n.X})
 		}
@@ -172,7 +173,7 @@ func (c *siteCollector) selectStmt(sel *ast.SelectStmt) {
 		}
 	}
 	if !hasDefault {
-		c.op(sel.Select, "select", Channel)
+		c.op(sel, sel.Select, "select", Channel)
 	}
 	for _, clause := range sel.Body.List {
 		clause := clause.(*ast.CommClause)

@@ -100,6 +100,23 @@ func (s *Set) Pairs() []Pair {
 	return s.pairs
 }
 
+// Allows returns the allow directives, each once, in source order.
+func (s *Set) Allows() []Directive {
+	if s == nil {
+		return nil
+	}
+	var list []Directive
+	for _, line := range s.byLine {
+		for _, d := range line {
+			if d.Name == Allow {
+				list = append(list, d)
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b Directive) int { return cmp.Compare(a.Pos, b.Pos) })
+	return list
+}
+
 // Objects returns the marked objects in the order of their positions.
 func (s *Set) Objects() []types.Object {
 	if s == nil {

@@ -45,6 +45,7 @@ var rules = []rule{
 
 	// The analysis.
 	{pkg: "analysis/stdlib/gen", deps: []string{tools}},
+	{pkg: "analysis/internal/linttest", may: []string{"."}, deps: []string{tools}},
 	{pkg: "analysis/...", may: []string{"analysis/..."}, deps: []string{tools}},
 
 	// The stages, and what runs them.

@@ -1,0 +1,7 @@
+package where
+
+// For tests in package where_test.
+var (
+	TakesFunc   = takesFunc
+	RuntimeRole = runtimeRole
+)
