@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -88,6 +89,15 @@ func (r *Reporter) allowed(id string, pos token.Pos) bool {
 		}
 	}
 	return allowed
+}
+
+// Allows reports whether an allow directive silences a rule at a position. Unlike
+// a report, the question does not count as a use of the directive.
+func (r *Reporter) Allows(id string, pos token.Pos) bool {
+	at := r.position(pos)
+	return slices.ContainsFunc(r.marks.Line(at.Filename, at.Line), func(d directive.Directive) bool {
+		return d.Name == directive.Allow && d.Arg == id
+	})
 }
 
 // Unused reports, as EV204, the allow directives of rules that are on and that

@@ -11,6 +11,8 @@
 //	busy.go        EV102: loops that wait by turning
 //	values.go      EV201: functions given away
 //	directives.go  EV203
+//	fix.go         suggested fixes of EV101, EV102 and EV201; split.go takes a body
+//	               apart at a call, as the rewriter would, but in the source's text
 //
 // EV204 is diag's, EV205 that of package uptodate beside the rewriter, since
 // nothing here may import that.

@@ -8,5 +8,9 @@ import (
 )
 
 func TestRules(t *testing.T) {
-	linttest.Run(t, lint.Analyzer, "lib", "reactor", "values", "busy", "directives", "allow")
+	linttest.Run(t, lint.Analyzer, "lib", "reactor", "values", "busy", "directives", "allow", "fixes")
+}
+
+func TestFixesConverge(t *testing.T) {
+	linttest.Converge(t, lint.Analyzer, "fixes", "values")
 }

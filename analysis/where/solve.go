@@ -105,7 +105,7 @@ func (s *solver) inherit(b *Body) Context {
 		return Context{}
 	}
 	c := b.Context
-	c.inherited = true
+	c.Inherited = true
 	return c
 }
 
@@ -151,11 +151,11 @@ func (s *solver) spread(x ast.Expr, c Context, f flow, seen map[*types.Var]bool)
 // in general: it runs where the function is called.
 func (s *solver) callOfOwn(v *types.Var, c Context, f flow) bool {
 	p, ok := s.owner[v]
-	if !ok || !c.inherited {
+	if !ok || !c.Inherited {
 		return false
 	}
 	b := f.body
-	for b != nil && b != p.body && b.Context.inherited {
+	for b != nil && b != p.body && b.Context.Inherited {
 		b = b.Parent
 	}
 	return b == p.body
@@ -238,7 +238,7 @@ func (s *solver) sinks() {
 		if f.kind == called || f.kind == started {
 			continue
 		}
-		if c := s.contextOf(f); c.Place != Unknown && !c.inherited {
+		if c := s.contextOf(f); c.Place != Unknown && !c.Inherited {
 			s.m.Sinks = append(s.m.Sinks, Sink{Value: f.value, Context: c, Call: f.call, Body: f.body})
 		}
 	}

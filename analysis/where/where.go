@@ -30,7 +30,7 @@ type Context struct {
 	Why   string    // "a callback of (*reactor.Loop).CallLater", "marked //evert:nonblocking"
 	At    token.Pos // where that is said
 
-	inherited bool // from the body around it
+	Inherited bool // from the body around it, where the literal is called
 }
 
 // A Body is a function or a literal.
@@ -51,6 +51,22 @@ func (b *Body) Node() ast.Node {
 		return b.Decl
 	}
 	return b.Lit
+}
+
+// ResultType is the expression of the first result's type, or nil.
+func (b *Body) ResultType() ast.Expr {
+	results := b.funcType().Results
+	if results == nil || len(results.List) == 0 {
+		return nil
+	}
+	return results.List[0].Type
+}
+
+func (b *Body) funcType() *ast.FuncType {
+	if b.Decl != nil {
+		return b.Decl.Type
+	}
+	return b.Lit.Type
 }
 
 // A Sink is a place where a function is given to something that runs it

@@ -41,12 +41,18 @@ func Dir(t *testing.T) string {
 
 // Run runs an analyzer over packages below the caller's testdata, compares its
 // diagnostics with their // want comments, and what its fixes make of them with
-// their .golden files.
+// their .golden files. With the flag -update it writes these.
 func Run(t *testing.T, a *analysis.Analyzer, packages ...string) []*analysistest.Result {
 	t.Helper()
 	patterns := make([]string, len(packages))
 	for i, name := range packages {
 		patterns[i] = "./" + name
 	}
-	return analysistest.RunWithSuggestedFixes(t, Dir(t), a, patterns...)
+	dir := Dir(t)
+	if *update {
+		results := analysistest.Run(t, dir, a, patterns...)
+		write(t, dir, results)
+		return results
+	}
+	return analysistest.RunWithSuggestedFixes(t, dir, a, patterns...)
 }
