@@ -14,16 +14,48 @@ import (
 // up calls another one for them before it begins its own work. So no function waits
 // for one that blocks, and yet those that do not block are done one after the
 // other by few goroutines, without a wake-up for each.
+//
+// Why a function that blocks cannot keep another one from being begun: whenever a
+// function is queued, a goroutine is called, which runs none yet.
+//
+//   - A function is queued only while a goroutine is called (run); else it is handed
+//     to one, which is called from then on.
+//   - A goroutine stops being called only in arrive, where it finds nothing queued, or
+//     hands the first function that is to another goroutine, which is called instead.
+//     Each of the two is one step for who queues.
+//   - It arrives before it begins anything: a function that never returns, panics or
+//     ends its goroutine takes nothing with it that others count on.
+//
+// A goroutine that is called needs nothing but the scheduler to arrive. So as long as
+// functions are queued one after the other is begun, the first one first, if no
+// goroutine that has become free takes it sooner.
+//
+// The queue has two parts with a lock each, so that who submits and who takes do not
+// meet over every function: what comes is moved to what goes as a whole, when
+// nothing goes any more.
 type crew struct {
-	state  atomic.Int32 // how many functions are queued, and beCalled if one is called; there is none queued if not
-	mu     sync.Mutex
-	queue  []func() // from next on
-	next   int
-	idle   []*member // that wait to be called, the last one first
-	least  int       // of them since dismiss
+	in  incoming
+	_   [64]byte // the parts are on different lines of the processor's cache
+	out outgoing
+}
+
+// incoming is the part that who submits needs, and who is or becomes idle.
+type incoming struct {
+	sync.Mutex
+	state  atomic.Int32 // changed with the lock; only called to nobody without
+	queue  []func()     // after those that go
+	idle   []*member    // that wait to be called, the last one first
+	least  int          // of them since dismiss
 	closed bool
 	timer  *time.Timer // for dismiss, if set
 	set    bool
+}
+
+// outgoing is the part that who takes needs. Its lock comes before the other.
+type outgoing struct {
+	sync.Mutex
+	queue []func() // from next on
+	next  int
 }
 
 // A member is one goroutine of a crew.
@@ -31,9 +63,15 @@ type member struct {
 	work chan func() // nil to end
 }
 
+// The states of a crew. In the last nothing may be queued any more: others were free
+// to take it.
 const (
-	// beCalled is the state of a crew while a goroutine is called.
-	beCalled = 1 << 30
+	nobody  = iota // is called, and nothing is queued
+	called         // a goroutine is, and nothing was queued since
+	awaited        // a goroutine is, and something was
+)
+
+const (
 	// keepFew is how many idle goroutines are kept until the end: for those
 	// there is no timer, which would keep the program awake, and with it the
 	// runtime from finding a deadlock, and cost each switch of goroutines a
@@ -46,38 +84,37 @@ const (
 
 // run makes a goroutine run f.
 func (c *crew) run(f func()) error {
-	c.mu.Lock()
-	if c.closed {
-		c.mu.Unlock()
+	in := &c.in
+	in.Lock()
+	if in.closed {
+		in.Unlock()
 		return ErrReactorStopped
 	}
-	for {
-		if c.state.CompareAndSwap(0, beCalled) {
-			c.call(f)
-			return nil
-		}
-		if s := c.state.Load(); s != 0 && c.state.CompareAndSwap(s, s+1) {
-			c.add(f)
-			c.mu.Unlock()
-			return nil
-		}
+	if in.state.Load() == awaited || in.state.CompareAndSwap(called, awaited) {
+		in.queue = append(in.queue, f)
+		in.Unlock()
+		return nil
 	}
+	in.state.Store(called) // it was nobody, and that is changed with the lock only
+	c.call(f)
+	return nil
 }
 
-// call hands f to a goroutine, and unlocks the crew.
+// call hands f to a goroutine, and unlocks what comes.
 func (c *crew) call(f func()) {
-	last := len(c.idle) - 1
+	in := &c.in
+	last := len(in.idle) - 1
 	if last < 0 {
-		c.mu.Unlock()
+		in.Unlock()
 		go c.member(f)
 		return
 	}
-	m := c.idle[last]
-	c.idle = c.idle[:last]
-	if last < c.least {
-		c.least = last
+	m := in.idle[last]
+	in.idle = in.idle[:last]
+	if last < in.least {
+		in.least = last
 	}
-	c.mu.Unlock()
+	in.Unlock()
 	m.work <- f
 }
 
@@ -86,9 +123,7 @@ func (c *crew) call(f func()) {
 func (c *crew) member(f func()) {
 	m := &member{}
 	for f != nil {
-		if !c.state.CompareAndSwap(beCalled, 0) {
-			c.relay()
-		}
+		c.arrive()
 		for f != nil {
 			f()
 			f = c.more(m)
@@ -97,123 +132,128 @@ func (c *crew) member(f func()) {
 	}
 }
 
-// relay is for a goroutine that woke up and found functions queued: it calls
-// another one for the first of them.
-func (c *crew) relay() {
-	c.mu.Lock()
-	for {
-		s := c.state.Load()
-		if s == beCalled { // others have done it all
-			if c.state.CompareAndSwap(s, 0) {
-				c.mu.Unlock()
-				return
-			}
-		} else if c.state.CompareAndSwap(s, s-1) {
-			c.call(c.take())
-			return
-		}
+// arrive is for a goroutine that was called and woke up: it is not called any more. If
+// there are functions queued, it calls another one for the first of them.
+func (c *crew) arrive() {
+	if c.in.state.CompareAndSwap(called, nobody) {
+		return
 	}
+	c.out.Lock()
+	c.in.Lock()
+	f := c.first()
+	c.out.Unlock()
+	if f == nil { // others have done it all
+		c.in.state.Store(nobody)
+		c.in.Unlock()
+		return
+	}
+	c.call(f)
 }
 
 // more returns a function that is queued. If there is none, m is idle.
 func (c *crew) more(m *member) func() {
-	c.mu.Lock()
-	for s := c.state.Load(); s > beCalled; s = c.state.Load() {
-		if c.state.CompareAndSwap(s, s-1) {
-			f := c.take()
-			c.mu.Unlock()
-			return f
-		}
+	c.out.Lock()
+	if f := c.out.take(); f != nil {
+		c.out.Unlock()
+		return f
 	}
-	c.rest(m)
-	c.mu.Unlock()
-	return nil
+	c.in.Lock()
+	f := c.first()
+	if f == nil {
+		c.rest(m)
+	}
+	c.in.Unlock()
+	c.out.Unlock()
+	return f
 }
 
-// rest makes m idle; the lock is held.
+// first takes the first function of the whole queue, nil if there is none; both locks
+// are held.
+func (c *crew) first() func() {
+	if f := c.out.take(); f != nil {
+		return f
+	}
+	c.out.queue, c.in.queue = c.in.queue, c.out.queue
+	return c.out.take()
+}
+
+// take removes the first function; nil if there is none.
+func (out *outgoing) take() func() {
+	if out.next == len(out.queue) {
+		return nil
+	}
+	f := out.queue[out.next]
+	out.queue[out.next] = nil
+	if out.next++; out.next == len(out.queue) {
+		if cap(out.queue) > 64*turnCalls {
+			out.queue = nil
+		}
+		out.queue, out.next = out.queue[:0], 0
+	}
+	return f
+}
+
+// rest makes m idle; the lock of what comes is held.
 func (c *crew) rest(m *member) {
+	in := &c.in
 	if m.work == nil {
 		m.work = make(chan func(), 1)
 	}
-	if c.closed {
+	if in.closed {
 		m.work <- nil
 		return
 	}
-	c.idle = append(c.idle, m)
-	if c.set || len(c.idle) <= keepFew {
+	in.idle = append(in.idle, m)
+	if in.set || len(in.idle) <= keepFew {
 		return
 	}
-	c.set, c.least = true, len(c.idle)
-	if c.timer == nil {
-		c.timer = time.AfterFunc(keepIdle, c.dismiss)
+	in.set, in.least = true, len(in.idle)
+	if in.timer == nil {
+		in.timer = time.AfterFunc(keepIdle, c.dismiss)
 	} else {
-		c.timer.Reset(keepIdle)
+		in.timer.Reset(keepIdle)
 	}
-}
-
-// add appends a function to the queue.
-func (c *crew) add(f func()) {
-	if c.next > 0 && len(c.queue) == cap(c.queue) {
-		n := copy(c.queue, c.queue[c.next:])
-		for i := n; i < len(c.queue); i++ {
-			c.queue[i] = nil
-		}
-		c.queue, c.next = c.queue[:n], 0
-	}
-	c.queue = append(c.queue, f)
-}
-
-// take removes the first function of the queue.
-func (c *crew) take() func() {
-	f := c.queue[c.next]
-	c.queue[c.next] = nil
-	c.next++
-	if c.next == len(c.queue) {
-		if cap(c.queue) > 64*turnCalls {
-			c.queue = nil
-		}
-		c.queue, c.next = c.queue[:0], 0
-	}
-	return f
 }
 
 // dismiss ends as many goroutines as have been idle all the time since it was
 // called last, but for a few. It is called again as long as there are more.
 func (c *crew) dismiss() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed {
+	in := &c.in
+	in.Lock()
+	defer in.Unlock()
+	if in.closed {
 		return
 	}
-	if n := c.least - keepFew; n > 0 {
-		c.end(n)
+	if n := in.least - keepFew; n > 0 {
+		in.end(n)
 	}
-	c.least = len(c.idle)
-	if c.set = c.least > keepFew; c.set {
-		c.timer.Reset(keepIdle)
+	in.least = len(in.idle)
+	if in.set = in.least > keepFew; in.set {
+		in.timer.Reset(keepIdle)
 	}
 }
 
 // end ends those n goroutines that have been idle the longest.
-func (c *crew) end(n int) {
-	for _, m := range c.idle[:n] {
+func (in *incoming) end(n int) {
+	for _, m := range in.idle[:n] {
 		m.work <- nil // there is room: it is idle
 	}
-	left := copy(c.idle, c.idle[n:])
-	for i := left; i < len(c.idle); i++ {
-		c.idle[i] = nil
+	left := copy(in.idle, in.idle[n:])
+	for i := left; i < len(in.idle); i++ {
+		in.idle[i] = nil
 	}
-	c.idle = c.idle[:left]
+	in.idle = in.idle[:left]
 }
 
 // close ends the goroutines that are idle, and the others when they have done
 // what is queued.
 func (c *crew) close() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.closed = true
-	if c.timer != nil {
-		c.timer.Stop()
+	in := &c.in
+	in.Lock()
+	defer in.Unlock()
+	in.closed = true
+	if in.timer != nil {
+		in.timer.Stop()
 	}
-	c.end(len(c.idle))
+	in.end(len(in.idle))
 }

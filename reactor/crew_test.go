@@ -133,3 +133,93 @@ func TestThreadsForAll(t *testing.T) {
 	}
 	all.Wait()
 }
+
+// Functions may wait for those that come after them: each begins while all before it
+// wait, whoever submits them, and whatever others do that are run in between.
+func TestThreadsWaitForEachOther(t *testing.T) {
+	const n = 10000
+	l := reactor.New()
+	defer l.Close()
+	var others atomic.Int32
+	between := []func(){
+		func() { others.Add(1) },
+		func() { others.Add(1); runtime.Goexit() },
+		func() {
+			defer func() { _ = recover(); others.Add(1) }()
+			panic("in a thread")
+		},
+	}
+	begun := make([]chan bool, n+1)
+	for i := range begun {
+		begun[i] = make(chan bool)
+	}
+	close(begun[n])
+	var over sync.WaitGroup
+	over.Add(n)
+	submit := func(f func()) {
+		if err := l.RunInThread(f); err != nil {
+			t.Error(err)
+		}
+	}
+	for s := 0; s < 4; s++ { // each has every fourth
+		s := s
+		go func() {
+			for i := s; i < n; i += 4 {
+				i := i
+				submit(func() {
+					close(begun[i])
+					<-begun[i+1]
+					over.Done()
+				})
+				submit(between[i%len(between)])
+			}
+		}()
+	}
+	ended := make(chan bool)
+	go func() { over.Wait(); close(ended) }()
+	select {
+	case <-ended:
+	case <-time.After(time.Minute):
+		t.Fatal("a function waits for one that is not begun")
+	}
+	for i := 0; others.Load() < n; i++ {
+		if i == 10000 {
+			t.Fatalf("of the others %d were run", others.Load())
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// What is queued when the loop ends is still run, also behind functions that block.
+func TestThreadsQueuedAtTheEnd(t *testing.T) {
+	before := runtime.NumGoroutine()
+	for round := 0; round < 50; round++ {
+		l := reactor.New()
+		var n atomic.Int32
+		wait := make(chan bool)
+		for i := 0; i < 100; i++ {
+			f := func() { n.Add(1) }
+			if i%10 == 0 {
+				f = func() { <-wait; n.Add(1) }
+			}
+			if err := l.RunInThread(f); err != nil {
+				t.Fatal(err)
+			}
+		}
+		l.Close()
+		for i := 0; n.Load() < 90; i++ {
+			if i == 10000 {
+				t.Fatalf("%d functions were run", n.Load())
+			}
+			time.Sleep(time.Millisecond)
+		}
+		close(wait)
+		for i := 0; n.Load() < 100; i++ {
+			if i == 10000 {
+				t.Fatalf("%d functions were run", n.Load())
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}
+	ends(t, before)
+}

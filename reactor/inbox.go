@@ -11,14 +11,16 @@ import (
 // used again; none is longer than a turn, so that a queue that grows is not
 // copied, and one that does not stays in the processor's cache.
 type inbox struct {
-	signs   atomic.Uint32 // what the reactor sees without the lock; set with it
 	mu      sync.Mutex
 	calls   []func()
 	more    *overflow     // nil as long as calls was enough
+	_       [64]byte      // what changes with every call is not where the reactor looks for signs
+	signs   atomic.Uint32 // what the reactor sees without the lock; set with it
 	held    bool          // there are hooks before the shutdown: stop does not close
 	wake    chan func()   // made by the first sleep
 	stopped chan struct{} // made by the first who asks; closed at the end
 	shown   *Stats        // the reactor's figures, as of when it showed them last; nil if it has not
+	_       [64]byte      // nor is that where the reactor has its own
 }
 
 // An overflow is what an inbox has besides.

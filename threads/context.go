@@ -37,7 +37,7 @@ func tie[T any](ctx context.Context, r reactor.Reactor, t reactor.ThreadRunner, 
 	j.stop = context.AfterFunc(ctx, func() {
 		// A reactor that has stopped has told j so itself, by Abandon.
 		_ = r.CallFromThread(func() {
-			if !j.gone && j.leave() {
+			if j.e != nil && j.leave() {
 				j.fail(ctx.Err())
 			}
 		})
@@ -53,6 +53,7 @@ func tie[T any](ctx context.Context, r reactor.Reactor, t reactor.ThreadRunner, 
 // reactor stops.
 type tied[T any] struct {
 	job[T]
+	way    *errand // the job's, until it has come back
 	task   task
 	p      *Pool              // nil if it is other threads that run it
 	cancel context.CancelFunc // of f's context; nil without
@@ -61,50 +62,57 @@ type tied[T any] struct {
 
 // start is on the reactor's goroutine, as are all others but drop and release.
 func (j *tied[T]) start(r reactor.Reactor, t reactor.ThreadRunner, f func() (T, error)) *deferred.Deferred[T] {
-	j.f = f
-	if err := j.begin(r, j); err != nil {
+	if err := j.begin(r, j, f); err != nil {
 		return j.refused(err)
 	}
-	j.e.tied = true
+	j.way = j.e
+	j.way.tied = true
 	var err error
 	if j.p != nil {
-		j.task.run, j.task.owner = j.e.step, j
+		j.task.run, j.task.owner = j.way.there, j
 		err = j.p.submit(&j.task)
 	} else {
-		err = t.RunInThread(j.e.step)
+		err = t.RunInThread(j.way.there)
 	}
 	if err != nil {
-		j.e.end()
+		j.way.end()
 		return j.refused(err)
 	}
 	j.d.OnCancel(j.cancelled)
 	return &j.d
 }
 
+func (j *tied[T]) deliver() {
+	if j.e != nil {
+		j.way = nil // it is used again
+	}
+	j.job.deliver()
+}
+
 // refused is for a job that nobody is going to run.
 func (j *tied[T]) refused(err error) *deferred.Deferred[T] {
-	j.gone = true
+	j.e = nil
 	j.release()
 	return deferred.Fail[T](err)
 }
 
 // leave takes the job out of the queue; it is false if it has begun.
 func (j *tied[T]) leave() bool {
-	if !j.e.withdraw() {
+	if !j.way.withdraw() {
 		return false
 	}
 	if j.p != nil {
 		j.p.withdraw(&j.task)
 	}
-	j.f = nil
+	j.way.call = nil
 	return true
 }
 
 // fail is the end of a job that was never begun.
 func (j *tied[T]) fail(err error) {
 	j.release()
-	j.gone = true
-	j.e.end()
+	j.e = nil
+	j.way.end()
 	j.d.Errback(err)
 }
 
@@ -112,23 +120,23 @@ func (j *tied[T]) fail(err error) {
 func (j *tied[T]) cancelled() {
 	j.leave()
 	j.release()
-	j.gone = true
-	j.e.end()
+	j.e = nil
+	j.way.end()
 }
 
 // Abandon implements [reactor.Abandoner].
 func (j *tied[T]) Abandon(err error) {
 	j.leave()
 	j.release()
-	j.gone = true
+	j.e = nil
 	j.d.Errback(err)
 }
 
 // drop implements [dropper].
 func (j *tied[T]) drop(err error) {
-	if j.e.withdraw() {
-		_ = j.e.r.CallFromThread(func() { // else the reactor has told j by Abandon
-			if !j.gone {
+	if j.way.withdraw() {
+		_ = j.way.r.CallFromThread(func() { // else the reactor has told j by Abandon
+			if j.e != nil {
 				j.fail(err)
 			}
 		})

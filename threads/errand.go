@@ -10,20 +10,24 @@ import (
 // An errand is the way of a job to a thread and back. Nobody but this package
 // holds one, so that those that are over can be used again.
 type errand struct {
-	op      reactor.Operation
-	r       reactor.Reactor
-	tracker reactor.Tracker // r, if it is one
-	work    work
-	step    func() // advance
-	back    bool   // it has been in the thread
-	tied    bool   // it can be withdrawn
-	state   atomic.Int32
+	op    reactor.Operation
+	there func() // what is handed over to the thread
+	kind  outcome
+	err   error // this and the kind are the thread's, which hands them over by CallFromThread
+
+	// What the thread uses, side by side.
+	r     reactor.Reactor
+	work  work
+	call  any    // what the thread calls: a func() (T, error) of the work
+	back  func() // what the thread hands over to the reactor
+	tied  bool   // it can be withdrawn
+	state atomic.Int32
 }
 
 // work is what is done at the two ends of the way.
 type work interface {
-	run()     // in the thread
-	deliver() // on the reactor
+	run(e *errand) // in the thread
+	deliver()      // on the reactor
 	reactor.Abandoner
 }
 
@@ -38,22 +42,15 @@ const (
 var errands = sync.Pool{New: func() any {
 	e := &errand{}
 	e.op.Owner = e
-	e.step = e.advance
+	e.there = e.run
+	e.back = func() { e.work.deliver() }
 	return e
 }}
 
-// advance is the function that is handed over, first to the thread and then to the
-// reactor.
-func (e *errand) advance() {
-	switch {
-	case e.back:
-		e.work.deliver()
-	case !e.tied:
-		e.back = true
-		e.work.run()
-	case e.state.CompareAndSwap(queued, working):
-		e.back = true
-		e.work.run()
+// run is the thread's part.
+func (e *errand) run() {
+	if !e.tied || e.state.CompareAndSwap(queued, working) {
+		e.work.run(e)
 	}
 }
 
@@ -63,15 +60,14 @@ func (e *errand) withdraw() bool { return e.state.CompareAndSwap(queued, dropped
 func (e *errand) begin(r reactor.Reactor, w work) error {
 	e.r, e.work = r, w
 	if t, ok := r.(reactor.Tracker); ok {
-		e.tracker = t
 		return t.Begin(&e.op)
 	}
 	return nil
 }
 
 func (e *errand) end() {
-	if e.tracker != nil {
-		e.tracker.End(&e.op)
+	if t, ok := e.r.(reactor.Tracker); ok {
+		t.End(&e.op)
 	}
 }
 
@@ -79,7 +75,8 @@ func (e *errand) end() {
 // it any more: handing it over was the last thing it did.
 func (e *errand) over() {
 	e.end()
-	e.r, e.tracker, e.work, e.back = nil, nil, nil, false
+	e.r, e.work, e.call = nil, nil, nil
+	e.kind, e.err = returned, nil
 	if e.tied {
 		e.tied = false
 		e.state.Store(queued)

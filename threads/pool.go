@@ -72,7 +72,9 @@ func (p *Pool) submit(t *task) error {
 }
 
 // call makes a goroutine look at the queue, unless one is about to do that: it
-// calls the next one itself, if there is more.
+// calls the next one itself, if there is more, before it runs what it takes. So
+// whenever something is queued, a goroutine is called, or all that there may be are
+// at work: within the bound no function waits for one that blocks.
 func (p *Pool) call() {
 	switch {
 	case p.called || p.queue.len == 0:

@@ -57,6 +57,42 @@ func TestRoom(t *testing.T) {
 	free()
 }
 
+// Within the bound, functions may wait for those that come after them, also while the
+// bound grows.
+func TestPoolOfThoseThatWait(t *testing.T) {
+	const n = 2000
+	p := threads.NewPool(1)
+	begun := make([]chan bool, n+1)
+	for i := range begun {
+		begun[i] = make(chan bool)
+	}
+	close(begun[n])
+	go func() {
+		for i := 2; i <= n; i++ {
+			p.Resize(i)
+		}
+	}()
+	for i := 0; i < n; i++ {
+		i := i
+		if err := p.RunInThread(func() {
+			close(begun[i])
+			<-begun[i+1]
+			if i%2 == 0 {
+				runtime.Goexit()
+			}
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.Close()
+	if err := p.Wait(within(t)); err != nil {
+		t.Fatalf("%v, %+v", err, p.Stats())
+	}
+	if s := p.Stats(); s.Done != n {
+		t.Errorf("%+v", s)
+	}
+}
+
 // Shutdown waits for what is at work and queued; or until its time is over, and
 // drops what is still queued.
 func TestShutdown(t *testing.T) {

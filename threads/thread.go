@@ -23,11 +23,11 @@ func deferTo[T any](r reactor.Reactor, t reactor.ThreadRunner, f func() (T, erro
 	if p := poolOf(t); p != nil {
 		return DeferToPool(r, p, f)
 	}
-	j := &job[T]{f: f}
-	if err := j.begin(r, j); err != nil {
+	j := &job[T]{}
+	if err := j.begin(r, j, f); err != nil {
 		return deferred.Fail[T](err)
 	}
-	if err := t.RunInThread(j.e.step); err != nil {
+	if err := t.RunInThread(j.e.there); err != nil {
 		j.e.end()
 		return deferred.Fail[T](err)
 	}
@@ -63,17 +63,12 @@ func DeferToThread0(r reactor.Reactor, f func()) *deferred.Deferred[deferred.Voi
 }
 
 // A job is a function at work in a thread, and the Deferred of its outcome. The
-// thread touches only the fields of the outcome, and hands them over by
-// CallFromThread.
+// thread writes nothing but the value, and the rest of the outcome in the errand, and
+// hands them over by CallFromThread.
 type job[T any] struct {
-	d deferred.Deferred[T]
-	e *errand
-	f func() (T, error)
-
+	d     deferred.Deferred[T]
+	e     *errand // nil if d has been fired: the job is over, the reactor stopped, or it was cancelled
 	value T
-	err   error
-	kind  outcome
-	gone  bool // d has been fired otherwise: the reactor stopped, or it was cancelled
 }
 
 // outcome says what sort of outcome a job has.
@@ -81,58 +76,63 @@ type outcome uint8
 
 const (
 	returned outcome = iota
-	panicked         // err is a *deferred.PanicError
+	panicked         // the error is a *deferred.PanicError
 	exited
 )
 
 // begin sends the job on its errand, as what self says.
-func (j *job[T]) begin(r reactor.Reactor, self work) error {
+func (j *job[T]) begin(r reactor.Reactor, self work, f func() (T, error)) error {
 	j.e = errands.Get().(*errand)
+	j.e.call = f
 	return j.e.begin(r, self)
 }
 
 // run is the thread's part.
-func (j *job[T]) run() {
-	deferred.Capture(j.f, func(out deferred.Outcome[T]) {
-		j.value, j.err = out.Value, out.Err
+func (j *job[T]) run(e *errand) {
+	deferred.Capture(e.call.(func() (T, error)), func(out deferred.Outcome[T]) {
+		j.value = out.Value
 		switch {
 		case out.Panic != nil:
-			j.kind, j.err = panicked, out.Panic
+			e.kind, e.err = panicked, out.Panic
 		case out.Exited:
-			j.kind = exited
+			e.kind = exited
+		case out.Err != nil:
+			e.err = out.Err
 		}
 		// A reactor that has stopped has told j so itself, by Abandon.
-		_ = j.e.r.CallFromThread(j.e.step)
+		_ = e.r.CallFromThread(e.back)
 	})
 }
 
 // deliver is the reactor's part.
 func (j *job[T]) deliver() {
-	if j.gone {
+	e := j.e
+	if e == nil {
 		return
 	}
-	j.e.over()
-	j.e, j.f, j.gone = nil, nil, true
-	switch j.kind {
+	kind, err := e.kind, e.err
+	j.e = nil
+	e.over()
+	switch kind {
 	case panicked:
-		j.d.FailPanic(j.err.(*deferred.PanicError))
+		j.d.FailPanic(err.(*deferred.PanicError))
 	case exited:
 		j.d.FailGoexit()
 	default:
-		j.d.Fire(j.value, j.err)
+		j.d.Fire(j.value, err)
 	}
 }
 
 // Abandon implements [reactor.Abandoner].
 func (j *job[T]) Abandon(err error) {
-	j.gone = true
+	j.e = nil
 	j.d.Errback(err)
 }
 
 // never returns a Deferred that nothing fires but the end of the reactor.
 func never[T any](r reactor.Reactor) *deferred.Deferred[T] {
 	j := &job[T]{}
-	if err := j.begin(r, j); err != nil {
+	if err := j.begin(r, j, nil); err != nil {
 		return deferred.Fail[T](err)
 	}
 	return &j.d
