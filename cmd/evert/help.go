@@ -47,7 +47,7 @@ Usage:
 	evert test [packages]             run the tests through callback forms
 	evert run package [arguments]     run a program through callback forms
 	evert explain [packages]          what becomes of each call, and why
-	evert vet [packages]              check the directives
+	evert vet [packages]              find what blocks where nothing may: the linter
 	evert version                     print the version
 	evert help COMMAND                tell more about a command, by example
 

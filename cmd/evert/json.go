@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"io"
 
+	"github.com/evert-go/evert/analysis/rules"
 	"github.com/evert-go/evert/internal/convert"
+	"github.com/evert-go/evert/internal/govet"
 	"github.com/evert-go/evert/internal/report"
 	"github.com/evert-go/evert/internal/write"
 	"github.com/evert-go/evert/rewrite"
@@ -50,6 +52,36 @@ type jsonDecision struct {
 	Chain  []string `json:"chain,omitempty"`
 }
 
+// What evert vet prints is flat, as for the other commands; go vet -vettool -json
+// has a tree, by package and analyzer.
+type jsonVet struct {
+	Diagnostics []jsonDiagnostic `json:"diagnostics"`
+	Errors      []jsonMessage    `json:"errors"`
+}
+
+type jsonDiagnostic struct {
+	Rule    string        `json:"rule"`
+	Pos     string        `json:"pos"`
+	End     string        `json:"end"`
+	Message string        `json:"message"`
+	URL     string        `json:"url"`
+	Related []jsonMessage `json:"related,omitempty"`
+	Fixes   []jsonFix     `json:"fixes,omitempty"`
+}
+
+type jsonFix struct {
+	Message string     `json:"message"`
+	Edits   []jsonEdit `json:"edits"`
+}
+
+// A jsonEdit replaces the bytes from start up to end.
+type jsonEdit struct {
+	File  string `json:"file"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	New   string `json:"new"`
+}
+
 // jsonOf leaves no list nil: an empty list reads [] rather than null.
 func jsonOf(names report.Names, out *convert.Outcome, done []write.Change) jsonOutcome {
 	j := jsonOutcome{
@@ -79,6 +111,31 @@ func jsonOf(names report.Names, out *convert.Outcome, done []write.Change) jsonO
 		for _, m := range report.Sort(e.Messages) {
 			j.Errors = append(j.Errors, jsonMessage{e.Package, names.Position(m.Pos), m.Text})
 		}
+	}
+	return j
+}
+
+func (a *app) jsonVet(out *govet.Outcome) jsonVet {
+	j := jsonVet{Diagnostics: []jsonDiagnostic{}, Errors: []jsonMessage{}}
+	for _, d := range out.Diagnostics {
+		rule, _ := rules.Lookup(d.Rule)
+		diagnostic := jsonDiagnostic{
+			Rule: d.Rule, Pos: a.names.Position(d.Pos), End: a.names.Position(d.End), Message: d.Message, URL: rule.URL(),
+		}
+		for _, r := range d.Related {
+			diagnostic.Related = append(diagnostic.Related, jsonMessage{Pos: a.names.Position(r.Pos), Message: r.Message})
+		}
+		for _, fix := range d.Fixes {
+			f := jsonFix{Message: fix.Message, Edits: []jsonEdit{}}
+			for _, e := range fix.Edits {
+				f.Edits = append(f.Edits, jsonEdit{a.names.File(e.File), e.Start, e.End, e.New})
+			}
+			diagnostic.Fixes = append(diagnostic.Fixes, f)
+		}
+		j.Diagnostics = append(j.Diagnostics, diagnostic)
+	}
+	for _, e := range out.Errors {
+		j.Errors = append(j.Errors, jsonMessage{e.Package, a.names.Position(e.Pos), e.Text})
 	}
 	return j
 }

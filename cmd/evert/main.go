@@ -9,6 +9,8 @@
 //	write     generated files into the tree, or a diff
 //	overlay   builds, tests and runs as if they were in the tree
 //	gocmd     runs the go command
+//	govet     runs go vet, with evert as its tool
+//	vettool   is that tool: evert, when go vet or go fix calls it
 //	report    messages with positions
 //
 // Exit codes: 0 fine; 1 something was refused or failed, or a diff is not
@@ -27,6 +29,7 @@ import (
 
 	"github.com/evert-go/evert/internal/gocmd"
 	"github.com/evert-go/evert/internal/report"
+	"github.com/evert-go/evert/internal/vettool"
 )
 
 func main() { os.Exit(Main()) }
@@ -34,6 +37,9 @@ func main() { os.Exit(Main()) }
 // Main runs the command with the arguments and streams of the process, and
 // returns the exit code.
 func Main() int {
+	if vettool.Asked(os.Args[1:]) {
+		vettool.Main(os.Args[1:])
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	dir, err := os.Getwd()

@@ -64,6 +64,7 @@ var rules = []rule{
 	{pkg: "internal/fuzz", may: []string{"analysis/blocking", "rewrite", "internal/..."}, deps: []string{tools}},
 	{pkg: "internal/fuzz/drive", may: []string{"internal/trace"}},
 	{pkg: "internal/fuzz/gen"},
+	{pkg: "internal/vettool", may: []string{"analysis/...", "internal/convert"}, deps: []string{tools}},
 	{pkg: "internal/...", may: []string{"internal/..."}, deps: []string{tools, mod, internal}},
 	{pkg: "cmd/...", may: []string{".", "analysis/...", "rewrite", "internal/..."}, deps: []string{tools}},
 }

@@ -20,8 +20,8 @@ func (e *InternalError) Error() string {
 	return strings.Join(append([]string{text}, e.Where...), "\n")
 }
 
-// guarded turns a panic, which is a bug of Evert, into an error.
-func guarded(f func() error) (err error) {
+// Guard turns a panic, which is a bug of Evert, into an error.
+func Guard(f func() error) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = &InternalError{Cause: cause, Where: evertFrames()}

@@ -95,7 +95,7 @@ func Decide(ctx context.Context, cfg Config) (*Outcome, []rewrite.Decision, erro
 	}
 	var facts *blocking.Program
 	var decisions []rewrite.Decision
-	err = guarded(func() (err error) {
+	err = Guard(func() (err error) {
 		facts = blocking.Infer(set.All)
 		decisions, err = rewrite.Explain(set.Roots, facts, cfg.Options)
 		return err
@@ -107,25 +107,8 @@ func Decide(ctx context.Context, cfg Config) (*Outcome, []rewrite.Decision, erro
 	return &Outcome{Roots: set.Roots, Errors: set.Errors, Problems: problems(set, facts)}, decisions, ctx.Err()
 }
 
-// Check only looks for what is wrong with directives.
-func Check(ctx context.Context, cfg Config) (*Outcome, error) {
-	set, err := load.Load(ctx, cfg.Load)
-	if err != nil {
-		return nil, err
-	}
-	var facts *blocking.Program
-	err = guarded(func() error {
-		facts = blocking.Infer(set.All)
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &Outcome{Roots: set.Roots, Errors: set.Errors, Problems: problems(set, facts)}, ctx.Err()
-}
-
 func generate(set *load.Set, opts rewrite.Options) (facts *blocking.Program, result *rewrite.Result, err error) {
-	err = guarded(func() (err error) {
+	err = Guard(func() (err error) {
 		facts = blocking.Infer(set.All)
 		result, err = rewrite.Generate(set.Roots, facts, opts)
 		return err

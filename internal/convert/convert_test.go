@@ -13,7 +13,7 @@ import (
 func at(file string) token.Position { return token.Position{Filename: file, Line: 1, Column: 1} }
 
 func TestGuarded(t *testing.T) {
-	err := guarded(func() error { panic("oops") })
+	err := Guard(func() error { panic("oops") })
 	var bug *InternalError
 	if !errors.As(err, &bug) {
 		t.Fatalf("error %v, want an InternalError", err)
@@ -23,7 +23,7 @@ func TestGuarded(t *testing.T) {
 		t.Errorf("the message is %q", text)
 	}
 	plain := errors.New("plain")
-	if got := guarded(func() error { return plain }); got != plain {
+	if got := Guard(func() error { return plain }); got != plain {
 		t.Errorf("an error became %v", got)
 	}
 }

@@ -1,0 +1,181 @@
+package vettool
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/evert-go/evert/analysis/lint"
+	"github.com/evert-go/evert/analysis/rules"
+	"github.com/evert-go/evert/analysis/stdlib"
+	"github.com/evert-go/evert/internal/convert"
+)
+
+// Asked reports whether arguments are those that the go command gives to a vet
+// tool: a question about the tool, or flags and a configuration.
+func Asked(args []string) bool {
+	if len(args) == 0 {
+		return false
+	}
+	if len(args) == 1 && (args[0] == "-V=full" || args[0] == "-flags") {
+		return true
+	}
+	last := args[len(args)-1]
+	if !strings.HasSuffix(last, ".cfg") || len(args) > 1 && !strings.HasPrefix(args[0], "-") {
+		return false
+	}
+	info, err := os.Stat(last) // flags may have such values, too, but for folders
+	return err == nil && info.Mode().IsRegular()
+}
+
+// Main does what the go command asks for, and ends the process. args are those of
+// the process.
+func Main(args []string) {
+	if err := checkRules(args); err != nil {
+		exit(err)
+	}
+	a := lint.Analyzer
+	if file := args[len(args)-1]; strings.HasSuffix(file, ".cfg") {
+		u, err := readUnit(file)
+		if err != nil {
+			exit(err)
+		}
+		switch {
+		case u.VetxOnly && u.standard():
+			u.writeNothing()
+		case u.VetxOnly && u.remembered(args):
+			if err := reportToo(file); err != nil {
+				exit(err)
+			}
+		case u.VetxOnly:
+			a = factsOnly(a)
+		}
+	}
+	guard(a, make(map[*analysis.Analyzer]bool))
+	unitchecker.Main(a)
+}
+
+// exit ends the process with an error.
+func exit(err error) {
+	fmt.Fprintln(os.Stderr, "evert:", err)
+	os.Exit(1)
+}
+
+// checkRules looks for a rule that does not exist, so that the message about it is
+// a line, rather than all that the flag package has to say.
+func checkRules(args []string) error {
+	for i, arg := range args {
+		name, value, joined := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		if name != lint.Analyzer.Name+".on" && name != lint.Analyzer.Name+".off" {
+			continue
+		}
+		if !joined && i+1 < len(args) {
+			value = args[i+1]
+		}
+		if _, err := rules.IDs(value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A unit is what has to be known of a package before anything is read.
+type unit struct {
+	ImportPath    string
+	ModulePath    string
+	ModuleVersion string
+	VetxOnly      bool
+	VetxOutput    string
+	Stdout        string
+}
+
+func readUnit(file string) (u unit, err error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return u, err
+	}
+	if err := json.Unmarshal(data, &u); err != nil {
+		return u, fmt.Errorf("cannot read %s: %v", file, err)
+	}
+	return u, nil
+}
+
+// standard reports whether the package is one of the standard library, of which
+// the analyzers export no facts: they ask the same table.
+func (u unit) standard() bool {
+	return u.ModulePath == "" && stdlib.For("", "").Has(u.ImportPath)
+}
+
+// writeNothing writes the encoding of no facts, and ends the process.
+func (u unit) writeNothing() {
+	if err := os.WriteFile(u.VetxOutput, nil, 0o666); err != nil {
+		exit(err)
+	}
+	os.Exit(0)
+}
+
+// remembered reports whether the go command is going to take what the tool prints
+// now, of a package of which only facts are wanted, for all that there is to print,
+// when it is asked about that package: Go 1.26 does, as its build cache does not
+// tell the two apart. Dependencies of other modules are left out: they are hardly
+// ever asked about, and what is wrong with them is not the user's to mend.
+func (u unit) remembered(args []string) bool {
+	has := func(name string) bool {
+		return slices.Contains(args, "-"+name) || slices.Contains(args, "-"+name+"=true")
+	}
+	return u.Stdout != "" && u.ModuleVersion == "" && (has("json") || has("diff"))
+}
+
+// reportToo makes a configuration ask for diagnostics, besides facts.
+func reportToo(file string) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	var all map[string]any
+	if err := json.Unmarshal(data, &all); err != nil {
+		return err
+	}
+	all["VetxOnly"] = false
+	if data, err = json.Marshal(all); err != nil {
+		return err
+	}
+	return os.WriteFile(file, data, 0o666)
+}
+
+// factsOnly stands in for an analyzer where only facts are wanted: it has its name
+// and flags, and needs what that needs, but does nothing.
+func factsOnly(a *analysis.Analyzer) *analysis.Analyzer {
+	idle := *a
+	idle.Run = func(*analysis.Pass) (any, error) { return nil, nil }
+	return &idle
+}
+
+// guard ends the process if an analyzer, or one that it needs, fails or crashes.
+// x/tools drops the errors of those that are needed: where only facts are wanted,
+// the diagnostics of other packages would be missing without a word.
+func guard(a *analysis.Analyzer, seen map[*analysis.Analyzer]bool) {
+	if seen[a] {
+		return
+	}
+	seen[a] = true
+	run := a.Run
+	a.Run = func(pass *analysis.Pass) (result any, err error) {
+		err = convert.Guard(func() (err error) {
+			result, err = run(pass)
+			return err
+		})
+		if err != nil {
+			exit(fmt.Errorf("%s: %w", pass.Pkg.Path(), err))
+		}
+		return result, nil
+	}
+	for _, needed := range a.Requires {
+		guard(needed, seen)
+	}
+}
