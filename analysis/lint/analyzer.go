@@ -87,6 +87,7 @@ var checks = []struct {
 	{[]string{"EV102"}, checkBusy},
 	{[]string{"EV201"}, checkValues},
 	{[]string{"EV203"}, checkDirectives},
+	{[]string{"EV302"}, checkDropped},
 }
 
 func (l *linter) run(pass *analysis.Pass) (any, error) {

@@ -11,6 +11,7 @@
 //	busy.go        EV102: loops that wait by turning
 //	values.go      EV201: functions given away
 //	directives.go  EV203
+//	dropped.go     EV302: Deferreds that nobody has
 //	fix.go         suggested fixes of EV101, EV102 and EV201; split.go takes a body
 //	               apart at a call, as the rewriter would, but in the source's text
 //

@@ -40,13 +40,21 @@ type split struct {
 
 // newSplit returns nil if there is no reactor in scope, or no source.
 func (c *checker) newSplit(pos token.Pos, forms bool) *split {
-	w := &split{c: c, file: c.file(pos), forms: forms, imports: make(map[string]bool), used: make(map[string]bool)}
+	w := c.newText(pos)
+	if w == nil || w.reactor == "" {
+		return nil
+	}
+	w.forms = forms
+	return w
+}
+
+// newText is newSplit for text that may do without a reactor.
+func (c *checker) newText(pos token.Pos) *split {
+	w := &split{c: c, file: c.file(pos), imports: make(map[string]bool), used: make(map[string]bool)}
 	if w.file == nil || c.pass.ReadFile == nil || c.runtimePath("deferred") == "" {
 		return nil
 	}
-	if w.reactor = c.reactorAt(pos); w.reactor == "" {
-		return nil
-	}
+	w.reactor = c.reactorAt(pos)
 	tf := c.pass.Fset.File(w.file.FileStart)
 	src, err := c.pass.ReadFile(tf.Name())
 	if err != nil || len(src) != tf.Size() {
@@ -82,7 +90,7 @@ func (w *split) qualified(fn *types.Func) string {
 
 // typeText writes a type; bad is set if the file has no name for it.
 func (w *split) typeText(typ types.Type) string {
-	if named, ok := types.Unalias(typ).(*types.Named); ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != w.c.pass.Pkg && !named.Obj().Exported() {
+	if !w.c.nameable(typ) {
 		w.bad = true
 	}
 	return types.TypeString(typ, func(pkg *types.Package) string {
@@ -95,6 +103,34 @@ func (w *split) typeText(typ types.Type) string {
 		}
 		return name
 	})
+}
+
+// nameable reports whether the package has names for a type and its parts:
+// unexported types of other packages have none.
+func (c *checker) nameable(typ types.Type) bool {
+	var args *types.TypeList
+	switch t := typ.(type) {
+	case *types.Alias:
+		args = t.TypeArgs()
+		if obj := t.Obj(); obj.Pkg() != nil && obj.Pkg() != c.pass.Pkg && !obj.Exported() {
+			return false
+		}
+	case *types.Named:
+		args = t.TypeArgs()
+		if obj := t.Obj(); obj.Pkg() != nil && obj.Pkg() != c.pass.Pkg && !obj.Exported() {
+			return false
+		}
+	case *types.Map:
+		return c.nameable(t.Key()) && c.nameable(t.Elem())
+	case interface{ Elem() types.Type }: // pointers, slices, arrays, channels
+		return c.nameable(t.Elem())
+	}
+	for i := range args.Len() {
+		if !c.nameable(args.At(i)) {
+			return false
+		}
+	}
+	return true
 }
 
 // finish turns edits into those of a fix: formatted, as short as whole lines

@@ -8,9 +8,9 @@ import (
 )
 
 func TestRules(t *testing.T) {
-	linttest.Run(t, lint.Analyzer, "lib", "reactor", "values", "busy", "directives", "allow", "fixes")
+	linttest.Run(t, lint.Analyzer, "lib", "reactor", "values", "busy", "directives", "allow", "fixes", "dropped")
 }
 
 func TestFixesConverge(t *testing.T) {
-	linttest.Converge(t, lint.Analyzer, "fixes", "values")
+	linttest.Converge(t, lint.Analyzer, "fixes", "values", "dropped")
 }

@@ -180,6 +180,10 @@ func (c *checker) importEdit(file *ast.File, importPath string) analysis.TextEdi
 	case len(decl.Specs) == 0:
 		return analysis.TextEdit{Pos: decl.Rparen, End: decl.Rparen, NewText: []byte("\n\t" + text + "\n")}
 	}
+	if host(importPath) == "" {
+		at := decl.Specs[0].Pos() // the standard library comes first
+		return analysis.TextEdit{Pos: at, End: at, NewText: []byte(text + "\n\n\t")}
+	}
 	at := lineEnd(decl.Specs[len(decl.Specs)-1].(*ast.ImportSpec))
 	return analysis.TextEdit{Pos: at, End: at, NewText: []byte("\n\n\t" + text)}
 }

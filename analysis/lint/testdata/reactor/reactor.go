@@ -102,7 +102,7 @@ func allowed() {
 func callbacks(r reactor.Reactor) *deferred.Deferred[string] {
 	r.CallLater(time.Second, func() {
 		lib.Fetch("u") // want `EV101: call to lib.Fetch`
-		threads.DeferToThread(r, func() (string, error) { return lib.Fetch("u") })
+		deferred.Discard(threads.DeferToThread(r, func() (string, error) { return lib.Fetch("u") }))
 		go func() {
 			lib.Fetch("u")
 		}()
