@@ -53,6 +53,8 @@ func (b *inbox) mark(set, clear uint32) (was uint32) {
 }
 
 // put adds a call.
+//
+//evert:nonblocking
 func (b *inbox) put(f func()) error {
 	b.mu.Lock()
 	signs := b.signs.Load()
@@ -63,7 +65,7 @@ func (b *inbox) put(f func()) error {
 	if signs&isAsleep != 0 {
 		b.mark(0, isAsleep)
 		b.mu.Unlock()
-		b.wake <- f
+		b.wake <- f //evert:allow EV103 the loop is asleep: it receives
 		return nil
 	}
 	if len(b.calls) == turnCalls {
@@ -72,7 +74,7 @@ func (b *inbox) put(f func()) error {
 	b.calls = append(b.calls, f)
 	if signs&hasMail == 0 && b.mark(hasMail, isAsleep)&isAsleep != 0 {
 		// It went to sleep in between, when it saw no call.
-		b.wake <- nil
+		b.wake <- nil //evert:allow EV103 the loop is asleep: it receives
 	}
 	b.mu.Unlock()
 	return nil
@@ -80,6 +82,8 @@ func (b *inbox) put(f func()) error {
 
 // stop asks for the end. All further calls are refused, unless there are hooks
 // to be run first.
+//
+//evert:nonblocking
 func (b *inbox) stop() {
 	b.mu.Lock()
 	signs := uint32(isStopping)
@@ -89,7 +93,7 @@ func (b *inbox) stop() {
 	was := b.mark(signs, isAsleep)
 	b.mu.Unlock()
 	if was&isAsleep != 0 {
-		b.wake <- nil
+		b.wake <- nil //evert:allow EV103 the loop is asleep: it receives
 	}
 }
 

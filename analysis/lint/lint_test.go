@@ -8,9 +8,9 @@ import (
 )
 
 func TestRules(t *testing.T) {
-	linttest.Run(t, lint.Analyzer, "lib", "reactor", "values", "busy", "directives", "allow", "fixes", "dropped")
+	linttest.Run(t, lint.Analyzer, "lib", "reactor", "values", "busy", "directives", "allow", "fixes", "dropped", "inthread")
 }
 
 func TestFixesConverge(t *testing.T) {
-	linttest.Converge(t, lint.Analyzer, "fixes", "values", "dropped")
+	linttest.Converge(t, lint.Analyzer, "fixes", "values", "dropped", "inthread")
 }
