@@ -48,6 +48,7 @@ Usage:
 	evert run package [arguments]     run a program through callback forms
 	evert explain [packages]          what becomes of each call, and why
 	evert vet [packages]              find what blocks where nothing may: the linter
+	evert gopls                       build a gopls that has Evert's analyzers
 	evert version                     print the version
 	evert help COMMAND                tell more about a command, by example
 

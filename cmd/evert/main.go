@@ -11,6 +11,7 @@
 //	gocmd     runs the go command
 //	govet     runs go vet, with evert as its tool
 //	vettool   is that tool: evert, when go vet or go fix calls it
+//	gopls     a gopls with Evert's analyzers
 //	report    messages with positions
 //
 // Exit codes: 0 fine; 1 something was refused or failed, or a diff is not
@@ -81,6 +82,7 @@ func init() { // a variable would refer to itself through the help command
 		{"run", (*app).runProgram, runHelp},
 		{"explain", (*app).explain, explainHelp},
 		{"vet", (*app).vet, vetHelp},
+		{"gopls", (*app).gopls, goplsHelp},
 		{"version", (*app).version, versionHelp},
 		{"help", (*app).help, helpHelp},
 	}
