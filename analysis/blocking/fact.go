@@ -171,6 +171,10 @@ func join(name string, chain []string) []string {
 	return append(append(list[:maxChain-2:maxChain-2], "..."), last)
 }
 
+// Reason is the fact's class and chain for readers in package path, for whom names
+// of that package are short.
+func (f Fact) Reason(path string) string { return why(f.Class, f.Chain, path) }
+
 // why formats a class and a chain for readers in package path, for whom names of
 // that package are short.
 func why(class Class, chain []string, path string) string {

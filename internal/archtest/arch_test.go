@@ -65,8 +65,9 @@ var rules = []rule{
 	{pkg: "internal/fuzz/drive", may: []string{"internal/trace"}},
 	{pkg: "internal/fuzz/gen"},
 	{pkg: "internal/vettool", may: []string{"analysis/...", "internal/convert"}, deps: []string{tools}},
+	{pkg: "internal/gopls", may: []string{"."}, deps: []string{mod}},
 	{pkg: "internal/...", may: []string{"internal/..."}, deps: []string{tools, mod, internal}},
-	{pkg: "cmd/...", may: []string{".", "analysis/...", "rewrite", "internal/..."}, deps: []string{tools}},
+	{pkg: "cmd/...", may: []string{".", "analysis/...", "rewrite", "internal/..."}, deps: []string{tools, mod}},
 }
 
 // exceptions are imports that the rules forbid and that there are all the same.

@@ -8,15 +8,40 @@ import (
 	"runtime/debug"
 	"unsafe"
 
-	"github.com/evert-go/evert/analysis/blocking"
+	"github.com/evert-go/evert/analysis/lint"
+	"github.com/evert-go/evert/analysis/strict"
+	"github.com/evert-go/evert/analysis/why"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/gopls/internal/protocol"
 	"golang.org/x/tools/gopls/internal/settings"
 )
 
+// reasonsName is the name of the analyzer whose diagnostics are only for hovers.
+var reasonsName = why.Analyzer.Name
+
 // register adds Evert's analyzers to gopls's.
 func register() {
-	add(blocking.Analyzer, protocol.SeverityWarning, true)
+	add(lint.Analyzer, protocol.SeverityWarning, false)
+	add(strict.Analyzer, protocol.SeverityInformation, true)
+}
+
+// registerServed adds what is only for an editor's server, whose messages are
+// looked through.
+func registerServed() {
+	add(why.Analyzer, protocol.SeverityHint, false)
+}
+
+// registerPlain adds what there is instead without such a server.
+//
+// gopls keeps what analyzers found in a cache on disk, under their names. The one
+// that does nothing is for this set of names never to be that of a server, some of
+// whose analyzers have the same names but other fixes.
+func registerPlain() {
+	add(&analysis.Analyzer{
+		Name: "evertplain",
+		Doc:  "do nothing\n\nIt keeps apart what is cached for the command line and for editors.",
+		Run:  func(*analysis.Pass) (any, error) { return nil, nil },
+	}, protocol.SeverityHint, false)
 }
 
 // add adds an analyzer to gopls's table; off is for one that runs only if the

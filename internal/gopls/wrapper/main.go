@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/gopls/internal/cmd"
 	"golang.org/x/tools/gopls/internal/filecache"
 	"golang.org/x/tools/gopls/internal/tool"
+	"golang.org/x/tools/gopls/internal/version"
 )
 
 // evertVersion is set by the linker.
@@ -21,6 +22,7 @@ var evertVersion = "(devel)"
 // main does what gopls's own main does, but for telemetry: what this program does
 // is none of the concern of gopls's authors.
 func main() {
+	version.VersionOverride = goplsVersion() + " with evert " + evertVersion
 	app := &application{cmd.New()}
 	register()
 	if _, err := filecache.Get("nonesuch", [32]byte{}, filecache.Bytes); err != nil && err != filecache.ErrNotFound {
@@ -28,5 +30,3 @@ func main() {
 	}
 	tool.Main(context.Background(), app, os.Args[1:])
 }
-
-type application struct{ *cmd.Application }

@@ -1,0 +1,95 @@
+//go:build evertgopls
+
+package main
+
+import (
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/tools/gopls/internal/protocol"
+)
+
+// A fix of an analyzer changes files that are there. One that makes a file, or
+// takes one away, is written by the analyzer of served.go as an insertion in a file
+// that is there, of a text that no file has: the mark, the name of the file, and
+// its content after a line break. An action with such an edit becomes one that
+// makes the file.
+const (
+	createMark = "\x00evert create "
+	deleteMark = "\x00evert delete "
+)
+
+// actions puts the actions together that make files or take them away.
+func (c *conn) actions(result any) any {
+	list, ok := result.([]protocol.CodeAction)
+	if !ok {
+		return result
+	}
+	c.mu.Lock()
+	client := c.client
+	c.mu.Unlock()
+	out := make([]protocol.CodeAction, 0, len(list))
+	for _, action := range list {
+		if action.Edit == nil {
+			out = append(out, action)
+			continue
+		}
+		changes, ok := fileChanges(action.Edit.DocumentChanges, client)
+		if !ok {
+			continue
+		}
+		edit := *action.Edit
+		edit.DocumentChanges = changes
+		action.Edit = &edit
+		out = append(out, action)
+	}
+	return out
+}
+
+// fileChanges replaces marked insertions by changes of files. It fails if the
+// editor is not able to make such changes.
+func fileChanges(changes []protocol.DocumentChange, client capabilities) (out []protocol.DocumentChange, ok bool) {
+	for _, change := range changes {
+		if change.TextDocumentEdit == nil {
+			out = append(out, change)
+			continue
+		}
+		var kept []protocol.Or_TextDocumentEdit_edits_Elem
+		for i, edit := range protocol.AsTextEdits(change.TextDocumentEdit.Edits) {
+			if text, ok := strings.CutPrefix(edit.NewText, createMark); ok {
+				if !client.creates {
+					return nil, false
+				}
+				name, content, _ := strings.Cut(text, "\n")
+				out = append(out, newFile(name, content)...)
+			} else if name, ok := strings.CutPrefix(edit.NewText, deleteMark); ok {
+				if !client.deletes {
+					return nil, false
+				}
+				out = append(out, protocol.DocumentChangeDelete(protocol.URIFromPath(filepath.FromSlash(name))))
+			} else {
+				kept = append(kept, change.TextDocumentEdit.Edits[i])
+			}
+		}
+		if len(kept) > 0 {
+			rest := *change.TextDocumentEdit
+			rest.Edits = kept
+			out = append(out, protocol.DocumentChange{TextDocumentEdit: &rest})
+		}
+	}
+	return out, true
+}
+
+// newFile makes a file with a content. What is there under its name is Evert's
+// own, or else the analyzer would not have suggested it.
+func newFile(name, content string) []protocol.DocumentChange {
+	uri := protocol.URIFromPath(filepath.FromSlash(name))
+	create := protocol.DocumentChangeCreate(uri)
+	create.CreateFile.Options = &protocol.CreateFileOptions{Overwrite: true}
+	return []protocol.DocumentChange{create, {TextDocumentEdit: &protocol.TextDocumentEdit{
+		TextDocument: protocol.OptionalVersionedTextDocumentIdentifier{
+			TextDocumentIdentifier: protocol.TextDocumentIdentifier{URI: uri},
+		},
+		Edits: protocol.AsAnnotatedTextEdits([]protocol.TextEdit{{NewText: content}}),
+	}}}
+}
