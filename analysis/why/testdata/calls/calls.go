@@ -18,8 +18,8 @@ func (c *client) get(addr string) error { // want `^blocks: net: example.com/lib
 }
 
 func waits(c *client, in <-chan int, out chan<- int) { // want `^blocks: `
-	c.get("a")  // want `^blocks: net: \(\*client\).get < example.com/lib.Fetch < net.Dial`
-	out <- <-in // want `^blocks: channel: channel send` `^blocks: channel: channel receive`
+	c.get("a")     // want `^blocks: net: \(\*client\).get < example.com/lib.Fetch < net.Dial`
+	out <- <-in    // want `^blocks: channel: channel send` `^blocks: channel: channel receive`
 	for range in { // want `^blocks: channel: range over channel`
 	}
 	select { // want `^blocks: channel: select`
