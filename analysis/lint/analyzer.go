@@ -88,6 +88,7 @@ var checks = []struct {
 	{[]string{"EV201"}, checkValues},
 	{[]string{"EV203"}, checkDirectives},
 	{[]string{"EV302"}, checkDropped},
+	{[]string{"EV303"}, checkSelfWait},
 	{[]string{"EV304"}, checkInThread},
 }
 

@@ -12,6 +12,7 @@
 //	values.go      EV201: functions given away
 //	directives.go  EV203
 //	dropped.go     EV302: Deferreds that nobody has
+//	selfwait.go    EV303: what waits for itself
 //	inthread.go    EV304: what only the reactor may do, in threads
 //	fix.go         suggested fixes of EV101, EV102 and EV201; split.go takes a body
 //	               apart at a call, as the rewriter would, but in the source's text

@@ -44,6 +44,8 @@ func (c *checker) call(b *where.Body, call *ast.CallExpr) {
 		return // a body of its own, which has inherited the context
 	case effect.ParamLit && c.givesLiteral(call):
 		return // as above
+	case c.On("EV303") && c.waitsForReactor(call):
+		return // for that rule
 	case isSleep(effect.Callee):
 		c.on(b, "EV102", call, "call to "+name+" stops the reactor", sleepFix(c, b, call)...)
 	case effect.Class == blocking.Lock:
