@@ -90,6 +90,7 @@ var checks = []struct {
 	{[]string{"EV302"}, checkDropped},
 	{[]string{"EV303"}, checkSelfWait},
 	{[]string{"EV304"}, checkInThread},
+	{[]string{"EV305"}, checkNeedless},
 }
 
 func (l *linter) run(pass *analysis.Pass) (any, error) {

@@ -14,6 +14,7 @@
 //	dropped.go     EV302: Deferreds that nobody has
 //	selfwait.go    EV303: what waits for itself
 //	inthread.go    EV304: what only the reactor may do, in threads
+//	needless.go    EV305: threads for what does not block
 //	fix.go         suggested fixes of EV101, EV102 and EV201; split.go takes a body
 //	               apart at a call, as the rewriter would, but in the source's text
 //

@@ -8,9 +8,9 @@ import (
 )
 
 func TestRules(t *testing.T) {
-	linttest.Run(t, lint.Analyzer, "lib", "reactor", "values", "busy", "directives", "allow", "fixes", "dropped", "inthread", "selfwait")
+	linttest.Run(t, lint.Analyzer, "lib", "reactor", "values", "busy", "directives", "allow", "fixes", "dropped", "inthread", "selfwait", "needless")
 }
 
 func TestFixesConverge(t *testing.T) {
-	linttest.Converge(t, lint.Analyzer, "fixes", "values", "dropped", "inthread")
+	linttest.Converge(t, lint.Analyzer, "fixes", "values", "dropped", "inthread", "needless")
 }
