@@ -86,6 +86,7 @@ var checks = []struct {
 	{[]string{"EV101", "EV102", "EV103", "EV104", "EV105", "EV106"}, checkReactor},
 	{[]string{"EV102"}, checkBusy},
 	{[]string{"EV201"}, checkValues},
+	{[]string{"EV202"}, checkMethods},
 	{[]string{"EV203"}, checkDirectives},
 	{[]string{"EV302"}, checkDropped},
 	{[]string{"EV303"}, checkSelfWait},

@@ -10,7 +10,8 @@
 //	reactor.go     EV101 to EV106: what may not stand in code on the reactor
 //	busy.go        EV102: loops that wait by turning
 //	values.go      EV201: functions given away
-//	directives.go  EV203
+//	methods.go     EV202: methods and the interfaces that they implement
+//	directives.go  EV203; signature.go compares callback forms with what they are for
 //	dropped.go     EV302: Deferreds that nobody has
 //	selfwait.go    EV303: what waits for itself
 //	inthread.go    EV304: what only the reactor may do, in threads

@@ -45,3 +45,11 @@ func Seq(yield func(int) bool) {
 	time.Sleep(time.Second)
 	yield(1)
 }
+
+// A Sink takes what comes, on the reactor.
+type Sink interface {
+	//evert:nonblocking
+	Take(n int)
+}
+
+func Feed(s Sink) { s.Take(1) }
