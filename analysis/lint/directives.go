@@ -9,4 +9,5 @@ func checkDirectives(c *checker) {
 	for _, problem := range marks.Problems {
 		c.Report("EV203", keyword{problem.Pos, "//evert:"}, problem.Message)
 	}
+	checkForms(c)
 }
