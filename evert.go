@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-//go:embed deferred/*.go reactor/*.go threads/*.go shim/*.go
+//go:embed deferred/*.go reactor/*.go threads/*.go frames/*.go shim/*.go
 var sources embed.FS
 
 // runtimeModule is the go.mod of the runtime by itself. Its language version is

@@ -17,7 +17,7 @@ func TestWriteRuntime(t *testing.T) {
 	if err := evert.WriteRuntime(dir); err != nil {
 		t.Fatal(err)
 	}
-	for _, pkg := range []string{"deferred", "reactor", "threads", "shim"} {
+	for _, pkg := range []string{"deferred", "reactor", "threads", "frames", "shim"} {
 		files, err := filepath.Glob(filepath.Join(dir, pkg, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Errorf("%s: no files, %v", pkg, err)

@@ -16,6 +16,7 @@ import (
 // Turns are those of a [Loop]: one makes the calls that were handed over, or
 // became due, before it began.
 type Clock struct {
+	kept    any // what other packages keep here
 	in      inbox
 	timers  schedule
 	begin   time.Time
@@ -80,6 +81,9 @@ func (c *Clock) tie(seq uint64) uint64 {
 // SetThreads makes t run what needs a thread. Without, nothing can: threads
 // would bring the order in which they finish.
 func (c *Clock) SetThreads(t ThreadRunner) { c.threads = t }
+
+// Kept implements [Keeper].
+func (c *Clock) Kept() *any { return &c.kept }
 
 // Threads returns what SetThreads set; nil if nothing.
 func (c *Clock) Threads() ThreadRunner { return c.threads }

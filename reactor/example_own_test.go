@@ -148,3 +148,12 @@ func ExampleConfined() {
 	// before: false
 	// in a call: true
 }
+
+func ExampleKeeper() {
+	var r reactor.Reactor = reactor.New()
+	if k, ok := r.(reactor.Keeper); ok {
+		*k.Kept() = "what a package keeps here"
+		fmt.Println(*k.Kept())
+	}
+	// Output: what a package keeps here
+}

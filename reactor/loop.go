@@ -27,6 +27,7 @@ type Loop struct {
 	crew    atomic.Pointer[crew] // what it has without SetThreads
 	ending  *shutdown            // nil if there are no hooks
 	running bool
+	kept    any           // what other packages keep here
 	owner   atomic.Uint64 // the goroutine that runs it
 
 	counted   Stats  // as of now
@@ -89,6 +90,9 @@ func (l *Loop) elapsed() time.Duration {
 // as it takes: a function never waits for another to end. Those that are not needed
 // for some seconds end, but for a few. A function that calls runtime.LockOSThread has to unlock before it returns.
 func (l *Loop) SetThreads(t ThreadRunner) { l.threads = t }
+
+// Kept implements [Keeper].
+func (l *Loop) Kept() *any { return &l.kept }
 
 // Threads returns what SetThreads set; nil if nothing.
 func (l *Loop) Threads() ThreadRunner { return l.threads }

@@ -71,6 +71,13 @@ type Stopping interface{ Stopped() <-chan struct{} }
 // A Confined reactor knows whether the calling goroutine is its own.
 type Confined interface{ OnReactor() bool }
 
+// A Keeper keeps something for a package that has state for each reactor, such as
+// frames that are free to be used again.
+type Keeper interface {
+	// Kept returns the place for it. It is called on the reactor.
+	Kept() *any
+}
+
 // A Resetter is a DelayedCall that can be put off, or brought forward.
 type Resetter interface {
 	// Reset makes the call after d, counted from now.

@@ -10,7 +10,7 @@ import (
 )
 
 func importNames(file *ast.File) []string {
-	out := []string{"deferred", "reactor", "threads", "shim"}
+	out := []string{"deferred", "reactor", "threads", "frames", "shim"}
 	for _, s := range file.Imports {
 		if s.Name != nil {
 			out = append(out, s.Name.Name)

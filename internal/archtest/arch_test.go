@@ -34,14 +34,15 @@ var rules = []rule{
 	{pkg: "deferred"},
 	{pkg: "reactor", may: []string{"deferred"}},
 	{pkg: "threads", may: []string{"deferred", "reactor"}},
+	{pkg: "frames", may: []string{"deferred", "reactor"}},
 	{pkg: "shim", may: []string{"deferred", "reactor"}},
 	{pkg: "."}, // has their sources, but does not use them
 
 	// What generated code is tested with, and the code itself.
 	{pkg: "internal/trace", may: []string{"deferred", "reactor"}},
-	{pkg: "golden/...", may: []string{"deferred", "reactor", "threads", "internal/trace"}},
-	{pkg: "examples/...", may: []string{"deferred", "reactor", "threads", "examples/..."}},
-	{pkg: "bench/...", may: []string{"deferred", "reactor", "threads", "bench/..."}},
+	{pkg: "golden/...", may: []string{"deferred", "reactor", "threads", "frames", "internal/trace"}},
+	{pkg: "examples/...", may: []string{"deferred", "reactor", "threads", "frames", "examples/..."}},
+	{pkg: "bench/...", may: []string{"deferred", "reactor", "threads", "frames", "bench/..."}},
 
 	// The analysis.
 	{pkg: "analysis/stdlib/gen", deps: []string{tools}},
@@ -175,7 +176,7 @@ func allowed(r rule, p listed, path string) bool {
 // runtime packages depend on: nothing but the standard library and each other.
 func TestRuntime(t *testing.T) {
 	all := list(t)
-	runtime := []string{"deferred", "reactor", "threads", "shim"}
+	runtime := []string{"deferred", "reactor", "threads", "frames", "shim"}
 	for _, name := range runtime {
 		p, ok := all[module+"/"+name]
 		if !ok {

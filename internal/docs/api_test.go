@@ -19,7 +19,7 @@ const (
 )
 
 // public are the packages that users' code imports.
-var public = []string{"deferred", "reactor", "threads", "shim"}
+var public = []string{"deferred", "reactor", "threads", "frames", "shim"}
 
 // documentation reads the documentation of a package, with its examples.
 func documentation(t *testing.T, name string) (*doc.Package, *token.FileSet) {

@@ -1,0 +1,61 @@
+// Package frames is what code in frames style waits with: callback form without a
+// Deferred, a closure or an allocation for a wait.
+//
+// # The scheme
+//
+// A function that may wait returns what it returns, and a [Pending]:
+//
+//	func total(n int) (int, error)
+//	func totalFast(r reactor.Reactor, n int) (int, error, *frames.Pending[int])
+//
+// A nil Pending says that it has finished, in place, and its results are there. That
+// is the fast body: the user's code as it stands, with its variables in registers.
+// Only when something that it calls is not over, it takes a frame, which holds the
+// variables that are needed later, and leaves. The frame waits, under a type that says
+// where the function goes on:
+//
+//	type totalFrame struct {                // one for all waits of the function
+//		frames.Pending[int]             // first: what its caller waits for
+//		n, i, sum int
+//	}
+//
+//	type totalAfterFetch totalFrame         // one for each wait
+//
+//	func (k *totalAfterFetch) Resume(v int, err error) {
+//		f := (*totalFrame)(k)
+//		f.Running()
+//		...
+//		frames.Finish(totalFrames, f, &f.Pending, f.sum, nil)
+//	}
+//
+// So a wait costs two stores of a pointer, and an end is a call of the caller's
+// Resume, with the results in registers. Frames come from a [Pool], and go back to it
+// before whoever waits goes on.
+//
+// # The rules that make this sound
+//
+//   - Finishing is the last thing that a function does. What calls Finish touches
+//     neither the frame nor anything that it held, afterwards.
+//   - A frame is only recycled when it has finished, and nothing of the user's can
+//     reach it: variables that closures or pointers keep are not in frames. A frame
+//     that has crashed is left to the garbage collector.
+//   - A Pending has one waiter, and is over once. It is never stored by users: a
+//     [deferred.Deferred] stands at every edge ([Defer], [Await]).
+//
+// # Stack
+//
+// Ends nest: the end of a call resumes its caller, whose end resumes the next. After
+// some hundred levels the next one is put off until the stack has unwound, in the same
+// turn ([Complete]).
+//
+// # Panics
+//
+// Code that panics before its first wait panics in place. Later, there is one recover
+// where the code was entered, and the frame that was running is known: its caller, and
+// theirs, are told in turn ([Waiter].Crash).
+//
+// # Debug builds
+//
+// With the tag evertdebug frames are not used again, but poisoned: what touches one
+// that is over panics, and says so.
+package frames

@@ -1,0 +1,4 @@
+package frames
+
+// Debug is set in a debug build.
+const Debug = debug

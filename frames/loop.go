@@ -1,0 +1,176 @@
+package frames
+
+import (
+	trace "runtime/debug"
+
+	"github.com/evert-go/evert/deferred"
+	"github.com/evert-go/evert/reactor"
+)
+
+// maxNested is how many ends nest before one is put off.
+const maxNested = 200
+
+// A Loop is what the frames of one reactor share.
+type Loop struct {
+	nested  int
+	running crasher // whose code runs
+	hops    []Task  // ends that were put off
+	lists   []free  // of each Pool, what it has for this reactor
+	watches []any   // the watches of each type
+
+	host  reactor.Reactor
+	tasks []Task // to be run in the next turn
+	batch []Task // being run, from next on
+	next  int
+	drain func() // runs them
+}
+
+// A Task is something for a later turn: the frame of an operation, as a rule, that is
+// then over.
+type Task interface{ Run() }
+
+// A crasher is told that its own code has panicked.
+type crasher interface{ Crash(p *deferred.PanicError) }
+
+// On returns what the frames of a reactor share. For a reactor that is no
+// [reactor.Keeper] it is nil: its frames are not used again, and what they share they
+// have from what they wait for.
+func On(r reactor.Reactor) *Loop {
+	var slot *any
+	switch r := r.(type) {
+	case *reactor.Loop:
+		slot = r.Kept()
+	case reactor.Keeper:
+		slot = r.Kept()
+	default:
+		return nil
+	}
+	if l, ok := (*slot).(*Loop); ok {
+		return l
+	}
+	l := &Loop{host: r}
+	*slot = l
+	return l
+}
+
+// Soon runs a task in a turn of its own, on the reactor, after what has been handed
+// over before. It is called on the reactor. The task's Run may call [Finish]. All that
+// come together share one recover: what panics is the frame that was running.
+func (l *Loop) Soon(t Task) error {
+	if len(l.tasks) == 0 && l.next == len(l.batch) {
+		if l.drain == nil {
+			l.drain = l.run
+		}
+		if err := reactor.Soon(l.host, l.drain); err != nil {
+			return err
+		}
+	}
+	l.tasks = append(l.tasks, t)
+	return nil
+}
+
+// run runs the tasks that have come before.
+func (l *Loop) run() {
+	l.batch, l.tasks, l.next = l.tasks, l.batch[:0], 0
+	nested, running, base := l.nested, l.running, len(l.hops)
+	for l.next < len(l.batch) {
+		l.some(base)
+	}
+	l.nested, l.running = nested, running
+	if len(l.tasks) > 0 {
+		if err := reactor.Soon(l.host, l.drain); err != nil {
+			l.tasks = l.tasks[:0] // the reactor has stopped
+		}
+	}
+}
+
+// some runs tasks up to the end, or to the first panic.
+func (l *Loop) some(base int) {
+	returned := false
+	defer func() {
+		if !returned {
+			l.crashed(recover())
+			l.unwound(base)
+		}
+	}()
+	for l.next < len(l.batch) {
+		t := l.batch[l.next]
+		l.batch[l.next] = nil
+		l.next++
+		l.nested, l.running = 1, nil
+		t.Run()
+		if len(l.hops) > base {
+			l.unwound(base)
+		}
+	}
+	returned = true
+}
+
+// enter runs an end from outside of frames' code, and what follows from it, to where
+// everything waits again or is over. Code that is running meanwhile, which has called
+// what led here, goes on running afterwards.
+func enter[T any](l *Loop, w Waiter[T], v T, err error) {
+	nested, running, base := l.nested, l.running, len(l.hops)
+	l.nested, l.running = 1, nil
+	resume(l, w, v, err)
+	if len(l.hops) > base {
+		l.unwound(base)
+	}
+	l.nested, l.running = nested, running
+}
+
+// resume runs the first end.
+func resume[T any](l *Loop, w Waiter[T], v T, err error) {
+	returned := false
+	defer func() {
+		if !returned {
+			l.crashed(recover())
+		}
+	}()
+	w.Resume(v, err)
+	returned = true
+}
+
+// unwound runs what was put off, on the stack that is free again.
+func (l *Loop) unwound(base int) {
+	for len(l.hops) > base {
+		last := len(l.hops) - 1
+		h := l.hops[last]
+		l.hops[last] = nil
+		l.hops = l.hops[:last]
+		l.nested = 1
+		l.safely(h)
+	}
+}
+
+func (l *Loop) safely(h Task) {
+	returned := false
+	defer func() {
+		if !returned {
+			l.crashed(recover())
+		}
+	}()
+	h.Run()
+	returned = true
+}
+
+// crashed tells whoever waits for the frame that was running that it has panicked, or,
+// if there is no panic, that it has called runtime.Goexit.
+func (l *Loop) crashed(value any) {
+	f := l.running
+	l.running, l.nested = nil, 1
+	var p *deferred.PanicError
+	if value != nil {
+		p, _ = value.(*deferred.PanicError)
+		if p == nil {
+			p = &deferred.PanicError{Value: value, Stack: trace.Stack()}
+		}
+	}
+	if f == nil {
+		if p != nil {
+			panic(p) // not of frames' code
+		}
+		return
+	}
+	f.Crash(p)
+}

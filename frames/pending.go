@@ -1,0 +1,115 @@
+package frames
+
+import (
+	"github.com/evert-go/evert/deferred"
+	"github.com/evert-go/evert/reactor"
+)
+
+// A Waiter goes on when what it waits for is over: a frame, under the type of one of
+// its waits. A type that is defined as a frame's has Crash from the [Pending] in it.
+type Waiter[T any] interface {
+	// Resume takes the results. It is the last thing that whoever calls it does.
+	Resume(v T, err error)
+	// Crash takes a panic, or nil for runtime.Goexit.
+	Crash(p *deferred.PanicError)
+}
+
+// A Pending is the results of a call that is not over yet. It is the first part of the
+// call's frame.
+type Pending[T any] struct {
+	base
+	waiter Waiter[T]
+}
+
+// base is what does not depend on the results.
+type base struct {
+	debugBase
+	loop *Loop
+	link link // what it waits for; nil while its code runs
+}
+
+// A link is what a Pending waits for: another one's base, a Deferred, an operation of
+// the host, or that it has crashed, with nobody there yet to be told.
+type link interface{ Interrupt() }
+
+// crash is the link of what has crashed before anybody waited for it.
+type crash struct{ p *deferred.PanicError }
+
+func (*crash) Interrupt() {}
+
+// Wait makes f wait for p, and go on as w, which is f under the type of the wait. If p
+// has crashed, f has, too.
+func Wait[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) {
+	f.check()
+	p.check()
+	if c, ok := p.link.(*crash); ok {
+		if f.loop == nil {
+			f.loop = p.loop
+		}
+		f.Crash(c.p)
+		return
+	}
+	p.waiter = w
+	f.loop, f.link = p.loop, &p.base
+}
+
+// Start makes p the Pending of an operation of the host: who calls it has to end p
+// later, by [Fire]. Cancelling what waits calls op's Interrupt, if op is not nil.
+func Start[T any](r reactor.Reactor, p *Pending[T], op deferred.Interruptible) {
+	p.check()
+	if p.loop == nil {
+		if p.loop = On(r); p.loop == nil {
+			p.loop = &Loop{host: r}
+		}
+	}
+	p.link = op
+}
+
+// Running says that the code of the frame goes on: it waits for nothing, and if it
+// panics, it is the one that has.
+func (p *Pending[T]) Running() {
+	p.check()
+	p.link = nil
+	p.loop.running = p
+}
+
+// Crash tells who waits for p that the call has panicked, or, given nil, that it has
+// called runtime.Goexit. It is also what a frame does when what it waits for has
+// crashed: nothing of its code runs.
+func (p *Pending[T]) Crash(e *deferred.PanicError) {
+	w := p.waiter
+	if w == nil {
+		p.link = &crash{e}
+		return
+	}
+	p.waiter, p.link = nil, nil
+	l := p.loop
+	if l.nested < maxNested {
+		l.nested++
+		w.Crash(e)
+		l.nested--
+		return
+	}
+	l.hops = append(l.hops, &crashed{w, e})
+}
+
+// crashed is a crash that was put off.
+type crashed struct {
+	w crasher
+	p *deferred.PanicError
+}
+
+func (h *crashed) Run() { h.w.Crash(h.p) }
+
+// Interrupt cancels what is being waited for, at the end of the chain: nothing, if code
+// of it is just running.
+func (b *base) Interrupt() {
+	for b.link != nil {
+		next, ok := b.link.(*base)
+		if !ok {
+			b.link.Interrupt()
+			return
+		}
+		b = next
+	}
+}
