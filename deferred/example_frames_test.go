@@ -19,9 +19,9 @@ func ExampleResumer() {
 }
 
 func ExampleDeferred_Poll() {
-	v, err, rest := deferred.Succeed(1).Poll()
+	v, rest, err := deferred.Succeed(1).Poll()
 	fmt.Println(v, err, rest == nil)
-	_, _, rest = deferred.New[int]().Poll()
+	_, rest, _ = deferred.New[int]().Poll()
 	fmt.Println(rest == nil)
 	// Output:
 	// 1 <nil> true

@@ -15,19 +15,19 @@ type Resumer[T any] interface {
 // continuation would run at once and with them: d is not paused, and has not
 // panicked. An error counts as handled by the caller then. Otherwise it returns the
 // Deferred to wait for, which is d as a rule.
-func (d *Deferred[T]) Poll() (v T, err error, rest *Deferred[T]) {
+func (d *Deferred[T]) Poll() (v T, rest *Deferred[T], err error) {
 	if debug {
 		d = suspended(d)
 	}
 	d = d.root()
 	if d.state != done || d.kind != returned {
-		return v, nil, d
+		return v, d, nil
 	}
 	if d.up == nil {
 		return d.val, nil, nil
 	}
 	d.seen()
-	return d.val, d.err(), nil
+	return d.val, nil, d.err()
 }
 
 // A Watch resumes a Resumer when a Deferred fires. It is part of what its owner has

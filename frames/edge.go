@@ -57,7 +57,7 @@ func edge[T any](p *Pending[T]) *deferred.Deferred[T] {
 //
 //	v, err, p := frames.Await(r, lib.FetchDeferred(r, url))
 func Await[T any](r reactor.Reactor, d *deferred.Deferred[T]) (v T, err error, p *Pending[T]) {
-	v, err, d = d.Poll()
+	v, d, err = d.Poll()
 	if d == nil {
 		return v, err, nil
 	}

@@ -155,12 +155,14 @@ func ExampleWait() {
 
 func ExampleLoop() {
 	l := reactor.New()
-	fmt.Println(frames.On(l) == frames.On(l))
+	shared := frames.On(l)
+	fmt.Println(shared == frames.On(l))
 	// Output: true
 }
 
 func ExampleOn() {
-	fmt.Println(frames.On(reactor.New()) == frames.On(reactor.New()))
+	other := reactor.New()
+	fmt.Println(frames.On(reactor.New()) == frames.On(other))
 	// Output: false
 }
 
