@@ -2,6 +2,7 @@ package lint
 
 import (
 	"flag"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -75,23 +76,40 @@ type checker struct {
 	pass  *analysis.Pass
 	facts *blocking.Program
 	where *where.Map
+
+	bodies map[*types.Func]*where.Body // made by bodyOf
+}
+
+// bodyOf returns the body of a function of the package, or nil.
+func (c *checker) bodyOf(fn *types.Func) *where.Body {
+	if c.bodies == nil {
+		c.bodies = make(map[*types.Func]*where.Body)
+		for _, b := range c.where.Bodies {
+			if b.Fn != nil {
+				c.bodies[b.Fn] = b
+			}
+		}
+	}
+	return c.bodies[fn]
 }
 
 // checks are the rules, each with its own file. Those whose rules are all off are
-// not run.
+// not run, and those about the runtime only where it is used.
 var checks = []struct {
-	ids []string
-	run func(*checker)
+	ids     []string
+	run     func(*checker)
+	runtime bool
 }{
-	{[]string{"EV101", "EV102", "EV103", "EV104", "EV105", "EV106"}, checkReactor},
-	{[]string{"EV102"}, checkBusy},
-	{[]string{"EV201"}, checkValues},
-	{[]string{"EV202"}, checkMethods},
-	{[]string{"EV203"}, checkDirectives},
-	{[]string{"EV302"}, checkDropped},
-	{[]string{"EV303"}, checkSelfWait},
-	{[]string{"EV304"}, checkInThread},
-	{[]string{"EV305"}, checkNeedless},
+	{[]string{"EV101", "EV102", "EV103", "EV104", "EV105", "EV106"}, checkReactor, false},
+	{[]string{"EV102"}, checkBusy, false},
+	{[]string{"EV201"}, checkValues, false},
+	{[]string{"EV202"}, checkMethods, false},
+	{[]string{"EV203"}, checkDirectives, false},
+	{[]string{"EV301"}, checkLocks, false},
+	{[]string{"EV302"}, checkDropped, true},
+	{[]string{"EV303"}, checkSelfWait, true},
+	{[]string{"EV304"}, checkInThread, true},
+	{[]string{"EV305"}, checkNeedless, true},
 }
 
 func (l *linter) run(pass *analysis.Pass) (any, error) {
@@ -105,8 +123,9 @@ func (l *linter) run(pass *analysis.Pass) (any, error) {
 	}
 	on := l.rulesOn()
 	c.Reporter = diag.New(pass, c.facts.Marks(pass.Pkg), on...)
+	runtime := c.runtimePath("deferred") != ""
 	for _, check := range checks {
-		if slices.ContainsFunc(check.ids, c.On) {
+		if (runtime || !check.runtime) && slices.ContainsFunc(check.ids, c.On) {
 			check.run(c)
 		}
 	}

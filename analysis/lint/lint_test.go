@@ -8,7 +8,7 @@ import (
 )
 
 func TestRules(t *testing.T) {
-	linttest.Run(t, lint.Analyzer, "lib", "reactor", "values", "busy", "directives", "allow", "fixes", "dropped", "inthread", "selfwait", "needless", "methods", "forms")
+	linttest.Run(t, lint.Analyzer, "lib", "reactor", "values", "busy", "directives", "allow", "fixes", "dropped", "inthread", "selfwait", "needless", "methods", "forms", "locks")
 }
 
 func TestFixesConverge(t *testing.T) {

@@ -129,4 +129,4 @@ func funcDeferred(r reactor.Reactor, f func() *deferred.Deferred[string]) *defer
 func head(r reactor.Reactor, url string) *deferred.Deferred[string]                                                    { return nil }
 
 /* want `EV203: doer does not fit Post: its parameters must be \(reactor.Reactor, \*http.Client, string, string, io.Reader\)` */ //evert:counterpart net/http.(*Client).Post
-func doer(r reactor.Reactor, url string) *deferred.Deferred[*http.Response]                                                                    { return nil }
+func doer(r reactor.Reactor, url string) *deferred.Deferred[*http.Response]                                                      { return nil }
