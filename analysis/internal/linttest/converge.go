@@ -1,6 +1,7 @@
 package linttest
 
 import (
+	"fmt"
 	"go/format"
 	"os"
 	"path/filepath"
@@ -13,45 +14,47 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
+// A fixed package is a copy of one with a file as a fix has made it.
+type fixed struct {
+	name    string // "dropped/fixes.go: Return it"
+	file    string // in the copy's folder
+	message string // of the fix
+	data    []byte
+}
+
 // Converge checks what fixes have made of packages below the caller's testdata, as
 // their .golden files have it: that it compiles, that it is formatted, and that
 // what a fix was applied for is not found again.
 func Converge(t *testing.T, a *analysis.Analyzer, names ...string) {
 	t.Helper()
+	dir := Dir(t)
+	all := make(map[string]fixed) // by the copy's folder
 	for _, name := range names {
-		goldens, err := filepath.Glob(filepath.Join("testdata", name, "*.golden"))
-		if err != nil || len(goldens) == 0 {
-			t.Fatalf("%s: no golden files: %v", name, err)
-		}
-		for _, golden := range goldens {
-			archive, err := txtar.ParseFile(golden)
-			if err != nil {
+		for _, f := range readGoldens(t, name) {
+			folder := fmt.Sprintf("fixed%d", len(all))
+			all[folder] = f
+			if err := os.CopyFS(filepath.Join(dir, folder), os.DirFS(filepath.Join("testdata", name))); err != nil {
 				t.Fatal(err)
 			}
-			for _, section := range archive.Files {
-				t.Run(name+"/"+strings.ReplaceAll(section.Name, " ", "_"), func(t *testing.T) {
-					converged(t, a, filepath.Join(name, strings.TrimSuffix(filepath.Base(golden), ".golden")), section)
-				})
+			if err := os.WriteFile(filepath.Join(dir, folder, f.file), f.data, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			if formatted, err := format.Source(f.data); err != nil || string(formatted) != string(f.data) {
+				t.Errorf("%s: not formatted (%v)", f.name, err)
 			}
 		}
 	}
-}
-
-func converged(t *testing.T, a *analysis.Analyzer, file string, section txtar.File) {
-	dir := Dir(t)
-	if err := os.WriteFile(filepath.Join(dir, file), section.Data, 0o666); err != nil {
-		t.Fatal(err)
+	patterns := make([]string, 0, len(all))
+	for folder := range all {
+		patterns = append(patterns, "./"+folder)
 	}
-	if formatted, err := format.Source(section.Data); err != nil || string(formatted) != string(section.Data) {
-		t.Errorf("not formatted (%v)", err)
-	}
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax, Dir: dir}, "./"+filepath.ToSlash(filepath.Dir(file)))
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax, Dir: dir}, patterns...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, pkg := range pkgs {
 		for _, err := range pkg.Errors {
-			t.Error(err)
+			t.Errorf("%s: %v", all[filepath.Base(pkg.Dir)].name, err)
 		}
 	}
 	graph, err := checker.Analyze([]*analysis.Analyzer{a}, pkgs, nil)
@@ -59,12 +62,38 @@ func converged(t *testing.T, a *analysis.Analyzer, file string, section txtar.Fi
 		t.Fatal(err)
 	}
 	for _, root := range graph.Roots {
-		for _, d := range root.Diagnostics {
-			at := root.Package.Fset.Position(d.Pos)
-			for _, fix := range d.SuggestedFixes {
-				if fix.Message == section.Name && filepath.Base(at.Filename) == filepath.Base(file) {
-					t.Errorf("%s: %s: found again", at, d.Message)
-				}
+		foundAgain(t, root, all[filepath.Base(root.Package.Dir)])
+	}
+}
+
+// readGoldens reads the golden files of a package.
+func readGoldens(t *testing.T, name string) []fixed {
+	t.Helper()
+	goldens, err := filepath.Glob(filepath.Join("testdata", name, "*.golden"))
+	if err != nil || len(goldens) == 0 {
+		t.Fatalf("%s: no golden files: %v", name, err)
+	}
+	var list []fixed
+	for _, golden := range goldens {
+		archive, err := txtar.ParseFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := strings.TrimSuffix(filepath.Base(golden), ".golden")
+		for _, section := range archive.Files {
+			list = append(list, fixed{name + "/" + file + ": " + section.Name, file, section.Name, section.Data})
+		}
+	}
+	return list
+}
+
+// foundAgain reports the diagnostics of a fixed file that have the same fix.
+func foundAgain(t *testing.T, root *checker.Action, f fixed) {
+	for _, d := range root.Diagnostics {
+		at := root.Package.Fset.Position(d.Pos)
+		for _, fix := range d.SuggestedFixes {
+			if fix.Message == f.message && filepath.Base(at.Filename) == f.file {
+				t.Errorf("%s: %s: %s: found again", f.name, at, d.Message)
 			}
 		}
 	}
