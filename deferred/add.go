@@ -26,6 +26,8 @@ type addCallback[T, U any] struct {
 	f func(T) (U, error)
 }
 
+func (*addCallback[T, U]) passes() {}
+
 func (l *addCallback[T, U]) run() *core {
 	d := waited[T](&l.Deferred)
 	f := l.f
@@ -100,6 +102,8 @@ type mapped[T, U any] struct {
 	Deferred[U]
 	f func(T) U
 }
+
+func (*mapped[T, U]) passes() {}
 
 func (l *mapped[T, U]) run() *core {
 	d := waited[T](&l.Deferred)

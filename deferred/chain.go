@@ -35,6 +35,8 @@ type chain[T, U any] struct {
 	f func(T) *Deferred[U]
 }
 
+func (*chain[T, U]) passes() {}
+
 func (l *chain[T, U]) run() *core {
 	d := waited[T](&l.Deferred)
 	f := l.f
@@ -106,6 +108,8 @@ type then[U any] struct {
 	Deferred[U]
 	f func() *Deferred[U]
 }
+
+func (*then[U]) passes() {}
 
 func (l *then[U]) run() *core {
 	d := waited[Void](&l.Deferred)

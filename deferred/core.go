@@ -128,7 +128,9 @@ func (c *core) blame(err error) {
 	} else if f, ok := c.up.(*fault); ok {
 		f.err = err
 	} else {
-		c.up = &fault{err: err}
+		f := c.newFault()
+		f.err = err
+		c.up = f
 	}
 }
 

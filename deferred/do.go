@@ -33,6 +33,8 @@ type do[T any] struct {
 	f func(T) error
 }
 
+func (*do[T]) passes() {}
+
 func (l *do[T]) run() *core {
 	d := waited[T](&l.Deferred)
 	f := l.f
@@ -107,6 +109,8 @@ type use[T any] struct {
 	Deferred[Void]
 	f func(T)
 }
+
+func (*use[T]) passes() {}
 
 func (l *use[T]) run() *core {
 	d := waited[T](&l.Deferred)

@@ -134,7 +134,7 @@ func (g *generating[T]) ended() *core {
 	d := g.Deferred.root()
 	d.val = g.val
 	if err := g.Generator.err; err != nil && g.came != nil && errors.Is(err, g.came.err) {
-		d.up = g.came.passingAt(g.at)
+		d.up = g.came.passingAt(g.at, &d.core)
 	}
 	g.came = nil
 	return d.resolve(g.Generator.kind, g.Generator.err)

@@ -39,7 +39,7 @@ func (c *core) end() end {
 	if f == nil {
 		return end{}
 	}
-	return end{c.kind, f.err, f.copy()}
+	return end{c.kind, f.err, f.copy(&core{})}
 }
 
 // A taker is a Deferred that waits for several others.

@@ -46,7 +46,7 @@ func Share[T any](d *Deferred[T]) *Shared[T] {
 func (d *Deferred[T]) copied() *Deferred[T] {
 	c := outcome(d.val, d.kind, nil)
 	if f := d.fault(); f != nil {
-		c.up = f.copy()
+		c.up = f.copy(&c.core)
 		if f.watched {
 			d.seen()
 			c.unseen()

@@ -33,16 +33,47 @@ func (s Site) String() string { return fmt.Sprintf("%s (%s:%d)", s.Func, s.File,
 
 // A fault is a failure as it has come to one Deferred: the error, and the way. The way
 // is a list that the faults of all Deferreds behind share.
+//
+// Where somebody waits whom the failure is going to pass, the next fault is needed at
+// once: there they are made together, by blocks, and each takes the place after the one
+// that it comes from. That may be taken, where the way forks.
 type fault struct {
 	debugFault
 	err     error
 	before  *fault  // as it was before it passed pc
 	pc      uintptr // where the continuation begins that it has passed, or the await is; 0 if none
-	kept    uint16  // how many faults with a pc are in the list
-	elided  uint32  // how many more it has passed, which are not in the list
+	block   *block  // that it is in; nil if it is alone
 	seen    atomic.Bool
-	watched bool // it is reported when its Deferred is collected, unless it was seen
-	told    bool // somebody was waiting for its Deferred
+	place   uint8 // in the block
+	kept    uint8 // how many faults with a pc are in the list; beyond longest pc is how many more it has passed
+	watched bool  // it is reported when its Deferred is collected, unless it was seen
+	told    bool  // somebody was waiting for its Deferred
+}
+
+// A block is where faults are made together. A place is taken if its fault has a block.
+type block [4]fault
+
+// A passer is a step that errors pass.
+type passer interface{ passes() }
+
+// newFault makes a fault for c, which is about to be resolved.
+func (c *core) newFault() *fault {
+	if _, ok := c.waiter.(passer); !ok {
+		return &fault{}
+	}
+	b := &block{}
+	b[0].block = b
+	return &b[0]
+}
+
+// next makes the fault of c, whose failure came from where f is.
+func (f *fault) next(c *core) *fault {
+	b, i := f.block, f.place+1
+	if b == nil || int(i) == len(b) || b[i].block != nil {
+		return c.newFault()
+	}
+	b[i].block, b[i].place = b, i
+	return &b[i]
 }
 
 func (*fault) cores() (own, root *core) { return nil, nil }
@@ -62,23 +93,30 @@ func (c *core) fault() *fault {
 	return other.fault()
 }
 
-// passing is what f is when it has passed a continuation.
-func (f *fault) passing(continuation any) *fault {
+// passing is what f is for c when it has passed a continuation.
+func (f *fault) passing(continuation any, c *core) *fault {
 	if continuation == nil {
-		return f.copy()
+		return f.copy(c)
 	}
-	return f.passingAt(reflect.ValueOf(continuation).Pointer())
+	return f.passingAt(entry(continuation), c)
 }
 
-// passingAt is what f is when it has passed the continuation that begins at pc, or the
-// await that stands there.
-func (f *fault) passingAt(pc uintptr) *fault {
-	next := f.copy()
-	if f.kept == longest {
-		next.elided++
+// entry is where a continuation begins.
+func entry(continuation any) uintptr { return reflect.ValueOf(continuation).Pointer() }
+
+// passingAt is what f is for c when it has passed the continuation that begins at pc, or
+// the await that stands there.
+func (f *fault) passingAt(pc uintptr, c *core) *fault {
+	if f.kept >= longest {
+		next := f.copy(c)
+		if f.kept == longest {
+			next.before, next.pc, next.kept = f, 0, longest+1
+		}
+		next.pc++
 		return next
 	}
-	next.pc, next.kept = pc, f.kept+1
+	next := f.next(c)
+	next.err, next.pc, next.kept = f.err, pc, f.kept+1
 	if f.kept > 0 {
 		next.before = f
 	}
@@ -104,21 +142,29 @@ const (
 	tupleAwaits = "github.com/evert-go/evert/deferred.Await"
 )
 
-// copy is a fault that has come the same way, for another Deferred.
-func (f *fault) copy() *fault {
-	return &fault{err: f.err, before: f.before, pc: f.pc, kept: f.kept, elided: f.elided}
+// copy is a fault that has come the same way, for c.
+func (f *fault) copy(c *core) *fault {
+	next := f.next(c)
+	next.err, next.before, next.pc, next.kept = f.err, f.before, f.pc, f.kept
+	return next
 }
 
 // passed notes that the failure of from passes the continuation f on its way to c.
-func (c *core) passed(from *core, f any) { c.up = from.fault().passing(f) }
+func (c *core) passed(from *core, f any) {
+	c.up = from.fault().passing(f, c)
+}
 
 // began notes that the continuation f, which has been called with the outcome of from,
 // has ended with err. That may still be from's failure.
 func (c *core) began(from *core, f any, err error) {
 	if came := from.fault(); came != nil && errors.Is(err, came.err) {
-		c.up = came.passing(f)
+		c.up = came.passing(f, c)
 	} else {
-		c.up = (&fault{}).passing(f)
+		next := c.newFault()
+		if f != nil {
+			next.pc, next.kept = entry(f), 1
+		}
+		c.up = next
 	}
 }
 
@@ -150,12 +196,23 @@ func (f *fault) sites() []Site {
 	if f == nil || f.kept == 0 {
 		return nil
 	}
+	if f.kept > longest {
+		f = f.before
+	}
 	out := make([]Site, f.kept)
 	for i := len(out) - 1; i >= 0; i-- {
 		out[i] = siteOf(f.pc)
 		f = f.before
 	}
 	return out
+}
+
+// elided is how many continuations it has passed that are not in the list.
+func (f *fault) elided() int {
+	if f.kept > longest {
+		return int(f.pc)
+	}
+	return 0
 }
 
 // siteOf tells where a continuation stands: in the generated file, or in its source.

@@ -111,6 +111,72 @@ func TestTrailForks(t *testing.T) {
 	}
 }
 
+// However deep, and wherever it forks: each Deferred has the part that the failure had
+// passed when it came there, and its own error.
+func TestTrailPart(t *testing.T) {
+	for forkAt := 0; forkAt < 9; forkAt++ {
+		gate := deferred.New[int]()
+		begin := here()
+		pass := func(d *deferred.Deferred[int]) *deferred.Deferred[int] {
+			return deferred.Map(d, func(v int) int { return v }) // 2
+		}
+		wrap := func(d *deferred.Deferred[int]) *deferred.Deferred[int] {
+			return deferred.AddBoth(d, func(v int, err error) (int, error) { return v, fmt.Errorf("wrapped: %w", err) }) // 5
+		}
+		var all []*deferred.Deferred[int]
+		var texts []string
+		branch := func(d *deferred.Deferred[int], trail, err string, fork, links int) {
+			for i := 0; i < links; i++ {
+				if i%3 == fork%3 {
+					d, trail, err = wrap(d), trail+"func2:5 ", "wrapped: "+err
+				} else {
+					d, trail = pass(d), trail+"func1:2 "
+				}
+				all, texts = append(all, d), append(texts, trail+"0, "+err)
+			}
+		}
+		branch(gate, "", "test error", 1, forkAt)
+		from, trail, err := gate, "", "test error"
+		if forkAt > 0 {
+			from = all[forkAt-1]
+			trail, err, _ = strings.Cut(texts[forkAt-1], "0, ")
+		}
+		for fork := 0; fork < 3; fork++ {
+			branch(from, trail, err, fork, 7)
+		}
+		gate.Errback(errTest)
+		for i, d := range all {
+			if got := trailOf(d.Trail(), begin) + " " + show(d); strings.ReplaceAll(got, "TestTrailPart:", "x:") != strings.NewReplacer("func1:", "x:", "func2:", "x:").Replace(texts[i]) {
+				t.Errorf("fork at %d, %d: %s, want %s", forkAt, i, got, texts[i])
+			}
+		}
+	}
+}
+
+// An error makes one object more than a value, for the ways of the first few waits, and
+// none where it has come to its end.
+func TestTrailAllocations(t *testing.T) {
+	chain := func(links int, err error) func() {
+		f := func(v int) int { return v }
+		handle := func(int, error) (int, error) { return 0, nil }
+		return func() {
+			gate := deferred.New[int]()
+			d := gate
+			for i := 0; i < links; i++ {
+				d = deferred.Map(d, f)
+			}
+			deferred.AddBoth(d, handle)
+			gate.Fire(1, err)
+		}
+	}
+	for links, most := range []float64{1, 1, 1, 1, 2, 2, 2, 2, 3} {
+		value := testing.AllocsPerRun(100, chain(links, nil))
+		if more := testing.AllocsPerRun(100, chain(links, errTest)) - value; more > most {
+			t.Errorf("%d waits passed: %v objects more than for a value", links, more)
+		}
+	}
+}
+
 // A new error begins a new trail, and a very long one is cut.
 func TestTrailBegins(t *testing.T) {
 	gate := deferred.New[int]()
@@ -127,7 +193,7 @@ func TestTrailBegins(t *testing.T) {
 	}
 }
 
-var _ = deferred.Sites("blocking.go", "135:7")
+var _ = deferred.Sites("blocking.go", "201:7")
 
 // Generated code says where the waits are in its source.
 func fromSourceDeferred(gate *deferred.Deferred[int]) *deferred.Deferred[int] {
@@ -160,6 +226,29 @@ func TestUnhandledTrail(t *testing.T) {
 	}
 	if len(u.Trail) != 3 || !strings.HasPrefix(u.String(), "nobody handled an error: total: test error\n\tat github.com/evert-go/evert/deferred_test.(*shop).price (") {
 		t.Error(u.String())
+	}
+}
+
+// Of a very long trail it learns how much is left out.
+func TestUnhandledElided(t *testing.T) {
+	for _, links := range []int{63, 64, 65, 66, 1000} {
+		reports := collectReports(t)
+		func() {
+			gate := deferred.New[int]()
+			d := gate
+			for i := 0; i < links; i++ {
+				d = deferred.Map(d, func(v int) int { return v })
+			}
+			gate.Errback(errTest)
+		}()
+		all := reports(1)
+		var u *deferred.Unhandled
+		if len(all) != 1 || !errors.As(all[0], &u) {
+			t.Fatalf("%v", all)
+		}
+		if len(u.Trail)+u.Elided != links || len(u.Trail) > 64 {
+			t.Errorf("%d waits: the trail has %d and leaves out %d", links, len(u.Trail), u.Elided)
+		}
 	}
 }
 

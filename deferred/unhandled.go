@@ -26,7 +26,7 @@ func (c *core) watch(f *fault) {
 	f.note(&c.debugInfo)
 	runtime.AddCleanup(c, func(f *fault) {
 		if !f.seen.Load() {
-			report(&Unhandled{Err: f.err, Trail: f.sites(), Elided: int(f.elided), Made: f.origin()})
+			report(&Unhandled{Err: f.err, Trail: f.sites(), Elided: f.elided(), Made: f.origin()})
 		}
 	}, f)
 }
