@@ -38,7 +38,10 @@ func (g *generator) result(outs []*output, kept []Kept) (*Result, error) {
 		}
 		seen[pos.String()] = true
 		if f.Wanted {
-			fn := Func{Name: displayName(f.Obj), Pos: pos, Converted: f.Refusal == "", Reason: f.Refusal}
+			fn := Func{Name: displayName(f.Obj), Pos: pos, Converted: f.Refusal == "", Reason: f.Refusal, Form: f.Form, Decl: pos}
+			if fact, _ := g.plan.Facts.Func(f.Obj); fact.MarkedCallback {
+				fn.Marked = true
+			}
 			if f.At.IsValid() && !fn.Converted {
 				fn.Pos = f.Pkg.Fset.Position(f.At)
 			}

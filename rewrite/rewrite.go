@@ -3,6 +3,7 @@ package rewrite
 import (
 	"fmt"
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/packages"
 
@@ -21,6 +22,12 @@ type Options struct {
 	Style   string // Chain, the default, or Generator
 	Steps   int    // waits in a row from which on a list is divided; 0 is the usual number
 	Version string // of Evert, for messages
+
+	// Also wants more functions, and what they reach.
+	Also func(*types.Func) bool
+	// Recovers tells whether a function calls recover itself, if it is of a
+	// package that was loaded without syntax.
+	Recovers func(*types.Func) (recovers, known bool)
 }
 
 // Styles of callback forms.
@@ -44,6 +51,10 @@ type Func struct {
 	Pos       token.Position
 	Converted bool
 	Reason    string // why it was refused
+
+	Form   string         // the name of its callback form
+	Decl   token.Position // of its name in its declaration; Pos may be what is in the way
+	Marked bool           // callback
 }
 
 // Problem is an error in the input, with what to do about it.
@@ -62,7 +73,10 @@ type Result struct {
 }
 
 func (o Options) plan() plan.Options {
-	return plan.Options{All: o.All, Marked: o.Marked, NoThreads: !o.Threads, Shim: o.Shim, Replace: o.Replace, Generator: o.Style == Generator}
+	return plan.Options{
+		All: o.All, Marked: o.Marked, NoThreads: !o.Threads, Shim: o.Shim, Replace: o.Replace, Generator: o.Style == Generator,
+		Also: o.Also, Recovers: o.Recovers,
+	}
 }
 
 // Generate makes the callback forms of the packages' functions.

@@ -2,7 +2,10 @@ package blocking
 
 import (
 	"fmt"
+	"go/ast"
+	"go/token"
 	"go/types"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -96,4 +99,18 @@ func (s *scope) export(pass *analysis.Pass) {
 		slices.SortFunc(forms, func(a, b Form) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 		pass.ExportPackageFact(&Pack{forms})
 	}
+}
+
+// Again computes the facts of another version of the package of an analyzer's
+// program: of other syntax and types, with the same imports.
+func (p *Program) Again(pkg *types.Package, fset *token.FileSet, info *types.Info, files []*ast.File) *Program {
+	q := newProgram(fset, p.table)
+	q.imported = p.imported
+	maps.Copy(q.packs, p.packs)
+	s := q.newScope(pkg, info, files)
+	q.byInfo[info] = s
+	q.byPkg[pkg] = s
+	s.parseMarks()
+	s.infer()
+	return q
 }

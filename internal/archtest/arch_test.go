@@ -57,6 +57,7 @@ var rules = []rule{
 	{pkg: "rewrite/internal/emit", may: []string{"rewrite/internal/ir", "rewrite/internal/names"}, deps: []string{dst}},
 	{pkg: "rewrite/internal/stagetest", may: []string{"rewrite/internal/ir", "rewrite/internal/order", "rewrite/internal/names"}, deps: []string{tools}},
 	{pkg: "rewrite/internal/...", may: []string{"rewrite/internal/ir", "rewrite/internal/names"}},
+	{pkg: "rewrite/uptodate", may: []string{".", "analysis/...", "rewrite", "rewrite/internal/order", "rewrite/internal/verify"}, deps: []string{tools}},
 	{pkg: "rewrite", may: []string{".", "analysis/...", "rewrite/internal/..."}, deps: []string{tools}},
 
 	// The command and its helpers.

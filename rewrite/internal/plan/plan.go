@@ -26,7 +26,16 @@ type Options struct {
 	Shim      bool // for a build in which blocking forms delegate
 	Generator bool // functions stay whole, and run as coroutines
 	Replace   bool // callback forms take the places of blocking forms
+
+	// Also wants more functions, and what they reach.
+	Also func(*types.Func) bool
+	// Recovers tells whether a function calls recover itself, if it is of a
+	// package that was loaded without syntax.
+	Recovers func(*types.Func) (recovers, known bool)
 }
+
+// also reports a function that is wanted only since the options say so.
+func (o Options) also(fn *types.Func) bool { return o.Also != nil && o.Also(fn) }
 
 // Func is a function declaration of the packages.
 type Func struct {
@@ -129,11 +138,22 @@ func (p *Plan) RecoverFree(fn *types.Func) bool {
 	if r, ok := p.recovers[Key(fn)]; ok {
 		return !r
 	}
+	if p.Opts.Recovers != nil {
+		if r, ok := p.Opts.Recovers(fn); ok {
+			return !r
+		}
+	}
 	return fn.Pkg() != nil && p.Facts.Table().Has(fn.Pkg().Path())
 }
 
 // Recovers reports that fn is known to call recover itself.
-func (p *Plan) Recovers(fn *types.Func) bool { return p.recovers[Key(fn)] }
+func (p *Plan) Recovers(fn *types.Func) bool {
+	if p.recovers[Key(fn)] || p.Opts.Recovers == nil {
+		return p.recovers[Key(fn)]
+	}
+	r, ok := p.Opts.Recovers(fn)
+	return r && ok
+}
 
 // isRuntime reports a package of Evert's runtime.
 func isRuntime(path string) bool {
@@ -259,7 +279,7 @@ func (p *Plan) choose() {
 		switch {
 		case fact.Leaf || fact.Thread || fact.Nonblocking || f.Decl.Body == nil:
 		case p.Opts.Replace && f.isTest():
-		case p.Opts.All:
+		case p.Opts.All, p.Opts.also(f.Obj):
 			f.Wanted = true
 		case fact.MarkedCallback:
 			f.Wanted = true
@@ -283,7 +303,7 @@ func (f *Func) isTest() bool {
 func (p *Plan) reach() {
 	var work []*Func
 	for _, f := range p.Funcs {
-		if fact, _ := p.Facts.Func(f.Obj); f.Wanted && fact.MarkedCallback {
+		if fact, _ := p.Facts.Func(f.Obj); f.Wanted && (fact.MarkedCallback || p.Opts.also(f.Obj)) {
 			work = append(work, f)
 		}
 	}

@@ -226,6 +226,10 @@ func (v *Verifier) load(p string) (*types.Package, error) {
 	return pkg, nil
 }
 
+// Import returns a package of the runtime, or one of the standard library that it
+// needs, of the packages that the verifier knows or from source.
+func (v *Verifier) Import(path string) (*types.Package, error) { return v.load(path) }
+
 type loadImporter struct{ v *Verifier }
 
 func (l loadImporter) Import(p string) (*types.Package, error) { return l.v.load(p) }

@@ -1,0 +1,81 @@
+package uptodate
+
+import (
+	"flag"
+	"go/ast"
+	"io"
+	"path"
+	"strings"
+
+	"github.com/evert-go/evert/rewrite"
+)
+
+// options are those that evert is run with for a package, as far as its files
+// tell.
+func options(sources []*ast.File, own map[string][]byte) rewrite.Options {
+	opts := rewrite.Options{Threads: true, Style: rewrite.Chain}
+	for _, content := range own {
+		if strings.Contains(string(content), "deferred.Generate(") {
+			opts.Style = rewrite.Generator
+		}
+	}
+	for _, file := range sources {
+		for _, group := range file.Comments {
+			for _, c := range group.List {
+				if line, ok := strings.CutPrefix(c.Text, "//go:generate "); ok && flags(line, &opts) {
+					return opts
+				}
+			}
+		}
+	}
+	return opts
+}
+
+// flags reads the flags of a command that runs evert for the package it is in.
+func flags(command string, opts *rewrite.Options) bool {
+	words := strings.Fields(command)
+	for len(words) > 0 && !isEvert(words[0]) {
+		words = words[1:]
+	}
+	if len(words) == 0 {
+		return false
+	}
+	words = words[1:]
+	if len(words) > 0 && words[0] == "generate" {
+		words = words[1:]
+	}
+	read := rewrite.Options{}
+	set := flag.NewFlagSet("evert", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	set.BoolVar(&read.All, "all", false, "")
+	set.BoolVar(&read.Marked, "marked", false, "")
+	threads := set.String("threads", "on", "")
+	set.StringVar(&read.Style, "style", rewrite.Chain, "")
+	set.Bool("v", false, "")
+	set.Bool("json", false, "")
+	set.String("tags", "", "")
+	if set.Parse(words) != nil {
+		return false // something else than generating files beside the sources
+	}
+	for i, pattern := range set.Args() {
+		if pattern == "." || strings.HasSuffix(pattern, ".go") || pattern == "./..." {
+			break
+		}
+		if i == set.NArg()-1 {
+			return false // for other packages, or another command
+		}
+	}
+	read.Threads = *threads != "off"
+	if read.Style != rewrite.Chain && read.Style != rewrite.Generator {
+		return false
+	}
+	*opts = read
+	return true
+}
+
+// isEvert reports a word that names the command, such as evert, or
+// github.com/evert-go/evert/cmd/evert@latest.
+func isEvert(word string) bool {
+	word, _, _ = strings.Cut(word, "@")
+	return strings.TrimSuffix(path.Base(strings.ReplaceAll(word, `\`, "/")), ".exe") == "evert"
+}
