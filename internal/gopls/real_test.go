@@ -42,6 +42,7 @@ func TestReal(t *testing.T) {
 		{"unsaved", unsaved},
 		{"broken", broken},
 		{"hover", hover},
+		{"generate", generate},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, open(t, program, workspace(t, test.name), cache))
@@ -167,5 +168,53 @@ func hover(t *testing.T, e *editor) {
 		if d.Source == "evertwhy" {
 			t.Errorf("the editor was told unasked: %s", d.Message)
 		}
+	}
+}
+
+var generator = []string{"evertuptodate"}
+
+// generate: a callback form is generated in a file that does not exist yet, brought
+// up to date, and removed, all by code actions and without saving anything.
+func generate(t *testing.T, e *editor) {
+	const source, form = "app/app.go", "app/app_deferred.go"
+	e.open(source)
+	list := e.waitFor(source, generator, "12: EV205: callback form FetchDeferred of Fetch is missing")
+	e.do(source, list[0], "Generate callback form of Fetch")
+	e.waitFor(source, generator)
+	if !strings.Contains(e.texts[form], "\nfunc FetchDeferred(r reactor.Reactor, addr string) ") {
+		t.Fatalf("there is no callback form in %s:\n%s", form, e.texts[form])
+	}
+	if !strings.HasPrefix(e.texts[source], "package app\n") {
+		t.Errorf("the source has changed:\n%s", e.texts[source])
+	}
+	e.waitFor(form, []string{"compiler"})
+
+	e.replace(source, "Dial(addr)", "Dial(addr + addr)")
+	list = e.waitFor(source, generator, "12: EV205: callback form FetchDeferred of Fetch is out of date")
+	e.do(source, list[0], "Bring callback forms up to date")
+	e.waitFor(source, generator)
+	if !strings.Contains(e.texts[form], "addr+addr") {
+		t.Errorf("the callback form has not changed:\n%s", e.texts[form])
+	}
+
+	// A second one, for a function that does not type-check at first.
+	e.replace(source, "// end", "//evert:callback\nfunc Twice(addr string) error { return Fetch(addr, 1) }")
+	e.waitFor(source, []string{"compiler"}, "20: too many arguments in call to Fetch")
+	e.replace(source, "addr, 1", "addr")
+	list = e.waitFor(source, generator, "20: EV205: callback form TwiceDeferred of Twice is missing")
+	e.do(source, list[0], "Generate callback form of Twice")
+	e.waitFor(source, generator)
+
+	// The file has to be on disk for an editor to delete it.
+	if err := os.WriteFile(filepath.Join(e.dir, form), []byte(e.texts[form]), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	e.notify("textDocument/didClose", map[string]any{"textDocument": map[string]any{"uri": e.uri(form)}})
+	e.set(source, "package app\n")
+	list = e.waitFor(source, generator, "1: EV205: app_deferred.go is out of date: nothing is generated for it any more")
+	e.do(source, list[0], "Remove app_deferred.go")
+	e.waitFor(source, generator)
+	if _, err := os.Stat(filepath.Join(e.dir, form)); err == nil {
+		t.Errorf("%s is still there", form)
 	}
 }

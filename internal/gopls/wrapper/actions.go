@@ -10,7 +10,7 @@ import (
 )
 
 // A fix of an analyzer changes files that are there. One that makes a file, or
-// takes one away, is written by the analyzer of served.go as an insertion in a file
+// takes one away, is written by the analyzer of files.go as an insertion in a file
 // that is there, of a text that no file has: the mark, the name of the file, and
 // its content after a line break. An action with such an edit becomes one that
 // makes the file.

@@ -11,6 +11,7 @@ import (
 	"github.com/evert-go/evert/analysis/lint"
 	"github.com/evert-go/evert/analysis/strict"
 	"github.com/evert-go/evert/analysis/why"
+	"github.com/evert-go/evert/rewrite/uptodate"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/gopls/internal/protocol"
 	"golang.org/x/tools/gopls/internal/settings"
@@ -29,6 +30,7 @@ func register() {
 // looked through.
 func registerServed() {
 	add(why.Analyzer, protocol.SeverityHint, false)
+	add(generator, protocol.SeverityWarning, false)
 }
 
 // registerPlain adds what there is instead without such a server.
@@ -37,6 +39,7 @@ func registerServed() {
 // that does nothing is for this set of names never to be that of a server, some of
 // whose analyzers have the same names but other fixes.
 func registerPlain() {
+	add(uptodate.Analyzer, protocol.SeverityWarning, false)
 	add(&analysis.Analyzer{
 		Name: "evertplain",
 		Doc:  "do nothing\n\nIt keeps apart what is cached for the command line and for editors.",

@@ -10,10 +10,12 @@ import (
 	"go/token"
 	"go/types"
 	"io/fs"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"sort"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/packages"
 )
@@ -257,9 +259,19 @@ func (v *Verifier) runtimeFiles(dir string) ([]*ast.File, error) {
 	return files, nil
 }
 
+// goroot asks the go command, for programs that do not know where Go is since
+// their paths have been trimmed.
+var goroot = sync.OnceValue(func() string {
+	out, _ := exec.Command("go", "env", "GOROOT").Output()
+	return strings.TrimSpace(string(out))
+})
+
 func (v *Verifier) stdFiles(p string) ([]*ast.File, error) {
 	ctx := build.Default
 	ctx.CgoEnabled = false
+	if ctx.GOROOT == "" {
+		ctx.GOROOT = goroot()
+	}
 	bp, err := ctx.ImportDir(filepath.Join(ctx.GOROOT, "src", filepath.FromSlash(p)), 0)
 	if err != nil {
 		if bp, err = ctx.ImportDir(filepath.Join(ctx.GOROOT, "src", "vendor", filepath.FromSlash(p)), 0); err != nil {
