@@ -42,6 +42,9 @@ func (p *parser) genDecl(decl *ast.GenDecl) {
 			return
 		}
 	}
+	if decl.Tok == token.VAR {
+		p.calls(decl)
+	}
 	if decl.Tok != token.IMPORT {
 		p.attach(onOtherThing, nil, decl.Doc)
 	}

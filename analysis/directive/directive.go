@@ -16,13 +16,17 @@ const (
 	Nonblocking = "nonblocking"
 	Counterpart = "counterpart"
 	Allow       = "allow"
+	Once        = "once"
+	Pauses      = "pauses"
+	Resumes     = "resumes"
 )
 
 // A Directive is one well-formed directive.
 type Directive struct {
 	Name string
 	Arg  string            // the first positional argument: counterpart's target, allow's ID
-	Args map[string]string // the key=value arguments: blocking's callback
+	Args map[string]string // blocking's callback; what follows if, unless and in
+	List []string          // once, pauses, resumes: the names
 	Rest string            // allow: the reason
 	Pos  token.Pos         // of the comment
 }
@@ -55,6 +59,7 @@ type Set struct {
 	byObject map[types.Object][]Directive
 	byLine   map[lineKey][]Directive
 	pairs    []Pair
+	calls    []Call
 
 	// Problems lists what is wrong, in the order of positions.
 	Problems []Problem

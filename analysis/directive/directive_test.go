@@ -22,7 +22,7 @@ func parse(t *testing.T, src string) (*token.FileSet, *types.Info, *types.Packag
 	if err != nil {
 		t.Fatal(err)
 	}
-	info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object), Types: make(map[ast.Expr]types.TypeAndValue)}
+	info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object), Types: make(map[ast.Expr]types.TypeAndValue)}
 	conf := types.Config{Error: func(error) {}}
 	pkg, _ := conf.Check("example.com/deferred", fset, []*ast.File{file}, info)
 	return fset, info, pkg, directive.Parse(fset, []*ast.File{file}, pkg, info)
@@ -97,6 +97,48 @@ var problemTests = []struct {
 	{"counterpart that is a method", "type T int\n\n//evert:counterpart net/http.Get\nfunc (T) F() *Deferred[int] { return nil }", []string{"3: misplaced directive //evert:counterpart: it marks functions"}},
 	{"counterpart of what is not there", "//evert:counterpart example.com/deferred.G\nfunc F() *Deferred[int] { return nil }", []string{"1: cannot find example.com/deferred.G"}},
 	{"counterpart and blocking", "//evert:counterpart a/b.C\n//evert:blocking\nfunc F() *Deferred[int] { return nil }", []string{"2: //evert:blocking contradicts //evert:counterpart"}},
+	{"once", "//evert:once done unless err\nfunc F(done func()) (err error) { return nil }", nil},
+	{"once of two", "//evert:once done or fail if ok\nfunc F(done func(), fail func(error)) (ok bool) { return false }", nil},
+	{"once of results", "//evert:once resolve or reject unless err\nfunc F() (resolve func(), reject func(error), err error) { return }", nil},
+	{"once by place", "//evert:once param2 unless result2\nfunc F(_ int, _ func()) (int, error) { return 0, nil }", nil},
+	{"once on a func type", "//evert:once done\ntype F func(done func())", nil},
+	{"once on a field", "type T struct {\n\t//evert:once done unless status\n\tf func(done func()) (status int)\n}", nil},
+	{"once of a Deferred", "//evert:once d\nfunc F(d *Deferred[int]) {}", nil},
+	{"once, two of them", "//evert:once a\n//evert:once b\nfunc F(a, b func()) {}", nil},
+	{"once, the same twice", "//evert:once a\n//evert:once a\nfunc F(a func()) {}", []string{"2: //evert:once is given twice"}},
+	{"once without a name", "//evert:once\nfunc F(a func()) {}", []string{"1: //evert:once needs a name: //evert:once done unless err"}},
+	{"once with a condition only", "//evert:once unless err\nfunc F(a func()) (err error) { return nil }", []string{"1: //evert:once needs a name"}},
+	{"once of what is not there", "//evert:once b\nfunc F(a func()) {}", []string{"1: //evert:once: there is no parameter or result b"}},
+	{"once of a plain parameter", "//evert:once n\nfunc F(n int) {}", []string{"1: //evert:once: n is no function and no *deferred.Deferred"}},
+	{"once of both sides", "//evert:once a or b\nfunc F(a func()) (b func()) { return nil }", []string{"1: //evert:once: parameters and results cannot stand together"}},
+	{"once without or", "//evert:once a b\nfunc F(a, b func()) {}", []string{`1: //evert:once: write or between names, not "b"`}},
+	{"once with an open or", "//evert:once a or\nfunc F(a, b func()) {}", []string{"1: //evert:once: there is no name after or"}},
+	{"once of one twice", "//evert:once a or a\nfunc F(a func()) {}", []string{"1: //evert:once: a is named twice"}},
+	{"once unless nothing", "//evert:once a unless\nfunc F(a func()) (err error) { return nil }", []string{"1: //evert:once: there is no name after unless"}},
+	{"once unless what is not there", "//evert:once a unless err\nfunc F(a func()) {}", []string{"1: //evert:once: there is no result err"}},
+	{"once unless a parameter", "//evert:once a unless b\nfunc F(a func(), b error) {}", []string{"1: //evert:once: b is a parameter"}},
+	{"once unless a string", "//evert:once a unless s\nfunc F(a func()) (s string) { return s }", []string{"1: //evert:once: s is no error, bool or number"}},
+	{"once if and unless", "//evert:once a if ok unless err\nfunc F(a func()) (ok bool, err error) { return }", []string{"1: //evert:once takes if or unless, not both"}},
+	{"once, more after the condition", "//evert:once a unless err or so\nfunc F(a func()) (err error) { return nil }", []string{`1: //evert:once: cannot read "or" after unless err`}},
+	{"once on an interface", "//evert:once a\ntype I interface{}", []string{"1: misplaced directive //evert:once: it marks functions and methods, interface methods, func types, fields, declarations of the form var _ = pkg.Func"}},
+	{"once in prose", "// evert:once marks functions.\nfunc F(a func()) {}", nil},
+	{"pauses", "const Pause = 1\n\n//evert:pauses request if Pause\nfunc F() int { return 1 }", []string{"3: //evert:pauses: there is no result of the type of Pause"}},
+	{"pauses with a type", "type Action int\n\nconst Pause Action = 1\n\n//evert:pauses request if Pause\nfunc F() Action { return 1 }", nil},
+	{"pauses always", "//evert:pauses request\nfunc F() {}", nil},
+	{"pauses unless", "//evert:pauses request unless err\nfunc F() (err error) { return nil }", nil},
+	{"pauses in a parameter", "//evert:pauses request in f if paused\nfunc F(f func() (paused bool)) {}", nil},
+	{"pauses in what is not there", "//evert:pauses request in g\nfunc F(f func()) {}", []string{"1: //evert:pauses: g is no parameter of func type"}},
+	{"pauses in a plain parameter", "//evert:pauses request in n\nfunc F(n int) {}", []string{"1: //evert:pauses: n is no parameter of func type"}},
+	{"pauses if what is not there", "//evert:pauses request if Pause\nfunc F() int { return 1 }", []string{"1: //evert:pauses: there is no result or constant Pause"}},
+	{"pauses and resumes", "//evert:pauses request\n//evert:resumes request\nfunc F() {}", []string{"2: //evert:resumes contradicts //evert:pauses: what resumes does not pause"}},
+	{"resumes", "//evert:resumes request response\nfunc F() {}", nil},
+	{"resumes nothing", "//evert:resumes\nfunc F() {}", []string{"1: //evert:resumes needs a name: //evert:resumes request"}},
+	{"resumes nonsense", "//evert:resumes the-request\nfunc F() {}", []string{`1: //evert:resumes: "the-request" is not a name`}},
+	{"a call of this package", "//evert:resumes request\nvar _ = F\n\nfunc F() {}", []string{"1: //evert:resumes stands at the declaration of F, which is in this package"}},
+	{"a call of no function", "//evert:resumes request\nvar _ = 1 + 1", []string{"1: //evert:resumes: 1 + 1 names no function"}},
+	{"a call that does not type-check", "//evert:resumes request\nvar _ = unknown.F", nil},
+	{"a call with a name", "//evert:resumes request\nvar x = F\n\nfunc F() {}", []string{"1: misplaced directive //evert:resumes"}},
+	{"blocking on a call", "//evert:blocking\nvar _ = F\n\nfunc F() {}", []string{"1: misplaced directive //evert:blocking"}},
 	{"several", "//evert:x\nfunc F() {}\n\n//evert:y\nfunc G() {}", []string{"1: unknown", "4: unknown"}},
 	{"type errors", "//evert:blocking callback=G\nfunc F(x Unknown) {}\n\nfunc G() Unknown { return nil }", nil},
 }
@@ -268,6 +310,67 @@ func Query() *Deferred[int] { return nil }
 		t.Errorf("pairs %q, want %q", got, want)
 	}
 }
+
+// TestCalls reads directives about functions of another package, of all forms.
+func TestCalls(t *testing.T) {
+	fset := token.NewFileSet()
+	src := map[string]string{
+		"host": "package host\n\ntype Action int\n\nconst Pause Action = 1\n\nfunc Start(f func()) (err error) { return nil }\n\nfunc Of[T any](f func(T)) {}\n\nfunc Resume() {}\n\ntype Handler interface{ OnRequest() Action }\n\ntype Client struct{}\n\nfunc (*Client) Get(f func()) {}\n",
+		"pack": `package pack
+
+import "host"
+
+//evert:once f unless err
+var _ = host.Start
+
+var (
+	//evert:once f
+	_ = host.Of[int]
+	_ = host.Resume //evert:resumes request
+	//evert:pauses request if host.Pause
+	_ = host.Handler.OnRequest
+
+	//evert:once f
+	_ = (*host.Client).Get
+	//evert:once g
+	_ = (*host.Client).Get
+)
+`,
+	}
+	done := map[string]*types.Package{}
+	conf := types.Config{Importer: importerFunc(func(path string) (*types.Package, error) { return done[path], nil }), Error: func(error) {}}
+	var set *directive.Set
+	for _, path := range []string{"host", "pack"} {
+		file, err := parser.ParseFile(fset, path+".go", src[path], parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object), Types: make(map[ast.Expr]types.TypeAndValue)}
+		done[path], _ = conf.Check(path, fset, []*ast.File{file}, info)
+		set = directive.Parse(fset, []*ast.File{file}, done[path], info)
+	}
+	var got []string
+	for _, call := range set.Calls() {
+		got = append(got, fmt.Sprint(call.Func.FullName(), " ", call.Name, " ", call.List, call.Args))
+	}
+	want := []string{
+		"host.Start once [f] map[unless:err]",
+		"host.Of once [f] map[]",
+		"host.Resume resumes [request] map[]",
+		"(host.Handler).OnRequest pauses [request] map[if:host.Pause]",
+		"(*host.Client).Get once [f] map[]",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("calls\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if len(set.Problems) != 1 || set.Problems[0].Message != "//evert:once: there is no parameter or result g" {
+		t.Errorf("problems %v, want the one about g", set.Problems)
+	}
+}
+
+type importerFunc func(path string) (*types.Package, error)
+
+func (f importerFunc) Import(path string) (*types.Package, error) { return f(path) }
 
 func TestParseTarget(t *testing.T) {
 	for s, want := range map[string]directive.Target{

@@ -17,6 +17,13 @@
 // Parameters have no doc comments in Go's syntax, so a directive inside a
 // parameter list marks the parameter on its own line, or the one below it.
 //
+// The three about completing something exactly once, once, pauses and resumes,
+// may also describe functions of other packages. They stand at a declaration that
+// names the function, and whoever imports the package knows:
+//
+//	//evert:once callBack unless err
+//	var _ = proxywasm.DispatchHttpCall
+//
 // # Soundness
 //
 // A directive that is silently ignored is worse than none: its author believes
@@ -30,5 +37,6 @@
 // [Parse] makes one pass over the declarations of a file, which claims the
 // directives of doc comments (attach.go), and a second over all comments, which
 // binds the unclaimed ones to lines or reports them (lines.go). What each
-// directive may mark, take and stand with is a table (rules.go).
+// directive may mark, take and stand with is a table (rules.go). The functions and
+// parameters that directives name are looked up (names.go, once.go).
 package directive

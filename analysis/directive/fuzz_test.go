@@ -21,6 +21,9 @@ func FuzzParse(f *testing.F) {
 		"type I interface {\n\t//evert:blocking callback=MDeferred\n\tM()\n}\n",
 		"//evert:counterpart net/http.(*Client).Do\nfunc DoDeferred() *Deferred[int] { return nil }\n",
 		"func F() {\n\tg() //evert:allow EV101 for nothing\n\t//evert:thread\n\tg()\n}\n\nfunc g(a int, //evert:blocking\n) {}\n",
+		"//evert:once done or fail unless err\nfunc F(done func(), fail func(error)) (err error) { return nil }\n",
+		"const Pause = true\n\n//evert:pauses request in f if Pause\nfunc F(f func() bool) {}\n\n//evert:resumes request\nfunc G() {}\n",
+		"import \"time\"\n\n//evert:once f\nvar _ = time.AfterFunc\n",
 		"//evert:\n//evert :callback\n// evert:callback\n/*evert:callback*/\nvar x = func() {}\n",
 	} {
 		f.Add(header + src)
@@ -31,7 +34,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		info := &types.Info{Defs: map[*ast.Ident]types.Object{}, Implicits: map[ast.Node]types.Object{}, Types: map[ast.Expr]types.TypeAndValue{}}
+		info := &types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}, Implicits: map[ast.Node]types.Object{}, Types: map[ast.Expr]types.TypeAndValue{}}
 		conf := types.Config{Error: func(error) {}}
 		pkg, _ := conf.Check("example.com/deferred", fset, []*ast.File{file}, info)
 		set := directive.Parse(fset, []*ast.File{file}, pkg, info)

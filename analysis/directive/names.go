@@ -25,6 +25,8 @@ func (p *parser) checkNames(obj types.Object, list []Directive) {
 			p.set.pairs = append(p.set.pairs, Pair{target, fn, d.Pos})
 		case d.Callback() != "":
 			p.checkCallback(obj, d)
+		case d.List != nil:
+			p.checkCompletions(signatureOf(obj), obj.Pos(), d)
 		}
 	}
 }

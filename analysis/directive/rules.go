@@ -17,6 +17,7 @@ const (
 	onParam                        // a parameter of func type
 	onLine                         // a line
 	onPlainFunc                    // a function that is no method
+	onCall                         // var _ = a function of another package
 	onOtherThing                   // anything else that has a doc comment
 )
 
@@ -28,6 +29,7 @@ var placeNames = map[place]string{
 	onField:     "fields",
 	onParam:     "parameters of func type",
 	onLine:      "lines",
+	onCall:      "declarations of the form var _ = pkg.Func",
 }
 
 // An argsForm says which arguments a directive takes.
@@ -38,6 +40,9 @@ const (
 	argsCallback          // optional callback=Name
 	argsTarget            // path.Func or path.(Type).Method
 	argsAllow             // ID reason
+	argsOnce              // name [or name] [unless result | if result]
+	argsPauses            // name... [in parameter] [unless result | if result or constant]
+	argsResumes           // name...
 )
 
 // A rule is what there is to know about a directive's syntax.
@@ -47,30 +52,37 @@ type rule struct {
 	// against lists directives that cannot stand on the same thing, with the
 	// reason; each pair is listed once.
 	against map[string]string
+	// repeats is set if one thing can have several of it.
+	repeats bool
 }
 
 var rules = map[string]rule{
-	Callback: {argsNone, onFunc, map[string]string{
+	Callback: {args: argsNone, places: onFunc, against: map[string]string{
 		Blocking:    "a blocking function is a leaf, whose callers are split and not it",
 		Nonblocking: "what does not block needs no callback form",
 		Thread:      "what always runs in a thread gets no callback form",
 		Counterpart: "a counterpart is a callback form already",
 	}},
-	Blocking: {argsCallback, onFunc | onIfaceFunc | onFuncType | onField | onParam, map[string]string{
+	Blocking: {args: argsCallback, places: onFunc | onIfaceFunc | onFuncType | onField | onParam, against: map[string]string{
 		Nonblocking: "it blocks or it does not",
 		Counterpart: "a counterpart is a callback form and does not block",
 	}},
-	Thread: {argsNone, onFunc | onLine, map[string]string{
+	Thread: {args: argsNone, places: onFunc | onLine, against: map[string]string{
 		Nonblocking: "what runs on the reactor needs no thread",
 		Counterpart: "a counterpart is a callback form and needs no thread",
 	}},
-	Nonblocking: {argsNone, onFunc | onIfaceFunc | onFuncType | onField | onParam, nil},
-	Counterpart: {argsTarget, onPlainFunc, nil},
-	Allow:       {argsAllow, onLine, nil},
+	Nonblocking: {args: argsNone, places: onFunc | onIfaceFunc | onFuncType | onField | onParam},
+	Counterpart: {args: argsTarget, places: onPlainFunc},
+	Allow:       {args: argsAllow, places: onLine},
+	Once:        {args: argsOnce, places: onFunc | onIfaceFunc | onFuncType | onField | onCall, repeats: true},
+	Pauses: {args: argsPauses, places: onFunc | onIfaceFunc | onCall, against: map[string]string{
+		Resumes: "what resumes does not pause",
+	}},
+	Resumes: {args: argsResumes, places: onFunc | onIfaceFunc | onField | onCall},
 }
 
 func knownNames() string {
-	return strings.Join([]string{Callback, Blocking, Thread, Nonblocking, Counterpart, Allow}, ", ")
+	return strings.Join([]string{Callback, Blocking, Thread, Nonblocking, Counterpart, Allow, Once, Pauses, Resumes}, ", ")
 }
 
 // placeList names the places of a rule, for messages.
@@ -90,6 +102,9 @@ func contradictions(list []Directive) []Problem {
 	var problems []Problem
 	for i, later := range list {
 		for _, earlier := range list[:i] {
+			if earlier.Name == later.Name && rules[later.Name].repeats && !slices.Equal(earlier.List, later.List) {
+				continue
+			}
 			if earlier.Name == later.Name {
 				problems = append(problems, Problem{later.Pos, fmt.Sprintf("//evert:%s is given twice", later.Name)})
 				break

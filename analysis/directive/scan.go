@@ -86,6 +86,12 @@ func parseArgs(name, text string, pos token.Pos) (Directive, error) {
 		err = d.setTarget(words)
 	case argsAllow:
 		err = d.setAllow(words)
+	case argsOnce:
+		err = d.setOnce(words)
+	case argsPauses:
+		err = d.setPauses(words)
+	case argsResumes:
+		d.List, err = words, d.checkList(words)
 	}
 	return d, err
 }
