@@ -1,0 +1,247 @@
+package once
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// A finding is a diagnostic before it is known that nothing stopped the walk.
+type finding struct {
+	pos, end token.Pos
+	message  string
+	related  token.Pos
+	hint     string
+}
+
+// check follows all functions that are responsible for something.
+func (s *scope) check() []analysis.Diagnostic {
+	for _, file := range s.files {
+		handlers := s.handlers(file)
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n.(type) {
+			case *ast.FuncDecl, *ast.FuncLit:
+				if fn := s.funcs[n]; fn != nil {
+					s.checkFunc(fn, handlers[n])
+				}
+			}
+			return true
+		})
+	}
+	slices.SortStableFunc(s.list, func(a, b finding) int { return int(a.pos) - int(b.pos) })
+	diags := make([]analysis.Diagnostic, len(s.list))
+	for i, f := range s.list {
+		diags[i] = analysis.Diagnostic{Pos: f.pos, End: f.end, Message: f.message}
+		if f.related.IsValid() {
+			diags[i].Related = []analysis.RelatedInformation{{Pos: f.related, Message: f.hint}}
+		}
+	}
+	return diags
+}
+
+// handlers finds the functions that a file passes to parameters whose functions
+// pause something.
+func (s *scope) handlers(file *ast.File) map[ast.Node][]Pause {
+	set := make(map[ast.Node][]Pause)
+	ast.Inspect(file, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		fn := s.staticFunc(call.Fun)
+		if fn == nil {
+			return true
+		}
+		for _, p := range s.factOf(fn).Pauses {
+			if p.In < 0 || p.In >= len(call.Args) {
+				continue
+			}
+			arg := ast.Unparen(call.Args[p.In])
+			if lit, ok := arg.(*ast.FuncLit); ok {
+				set[lit] = append(set[lit], p)
+			} else if decl := s.decls[s.staticFunc(arg)]; decl != nil {
+				set[decl] = append(set[decl], p)
+			}
+		}
+		return true
+	})
+	return set
+}
+
+// checkFunc follows one function. If its paths are too many nothing is reported.
+func (s *scope) checkFunc(fn *function, pauses []Pause) {
+	w := &walk{scope: s, shareds: &shareds{sums: make(map[string]*summary)}, node: fn.node}
+	w.completions(fn, pauses)
+	if len(w.comps) == 0 {
+		return
+	}
+	w.evidence = make([]bool, len(w.comps))
+	defer func() {
+		switch r := recover(); r.(type) {
+		case nil:
+			s.keep(w.finds)
+		case tooMuch:
+		default:
+			panic(r)
+		}
+	}()
+	st := newState(len(w.comps))
+	for i, comp := range w.comps {
+		if comp.kind != made {
+			st.tallies[i].count = zero
+		}
+		for _, v := range comp.vars {
+			if comp.kind == callback {
+				st = st.set(v, value{kind: owned, index: i})
+			}
+		}
+	}
+	w.run(fn, nil, st)
+	w.giveBack()
+	for _, exit := range w.exits {
+		w.judge(exit)
+	}
+	w.indistinct()
+}
+
+// keep takes over findings, one for each place.
+func (s *scope) keep(finds []finding) {
+	for _, f := range finds {
+		if !s.found[f.pos] {
+			s.found[f.pos] = true
+			s.list = append(s.list, f)
+		}
+	}
+}
+
+// completions finds what a function is responsible for.
+func (w *walk) completions(fn *function, pauses []Pause) {
+	var fact Fact
+	if decl, ok := fn.node.(*ast.FuncDecl); ok {
+		obj, _ := w.info.Defs[decl.Name].(*types.Func)
+		fact = w.factOf(obj)
+		for _, c := range fact.Once {
+			if !c.Results {
+				w.addCallback(fn, c)
+			}
+		}
+	} else if sig, ok := w.info.TypeOf(fn.node.(ast.Expr)).(*types.Named); ok && isFunc(sig) {
+		fact = w.lookup(sig.Obj())
+	}
+	w.addMade(fn)
+	for _, p := range fact.Pauses {
+		if p.In < 0 {
+			pauses = append(pauses[:len(pauses):len(pauses)], p)
+		}
+	}
+	for _, p := range pauses {
+		for _, name := range p.Names {
+			if !slices.Contains(w.resumed, name) {
+				continue // the directive is reported
+			}
+			w.comps = append(w.comps, &completion{kind: request, name: name, when: p.When, active: true})
+		}
+	}
+	if !fn.isLit() || len(pauses) > 0 {
+		for _, name := range w.touches(fn.node) {
+			if w.requestIndex(name) < 0 {
+				w.comps = append(w.comps, &completion{kind: request, name: name})
+			}
+		}
+	}
+}
+
+// addCallback adds the parameters of a contract of which the function has to call
+// one.
+func (w *walk) addCallback(fn *function, c Contract) {
+	comp := &completion{kind: callback, when: c.When}
+	var names []string
+	i := 0
+	for _, field := range fn.typ.Params.List {
+		for _, name := range field.Names {
+			if slices.Contains(c.Slots, i) {
+				v, ok := w.info.Defs[name].(*types.Var)
+				if !ok || !w.tracked(v) {
+					return
+				}
+				comp.vars = append(comp.vars, v)
+				comp.deferred = isDeferred(v.Type())
+				names = append(names, name.Name)
+			}
+			i++
+		}
+		if len(field.Names) == 0 {
+			i++
+		}
+	}
+	comp.name = strings.Join(names, " or ")
+	if len(comp.vars) == len(c.Slots) {
+		w.comps = append(w.comps, comp)
+	}
+}
+
+// addMade adds the Deferreds, and the functions of which one is to be called, that
+// the function makes itself.
+func (w *walk) addMade(fn *function) {
+	called := make(map[ast.Expr]string)
+	ast.Inspect(fn.body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.AssignStmt:
+			if len(n.Rhs) == 1 {
+				called[ast.Unparen(n.Rhs[0])] = w.namesOf(n.Rhs[0], n.Lhs)
+			}
+		case *ast.ValueSpec:
+			if len(n.Values) == 1 {
+				called[ast.Unparen(n.Values[0])] = w.namesOf(n.Values[0], names(n))
+			}
+		case *ast.CallExpr:
+			callee := w.staticFunc(n.Fun)
+			if callee == nil {
+				return true
+			}
+			results := false
+			for _, c := range w.factOf(callee).Once {
+				results = results || c.Results
+			}
+			if isNew(callee) || results {
+				name := called[n]
+				if name == "" {
+					name = "the Deferred"
+				}
+				w.comps = append(w.comps, &completion{kind: made, name: name, deferred: isNew(callee), site: n})
+			}
+		}
+		return true
+	})
+}
+
+// namesOf returns the names of the variables that hold what a call has made.
+func (w *walk) namesOf(x ast.Expr, lhs []ast.Expr) string {
+	call, ok := ast.Unparen(x).(*ast.CallExpr)
+	if !ok {
+		return ""
+	}
+	callee := w.staticFunc(call.Fun)
+	if callee == nil {
+		return ""
+	}
+	slots := []int{0}
+	for _, c := range w.factOf(callee).Once {
+		if c.Results {
+			slots = c.Slots
+		}
+	}
+	var names []string
+	for _, slot := range slots {
+		if slot < len(lhs) {
+			names = append(names, types.ExprString(lhs[slot]))
+		}
+	}
+	return strings.Join(names, " or ")
+}
