@@ -74,7 +74,7 @@ func ExampleAlreadyFiredError() {
 		var err *deferred.AlreadyFiredError
 		fmt.Println(errors.As(recover().(error), &err), err.First)
 	}()
-	d.Errback(errors.New("broken"))
+	d.Errback(errors.New("broken")) //evert:allow EV306 to show what happens
 	// Output:
 	// true Callback
 }

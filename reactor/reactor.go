@@ -14,6 +14,8 @@ type Reactor interface {
 	// handed over before it. It may be called from any goroutine. Once the
 	// reactor has stopped it returns ErrReactorStopped; if it returns nil, f
 	// will be run.
+	//
+	//evert:once f
 	CallFromThread(f func()) error
 	// CallLater runs f on the reactor after d, in a later turn even if d is
 	// zero. Calls with equal deadlines are made in the order in which they
@@ -32,6 +34,8 @@ type DelayedCall = deferred.DelayedCall
 type SoonCaller interface {
 	// CallSoon is CallFromThread for the reactor's own goroutine. Calls that
 	// it hands over by the one and the other keep their order.
+	//
+	//evert:once f
 	CallSoon(f func()) error
 }
 

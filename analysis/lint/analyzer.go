@@ -9,6 +9,7 @@ import (
 
 	"github.com/evert-go/evert/analysis/blocking"
 	"github.com/evert-go/evert/analysis/diag"
+	"github.com/evert-go/evert/analysis/once"
 	"github.com/evert-go/evert/analysis/rules"
 	"github.com/evert-go/evert/analysis/where"
 )
@@ -40,7 +41,7 @@ func New(name, doc string, ids ...string) *analysis.Analyzer {
 		Name:             name,
 		Doc:              doc,
 		URL:              "https://github.com/evert-go/evert/blob/main/docs/linter.md",
-		Requires:         []*analysis.Analyzer{blocking.Analyzer, where.Analyzer},
+		Requires:         []*analysis.Analyzer{blocking.Analyzer, where.Analyzer, once.Analyzer},
 		Run:              l.run,
 		RunDespiteErrors: true,
 	}
@@ -110,6 +111,7 @@ var checks = []struct {
 	{[]string{"EV303"}, checkSelfWait, true},
 	{[]string{"EV304"}, checkInThread, true},
 	{[]string{"EV305"}, checkNeedless, true},
+	{[]string{"EV306", "EV203"}, checkOnce, false},
 }
 
 func (l *linter) run(pass *analysis.Pass) (any, error) {

@@ -16,6 +16,7 @@
 //	selfwait.go    EV303: what waits for itself
 //	inthread.go    EV304: what only the reactor may do, in threads
 //	needless.go    EV305: threads for what does not block
+//	once.go        EV306, which package once finds
 //	fix.go         suggested fixes of EV101, EV102 and EV201; split.go takes a body
 //	               apart at a call, as the rewriter would, but in the source's text
 //
