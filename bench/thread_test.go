@@ -15,6 +15,9 @@ import (
 // alternatives are
 //
 //   - DeferToThread, on a reactor;
+//   - no-thread, the same on a reactor that runs the call itself, in a later turn: what is
+//     to be paid for the Deferred and its delivery, and a bound for all that wakes a
+//     goroutine besides;
 //   - DeferToPool, with as many goroutines as there are processors;
 //   - go, a go statement and a channel for each call, on which as many
 //     goroutines wait;
@@ -26,6 +29,11 @@ func BenchmarkThread(b *testing.B) {
 		name := fmt.Sprintf("flying=%d/", flying)
 		b.Run(name+"DeferToThread", func(b *testing.B) {
 			onReactor(b, flying, func(l *reactor.Loop) *deferred.Deferred[int] { return threads.DeferToThread(l, f) })
+		})
+		b.Run(name+"no-thread", func(b *testing.B) {
+			onReactor(b, flying, func(l *reactor.Loop) *deferred.Deferred[int] {
+				return threads.DeferToThread(threadless{l}, f)
+			})
 		})
 		b.Run(name+"DeferToPool", func(b *testing.B) {
 			p := threads.NewPool(2)
@@ -69,6 +77,12 @@ func BenchmarkThread(b *testing.B) {
 		})
 	}
 }
+
+// threadless is a loop that is its own thread.
+type threadless struct{ *reactor.Loop }
+
+func (t threadless) RunInThread(f func()) error    { return t.CallSoon(f) }
+func (t threadless) CallFromThread(f func()) error { return t.CallSoon(f) }
 
 // onReactor makes b.N calls, flying of them at a time.
 func onReactor(b *testing.B, flying int, call func(l *reactor.Loop) *deferred.Deferred[int]) {

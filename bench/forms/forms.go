@@ -4,6 +4,7 @@ package forms
 
 import (
 	"github.com/evert-go/evert/deferred"
+	"github.com/evert-go/evert/frames"
 	"github.com/evert-go/evert/reactor"
 )
 
@@ -17,6 +18,7 @@ type Source struct {
 	Deferreds []*deferred.Deferred[int] // who waits by a Deferred
 	Callbacks []func(int, error)        // by a callback
 	Channels  []chan int                // by a channel
+	Fast      []*Event                  // in frames style
 	Err       error                     // of each event
 
 	posted bool
@@ -24,8 +26,14 @@ type Source struct {
 	spare  struct {
 		deferreds []*deferred.Deferred[int]
 		callbacks []func(int, error)
+		fast      []*Event
 	}
 }
+
+// An Event is one that code in frames style waits for.
+type Event struct{ frames.Pending[int] }
+
+var events = frames.NewPool[Event]()
 
 // New returns the source of a loop.
 func New(l *reactor.Loop) *Source {
@@ -57,6 +65,15 @@ func (s *Source) EventCallback(k func(int, error)) {
 	s.post()
 }
 
+// EventFast is what [Source.Event] is in frames style.
+func (s *Source) EventFast(r reactor.Reactor) (int, error, *frames.Pending[int]) {
+	e := frames.Get(r, events)
+	frames.Start(r, &e.Pending, nil)
+	s.Fast = append(s.Fast, e)
+	s.post()
+	return 0, nil, &e.Pending
+}
+
 // Post asks the loop for events.
 func (s *Source) post() {
 	if !s.posted {
@@ -70,9 +87,10 @@ func (s *Source) post() {
 // fire has the events.
 func (s *Source) fire() {
 	s.posted = false
-	ds, ks := s.Deferreds, s.Callbacks
+	ds, ks, es := s.Deferreds, s.Callbacks, s.Fast
 	s.Deferreds, s.spare.deferreds = s.spare.deferreds[:0], nil
 	s.Callbacks, s.spare.callbacks = s.spare.callbacks[:0], nil
+	s.Fast, s.spare.fast = s.spare.fast[:0], nil
 	for i, d := range ds {
 		ds[i] = nil
 		d.Fire(1, s.Err)
@@ -81,7 +99,11 @@ func (s *Source) fire() {
 		ks[i] = nil
 		k(1, s.Err)
 	}
-	s.spare.deferreds, s.spare.callbacks = ds, ks
+	for i, e := range es {
+		es[i] = nil
+		frames.Fire(events, e, &e.Pending, 1, s.Err)
+	}
+	s.spare.deferreds, s.spare.callbacks, s.spare.fast = ds, ks, es
 }
 
 // One waits once.

@@ -90,4 +90,4 @@ func parked1Deferred(r reactor.Reactor, s *Source, a int) *deferred.Deferred[int
 	})
 }
 
-var _ = deferred.Sites("forms.go", "12:91 19:102 26:110 33:118 46:131 62:156 73:170 81:179 88:187")
+var _ = deferred.Sites("forms.go", "12:113 19:124 26:132 33:140 46:153 62:178 73:192 81:201 88:209")
