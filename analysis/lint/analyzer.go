@@ -2,6 +2,7 @@ package lint
 
 import (
 	"flag"
+	"go/ast"
 	"go/types"
 	"slices"
 
@@ -79,6 +80,7 @@ type checker struct {
 	where *where.Map
 
 	bodies map[*types.Func]*where.Body // made by bodyOf
+	parsed map[*ast.File]bool          // by parses
 }
 
 // bodyOf returns the body of a function of the package, or nil.

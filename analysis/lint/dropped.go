@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 
+	"golang.org/x/tools/go/analysis"
+
 	"github.com/evert-go/evert/analysis/where"
 )
 
@@ -28,7 +30,7 @@ var unfailing = map[string]bool{
 }
 
 // checkDropped finds Deferreds whose error nobody is told of: at the end of a chain
-// that is a statement.
+// that is a statement, or that is deferred.
 func checkDropped(c *checker) {
 	for _, b := range c.where.Bodies {
 		if b.Block == nil || c.Own(b.Block.Pos()) {
@@ -42,6 +44,10 @@ func checkDropped(c *checker) {
 				if n.Tok == token.ASSIGN && len(n.Lhs) == 1 && len(n.Rhs) == 1 && isBlank(n.Lhs[0]) {
 					c.dropped(b, n, n.Rhs[0])
 				}
+			case *ast.DeferStmt:
+				c.dropped(b, nil, n.Call)
+			case *ast.GoStmt:
+				c.dropped(b, nil, n.Call)
 			}
 		})
 	}
@@ -65,7 +71,8 @@ func isBlank(x ast.Expr) bool {
 	return ok && id.Name == "_"
 }
 
-// dropped judges a statement that does nothing with a value.
+// dropped judges a value that nothing is done with. stmt is the statement that it
+// stands in, or nil for deferred calls and those of go statements.
 func (c *checker) dropped(b *where.Body, stmt ast.Stmt, x ast.Expr) {
 	value := deferredValue(c.pass.TypesInfo.TypeOf(x))
 	if value == nil || c.handled(x, false) {
@@ -76,7 +83,11 @@ func (c *checker) dropped(b *where.Body, stmt ast.Stmt, x ast.Expr) {
 	if call, ok := ast.Unparen(x).(*ast.CallExpr); ok && types.ExprString(ast.Unparen(call.Fun)) != begin {
 		message = "no step of this chain is told if " + begin + ", or a step, fails"
 	}
-	c.Report("EV302", x, message, c.droppedFixes(b, stmt, x, value)...)
+	var fixes []analysis.SuggestedFix
+	if stmt != nil {
+		fixes = c.droppedFixes(b, stmt, x, value)
+	}
+	c.Report("EV302", x, message, fixes...)
 }
 
 // handled reports whether somebody is told of an error of a Deferred, or may be,

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"go/ast"
 	"go/format"
+	"go/parser"
 	"go/token"
 	"go/types"
 	"slices"
@@ -57,11 +58,26 @@ func (c *checker) newText(pos token.Pos) *split {
 	w.reactor = c.reactorAt(pos)
 	tf := c.pass.Fset.File(w.file.FileStart)
 	src, err := c.pass.ReadFile(tf.Name())
-	if err != nil || len(src) != tf.Size() {
+	if err != nil || len(src) != tf.Size() || !c.parses(w.file, src) {
 		return nil
 	}
 	w.src = src
 	return w
+}
+
+// parses reports whether a file has no syntax errors: with them, parts of its tree
+// have no position.
+func (c *checker) parses(file *ast.File, src []byte) bool {
+	ok, known := c.parsed[file]
+	if !known {
+		_, err := parser.ParseFile(token.NewFileSet(), "", src, parser.SkipObjectResolution)
+		ok = err == nil
+		if c.parsed == nil {
+			c.parsed = make(map[*ast.File]bool)
+		}
+		c.parsed[file] = ok
+	}
+	return ok
 }
 
 func (w *split) offset(pos token.Pos) int { return w.c.pass.Fset.File(w.file.FileStart).Offset(pos) }

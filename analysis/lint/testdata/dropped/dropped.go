@@ -35,6 +35,10 @@ func statements(r reactor.Reactor, c *client) {
 		saveDeferred(r) // want `EV302: the Deferred of saveDeferred is dropped`
 
 	}
+	defer saveDeferred(r)                   // want `EV302: the Deferred of saveDeferred is dropped`
+	go saveDeferred(r)                      // want `EV302: the Deferred of saveDeferred is dropped`
+	defer deferred.Discard(saveDeferred(r)) // which is begun now
+
 	fetchDeferred(r, "log") //evert:allow EV302 nobody can do anything about it
 }
 
