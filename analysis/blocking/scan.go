@@ -99,7 +99,7 @@ func tuple(t *types.Tuple) []*types.Var {
 // sites returns the sites of a body, in source order, and the functions that it
 // returns.
 func (s *scope) sites(body ast.Node) ([]site, []ast.Expr) {
-	c := &siteCollector{info: s.info}
+	c := newCollector(s.info)
 	ast.Inspect(body, c.visit)
 	return c.list, c.returns
 }
@@ -108,6 +108,11 @@ type siteCollector struct {
 	info    *types.Info
 	list    []site
 	returns []ast.Expr
+	free    map[*ast.SendStmt]bool // sends that do not wait
+}
+
+func newCollector(info *types.Info) *siteCollector {
+	return &siteCollector{info: info, free: make(map[*ast.SendStmt]bool)}
 }
 
 func (c *siteCollector) op(n ast.Node, pos token.Pos, op string, class Class) {
@@ -138,8 +143,14 @@ func (c *siteCollector) visit(n ast.Node) bool {
 				c.returns = append(c.returns, x)
 			}
 		}
+	case *ast.BlockStmt:
+		c.findRoom(n.List)
+	case *ast.CaseClause:
+		c.findRoom(n.Body)
 	case *ast.SendStmt:
-		c.op(n, n.Arrow, "channel send", Channel)
+		if !c.free[n] {
+			c.op(n, n.Arrow, "channel send", Channel)
+		}
 	case *ast.UnaryExpr:
 		if n.Op == token.ARROW {
 			c.op(n, n.OpPos, "channel receive", receiveClass(c.info, n.X))
@@ -190,6 +201,7 @@ func (c *siteCollector) selectStmt(sel *ast.SelectStmt) {
 				c.receive(rhs)
 			}
 		}
+		c.findRoom(clause.Body)
 		for _, stmt := range clause.Body {
 			c.walk(stmt)
 		}

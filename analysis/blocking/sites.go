@@ -25,7 +25,7 @@ func Sites(info *types.Info, body *ast.BlockStmt) []Site {
 	if body == nil {
 		return nil
 	}
-	c := &siteCollector{info: info}
+	c := newCollector(info)
 	ast.Inspect(body, c.visit)
 	sites := make([]Site, len(c.list))
 	for i, st := range c.list {

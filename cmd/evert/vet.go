@@ -131,10 +131,10 @@ func (a *app) vetFix(ctx context.Context, cfg govet.Config, out *govet.Outcome) 
 			break
 		}
 		before := len(out.Diagnostics)
-		if _, err := govet.Apply(ctx, cfg); err != nil {
+		err := govet.Apply(ctx, cfg)
+		if err != nil {
 			return nil, err
 		}
-		var err error
 		if out, err = govet.Run(ctx, cfg); err != nil {
 			return nil, err
 		}
@@ -147,13 +147,13 @@ func (a *app) vetFix(ctx context.Context, cfg govet.Config, out *govet.Outcome) 
 
 // vetDiff shows what -fix would change. A diff that is not empty is exit code 1.
 func (a *app) vetDiff(ctx context.Context, cfg govet.Config) error {
-	diff, stderr, err := govet.Diff(ctx, cfg, a.names.File)
+	diff, errs, err := govet.Diff(ctx, cfg, a.names.File)
 	if err != nil {
 		return err
 	}
 	fmt.Fprint(a.stdout, diff)
-	fmt.Fprint(a.stderr, stderr)
-	if diff != "" || stderr != "" {
+	a.printVet(&govet.Outcome{Errors: errs}, -1)
+	if diff != "" || len(errs) > 0 {
 		return errSilent
 	}
 	return nil

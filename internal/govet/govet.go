@@ -25,12 +25,15 @@ type Config struct {
 
 // Run reports what is wrong with packages.
 func Run(ctx context.Context, cfg Config) (*Outcome, error) {
-	out, stderr, err := cfg.vet(ctx, "-json")
+	got, err := cfg.vet(ctx, "-json")
 	if err != nil {
 		return nil, err
 	}
 	o := &Outcome{dir: cfg.Dir}
-	o.errors(o.read(out + stderr))
+	rest := o.read(got.stdout + got.stderr)
+	if got.failed {
+		o.errors(rest)
+	}
 	if len(o.Diagnostics) > 0 {
 		named, err := cfg.folders(ctx)
 		if err != nil {
@@ -42,22 +45,29 @@ func Run(ctx context.Context, cfg Config) (*Outcome, error) {
 	return o, nil
 }
 
-// Apply applies the first fix of each diagnostic that has one. What go vet has to say
-// is returned, since packages may be broken.
-func Apply(ctx context.Context, cfg Config) (string, error) {
-	out, stderr, err := cfg.vet(ctx, "-fix")
-	return out + stderr, err
+// Apply applies the first fix of each diagnostic that has one.
+func Apply(ctx context.Context, cfg Config) error {
+	_, err := cfg.vet(ctx, "-fix")
+	return err
 }
 
 // Diff returns what Apply would change, as a unified diff with the names that name
-// makes of files, and what go vet has to say besides.
-func Diff(ctx context.Context, cfg Config, name func(string) string) (diff, stderr string, err error) {
-	out, stderr, err := cfg.vet(ctx, "-fix", "-diff")
-	if out == "" || err != nil {
-		return "", stderr, err
+// makes of files, and why packages could not be looked at.
+func Diff(ctx context.Context, cfg Config, name func(string) string) (diff string, errs []Error, err error) {
+	got, err := cfg.vet(ctx, "-fix", "-diff")
+	if err != nil {
+		return "", nil, err
+	}
+	o := &Outcome{dir: cfg.Dir}
+	if got.failed {
+		o.errors(got.stderr)
+		o.sort()
+	}
+	if got.stdout == "" {
+		return "", o.Errors, nil
 	}
 	named, err := cfg.folders(ctx)
-	return sortDiff(out, named, name), stderr, err
+	return sortDiff(got.stdout, named, name), o.Errors, err
 }
 
 // sortDiff puts the parts of a diff, which come in the order in which packages were
@@ -92,40 +102,49 @@ func sortDiff(diff string, named map[string]bool, name func(string) string) stri
 
 // vet runs go vet, a second time without the packages that cannot be loaded if
 // there are any. That it finds something is not an error.
-func (cfg Config) vet(ctx context.Context, flags ...string) (stdout, stderr string, err error) {
+func (cfg Config) vet(ctx context.Context, flags ...string) (result, error) {
 	args := slices.Concat([]string{"go", "vet", "-vettool=" + cfg.Tool}, flags, cfg.Build, cfg.Flags, []string{"--"})
-	stdout, stderr, err = cfg.run(ctx, slices.Concat(args, cfg.Patterns))
-	if err != nil || stdout != "" || stderr == "" || strings.Contains("\n"+stderr, "\n# ") {
-		return stdout, stderr, err
+	got, err := cfg.run(ctx, slices.Concat(args, cfg.Patterns))
+	if err != nil || !got.failed || got.stdout != "" || strings.Contains("\n"+got.stderr, "\n# ") {
+		return got, err
 	}
 	sound, err := cfg.sound(ctx)
 	if err != nil || len(sound) == 0 {
-		return stdout, stderr, err
+		return got, err
 	}
-	stdout, more, err := cfg.run(ctx, slices.Concat(args, sound))
-	return stdout, stderr + more, err
+	again, err := cfg.run(ctx, slices.Concat(args, sound))
+	again.stderr = got.stderr + again.stderr
+	again.failed = true
+	return again, err
+}
+
+// A result is what a command printed, and whether it failed.
+type result struct {
+	stdout, stderr string
+	failed         bool
 }
 
 // run runs a command. That it fails is not an error, but that it cannot be run is.
-func (cfg Config) run(ctx context.Context, args []string) (stdout, stderr string, err error) {
+func (cfg Config) run(ctx context.Context, args []string) (result, error) {
 	var out, errs bytes.Buffer
 	c := gocmd.Command{Dir: cfg.Dir, Env: cfg.Env, Args: args, Stdout: &out, Stderr: &errs}
-	err = c.Run(ctx)
+	err := c.Run(ctx)
 	if errors.Is(err, exec.ErrNotFound) {
-		return "", "", errors.New("cannot find the go command: install Go, or put its bin folder on the PATH")
+		return result{}, errors.New("cannot find the go command: install Go, or put its bin folder on the PATH")
 	}
-	if gocmd.Failed(err) {
+	got := result{out.String(), errs.String(), gocmd.Failed(err)}
+	if got.failed {
 		err = nil
 	}
-	return out.String(), errs.String(), err
+	return got, err
 }
 
 // folders are those of the packages named. Diagnostics of others come from the build
 // cache, or from what package vettool does to get them there.
 func (cfg Config) folders(ctx context.Context) (map[string]bool, error) {
-	out, _, err := cfg.run(ctx, slices.Concat([]string{"go", "list", "-e", "-find", "-f={{.Dir}}"}, cfg.Build, []string{"--"}, cfg.Patterns))
+	got, err := cfg.run(ctx, slices.Concat([]string{"go", "list", "-e", "-find", "-f={{.Dir}}"}, cfg.Build, []string{"--"}, cfg.Patterns))
 	named := make(map[string]bool)
-	for dir := range strings.Lines(out) {
+	for dir := range strings.Lines(got.stdout) {
 		named[strings.TrimRight(dir, "\r\n")] = true
 	}
 	return named, err
@@ -135,13 +154,13 @@ func (cfg Config) folders(ctx context.Context) (map[string]bool, error) {
 // their tests.
 func (cfg Config) sound(ctx context.Context) ([]string, error) {
 	args := slices.Concat([]string{"go", "list", "-e", "-test", "-json=ImportPath,ForTest,Name,Incomplete"}, cfg.Build, []string{"--"}, cfg.Patterns)
-	out, _, err := cfg.run(ctx, args)
+	got, err := cfg.run(ctx, args)
 	if err != nil {
 		return nil, err
 	}
 	var paths []string
 	broken := make(map[string]bool)
-	for d := json.NewDecoder(strings.NewReader(out)); ; {
+	for d := json.NewDecoder(strings.NewReader(got.stdout)); ; {
 		var p struct {
 			ImportPath, ForTest, Name string
 			Incomplete                bool

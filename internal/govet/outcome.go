@@ -58,6 +58,15 @@ func (o *Outcome) Fixable() bool {
 	return slices.ContainsFunc(o.Diagnostics, func(d Diagnostic) bool { return len(d.Fixes) > 0 })
 }
 
+// Broken counts the packages that could not be looked at.
+func (o *Outcome) Broken() int {
+	broken := make(map[string]bool)
+	for _, e := range o.Errors {
+		broken[e.Package] = true
+	}
+	return len(broken)
+}
+
 // The forms in which the unitchecker prints.
 type jsonDiagnostic struct {
 	Category string
@@ -148,7 +157,7 @@ func (o *Outcome) errors(text string) {
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\r\n")
 		switch {
-		case line == "" || line == "exit status 1":
+		case line == "" || strings.HasPrefix(line, "go: downloading "):
 		case strings.HasPrefix(line, "# "):
 			pkg, _, _ = strings.Cut(line[2:], " [")
 		case strings.HasPrefix(line, "\t") && len(o.Errors) > 0:

@@ -40,6 +40,7 @@ evert: a/x.go:3:9: undefined: nothing
 		}
 	}
 }
+go: downloading example.com/n v1.0.0
 go: no such tool
 `
 

@@ -38,6 +38,63 @@ func pool(p *sync.Pool) any { return p.Get() }
 
 func send(c chan int) { c <- 1 } // want send:"^blocks channel: channel send$"
 
+func sendsToRoom(f bool, other chan int) {
+	one := make(chan int, 1)
+	one <- 1
+	switch {
+	case f:
+		const n = 2
+		two := make(chan int, n)
+		two <- 1
+		println(len(other))
+		two <- cap(other)
+		go func() { two <- 3 }()
+	default:
+	}
+	select {
+	case one <- 1:
+		c := make(chan int, 1)
+		c <- 1
+	default:
+	}
+}
+
+func sendsTooMuch() { // want sendsTooMuch:"^blocks channel: channel send$"
+	c := make(chan int, 1)
+	c <- 1
+	c <- 2
+}
+
+func sendsWithoutRoom() { // want sendsWithoutRoom:"^blocks channel: channel send$"
+	c := make(chan int)
+	c <- 1
+}
+
+func sendsAfterOthers(f func(chan int)) { // want sendsAfterOthers:`^blocks channel: channel send; calls \[0\]$`
+	c := make(chan int, 1)
+	f(c)
+	c <- 1
+}
+
+func sendsInLoop() { // want sendsInLoop:"^blocks channel: channel send$"
+	c := make(chan int, 1)
+	for {
+		c <- 1
+	}
+}
+
+func sendsAgain() { // want sendsAgain:"^blocks channel: channel send$"
+	c := make(chan int, 1)
+again:
+	c <- 1
+	goto again
+}
+
+func sendsWhatItIs(n int) { // want sendsWhatItIs:"^blocks channel: channel send$"
+	c := make(chan int, n)
+	c <- 1
+}
+
 func receive(c chan int) int { return <-c } // want receive:"^blocks channel: channel receive$"
 
 func done(ctx context.Context) { <-ctx.Done() } // want done:"^blocks channel: channel receive$"
