@@ -20,7 +20,7 @@ var waitCalls = words(`select pselect poll ppoll epollwait epoll_wait kevent pau
 	getqueuedcompletionstatus waitformultipleobjects`)
 
 // quickCalls return at once in practice.
-var quickCalls = words(`close dup dup2 dup3 fcntl fcntlint ioctl ioctlptr pipe pipe2 getcwd fchdir chdir chmod fchmod fchmodat fchmodat2
+var quickCalls = words(`close dup dup2 dup3 fcntl fcntlint ioctl ioctlptr pipe pipe2 getcwd statfs fstatfs fchdir chdir chmod fchmod fchmodat fchmodat2
 	chown lchown fchown fchownat stat lstat fstat fstatat fstatat64 fstat64 lstat64 stat64 newfstatat access faccessat faccessat2 umask
 	getsockname getpeername getsockopt setsockopt getsockoptint setsockoptint setsockoptbyte setsockoptinet4addr setsockoptlinger
 	setsockoptipmreq setsockoptipmreqn setsockoptipv6mreq setsockopttimeval getsockoptinet4addr getsockoptipmreq shutdown
