@@ -60,12 +60,16 @@ var rules = []rule{
 	{pkg: "rewrite/uptodate", may: []string{".", "analysis/...", "rewrite", "rewrite/internal/order", "rewrite/internal/verify"}, deps: []string{tools}},
 	{pkg: "rewrite", may: []string{".", "analysis/...", "rewrite/internal/..."}, deps: []string{tools}},
 
+	// What other people's tools are configured with; another module has the plugin.
+	{pkg: "integrations/nogo"},
+
 	// The command and its helpers.
 	{pkg: "internal/conformance", may: []string{".", "rewrite", "internal/..."}},
 	{pkg: "internal/convert", may: []string{".", "analysis/...", "rewrite", "internal/..."}, deps: []string{tools}},
 	{pkg: "internal/fuzz", may: []string{"analysis/blocking", "rewrite", "internal/..."}, deps: []string{tools}},
 	{pkg: "internal/fuzz/drive", may: []string{"internal/trace"}},
 	{pkg: "internal/fuzz/gen"},
+	{pkg: "internal/lintbench/...", may: []string{"internal/..."}, deps: []string{tools}},
 	{pkg: "internal/vettool", may: []string{"analysis/...", "internal/convert"}, deps: []string{tools}},
 	{pkg: "internal/gopls", may: []string{"."}, deps: []string{mod}},
 	{pkg: "internal/...", may: []string{"internal/..."}, deps: []string{tools, mod, internal}},
