@@ -28,14 +28,14 @@ func BlockingCallFromThread[T any](r reactor.Reactor, f func() *deferred.Deferre
 				return
 			}
 			if p := recover(); p != nil {
-				fired <- deferred.Outcome[T]{Panic: &deferred.PanicError{Value: p}}
+				fired <- deferred.Outcome[T]{Panic: &deferred.PanicError{Value: p}} //evert:allow EV103 there is room
 			} else {
-				fired <- deferred.Outcome[T]{Exited: true}
+				fired <- deferred.Outcome[T]{Exited: true} //evert:allow EV103 there is room
 			}
 		}()
 		d := f()
 		returned = true
-		d.Observe(func(o deferred.Outcome[T]) { fired <- o })
+		d.Observe(func(o deferred.Outcome[T]) { fired <- o }) //evert:allow EV103 there is room
 	}
 	if err := r.CallFromThread(call); err != nil {
 		return v, err

@@ -8,6 +8,7 @@ import (
 	"go/ast"
 	"go/token"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -23,6 +24,8 @@ type Reporter struct {
 	on    map[string]bool
 	used  map[token.Pos]bool // allow directives that silenced something
 	seen  map[key]bool
+
+	withoutTests bool
 }
 
 type key struct {
@@ -49,6 +52,9 @@ func New(pass *analysis.Pass, marks *directive.Set, ids ...string) *Reporter {
 	return r
 }
 
+// SkipTests drops what is reported in test files.
+func (r *Reporter) SkipTests() { r.withoutTests = true }
+
 // On reports whether a rule is on.
 func (r *Reporter) On(id string) bool { return r.on[id] }
 
@@ -69,13 +75,18 @@ func (r *Reporter) ReportDiagnostic(id string, d analysis.Diagnostic) {
 		panic("no such rule: " + id)
 	}
 	k := key{id, d.Pos, d.Message}
-	if !r.on[id] || r.seen[k] || r.Own(d.Pos) || r.allowed(id, d.Pos) {
+	if !r.on[id] || r.seen[k] || r.Own(d.Pos) || r.skipped(d.Pos) || r.allowed(id, d.Pos) {
 		return
 	}
 	r.seen[k] = true
 	d.Category, d.URL = id, rule.URL()
 	d.Message = id + ": " + d.Message
 	r.pass.Report(d)
+}
+
+// skipped reports whether a position is in a test file, and these are left out.
+func (r *Reporter) skipped(pos token.Pos) bool {
+	return r.withoutTests && strings.HasSuffix(r.position(pos).Filename, "_test.go")
 }
 
 // allowed reports whether an allow directive on the line silences the rule.

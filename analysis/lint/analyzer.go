@@ -40,7 +40,7 @@ func init() { Analyzer.FactTypes = []analysis.Fact{(*visited)(nil)} }
 // New returns an analyzer with rules of its own choice: those of these IDs, or
 // those that are on by default if there are none.
 func New(name, doc string, ids ...string) *analysis.Analyzer {
-	l := &linter{ids: ids}
+	l := &linter{ids: ids, tests: true}
 	if len(ids) == 0 {
 		for _, rule := range rules.All() {
 			if rule.On {
@@ -58,11 +58,15 @@ func New(name, doc string, ids ...string) *analysis.Analyzer {
 	}
 	a.Flags.Var(&setting{&l.on}, "on", "`rules` to turn on besides, such as EV104,EV106")
 	a.Flags.Var(&setting{&l.off}, "off", "`rules` to turn off, such as EV305")
+	a.Flags.BoolVar(&l.tests, "tests", true, "report in test files, too")
 	return a
 }
 
 // A linter is one analyzer's choice of rules.
-type linter struct{ ids, on, off []string }
+type linter struct {
+	ids, on, off []string
+	tests        bool
+}
 
 // A setting is a flag that takes rules.
 type setting struct{ ids *[]string }
@@ -138,6 +142,9 @@ func (l *linter) run(pass *analysis.Pass) (any, error) {
 	on := l.rulesOn()
 	c.Reporter = diag.New(pass, c.facts.Marks(pass.Pkg), on...)
 	runtime := c.runtimePath("deferred") != ""
+	if !l.tests {
+		c.SkipTests()
+	}
 	for _, check := range checks {
 		if (runtime || !check.runtime) && slices.ContainsFunc(check.ids, c.On) {
 			check.run(c)

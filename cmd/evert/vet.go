@@ -22,6 +22,7 @@ type vetFlags struct {
 	context   int
 	on, off   string
 	tags      string
+	tests     bool
 }
 
 func newVetFlags() *vetFlags {
@@ -34,6 +35,7 @@ func newVetFlags() *vetFlags {
 	f.set.StringVar(&f.on, "on", "", "")
 	f.set.StringVar(&f.off, "off", "", "")
 	f.set.StringVar(&f.tags, "tags", "", "")
+	f.set.BoolVar(&f.tests, "tests", true, "")
 	return f
 }
 
@@ -76,6 +78,9 @@ func (f *vetFlags) config(a *app) (govet.Config, error) {
 	}
 	if f.off != "" {
 		cfg.Flags = append(cfg.Flags, "-evert.off="+f.off)
+	}
+	if !f.tests {
+		cfg.Flags = append(cfg.Flags, "-evert.tests=false")
 	}
 	return cfg, nil
 }
@@ -256,13 +261,14 @@ cache. With its own flags, and beside other tools:
 	go vet -vettool=$(which evert) ./...
 	go fix -fixtool=$(which evert) -diff ./...
 
-where the rules are chosen with -evert.on and -evert.off.
+where the flags are -evert.on, -evert.off and -evert.tests.
 
 Flags:
 	-fix            apply the first fix of each diagnostic that has one
 	-diff           print a unified diff instead; exit with 1 if it is not empty
 	-on RULES       rules to turn on that are off, separated by commas
 	-off RULES      rules to turn off
+	-tests=false    leave out what is found in test files
 	-c N            show the line of each diagnostic, with N lines around it
 	-json           print JSON: one list, with fixes
 	-tags LIST      build tags, as for go build
