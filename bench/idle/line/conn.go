@@ -97,6 +97,8 @@ func (c *Conn) WriteDeferred(_ reactor.Reactor, p []byte) *deferred.Deferred[def
 }
 
 // line returns the next line, if it is there; EAGAIN if not.
+//
+//evert:nonblocking
 func (c *Conn) line() ([]byte, error) {
 	var rest []byte
 	if c.rest != nil {
@@ -107,7 +109,7 @@ func (c *Conn) line() ([]byte, error) {
 		return rest[:i], nil
 	}
 	for c.ready {
-		n, err := syscall.Read(int(c.fd), c.loop.in)
+		n, err := syscall.Read(int(c.fd), c.loop.in) //evert:allow EV101 the descriptor does not block
 		switch {
 		case err == syscall.EAGAIN:
 			c.ready = false
@@ -145,9 +147,11 @@ func (c *Conn) keep(rest []byte) {
 }
 
 // send writes as much as there is room for, and returns what is left.
+//
+//evert:nonblocking
 func (c *Conn) send(p []byte) ([]byte, error) {
 	for len(p) > 0 && !c.full {
-		n, err := syscall.Write(int(c.fd), p)
+		n, err := syscall.Write(int(c.fd), p) //evert:allow EV101 the descriptor does not block
 		switch {
 		case err == syscall.EAGAIN:
 			c.full = true

@@ -93,6 +93,8 @@ func (p *Poller) poll() {
 }
 
 // handle goes on with whoever waits for what has happened.
+//
+//evert:nonblocking
 func (p *Poller) handle() {
 	for _, e := range p.events {
 		if int(e.Fd) == p.listen {
@@ -110,12 +112,15 @@ func (p *Poller) handle() {
 			c.writable()
 		}
 	}
-	p.handled <- struct{}{}
+	p.handled <- struct{}{} //evert:allow EV103 poll does nothing but wait for it
 }
 
+// accept takes the connections that are there.
+//
+//evert:nonblocking
 func (p *Poller) accept() {
 	for {
-		fd, _, err := syscall.Accept4(p.listen, syscall.SOCK_NONBLOCK|syscall.SOCK_CLOEXEC)
+		fd, _, err := syscall.Accept4(p.listen, syscall.SOCK_NONBLOCK|syscall.SOCK_CLOEXEC) //evert:allow EV101 the listener does not block
 		switch {
 		case err == syscall.EAGAIN:
 			return
