@@ -9,6 +9,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -24,6 +25,9 @@ import (
 // and a second one if the function has a callback form:
 //
 //	callback form: fetchDeferred
+//
+// Where a function is declared that could have one and has none, there is a fix that
+// marks it.
 var Analyzer = &analysis.Analyzer{
 	Name:             "evertwhy",
 	Doc:              "say why calls block\n\nFor editors, which show it where the user asks about a call.",
@@ -65,8 +69,37 @@ func run(pass *analysis.Pass) (any, error) {
 // declaration says why a declared function blocks.
 func (w *walker) declaration(decl *ast.FuncDecl) {
 	fn, _ := w.pass.TypesInfo.Defs[decl.Name].(*types.Func)
-	if fact, blocks := w.facts.Func(fn); blocks {
-		w.say(decl.Name.Pos(), decl.Name.End(), blocking.Effect{Fact: fact, Why: fact.Reason(w.pass.Pkg.Path())})
+	fact, blocks := w.facts.Func(fn)
+	if !blocks {
+		return
+	}
+	d := diagnostic(decl.Name.Pos(), decl.Name.End(), blocking.Effect{Fact: fact, Why: fact.Reason(w.pass.Pkg.Path())})
+	unmarked := !fact.Leaf && !fact.Thread && !fact.Nonblocking && !fact.MarkedCallback && !fact.Annotated
+	if unmarked && fact.Class != blocking.Lock && fact.Generated == "" && decl.Body != nil && !w.inTest(decl) {
+		d.Category = Mark
+		d.SuggestedFixes = []analysis.SuggestedFix{mark(decl)}
+	}
+	w.pass.Report(d)
+}
+
+// Mark is the category of the diagnostics that have a fix.
+const Mark = "mark"
+
+// inTest reports a declaration in a test file, for which nothing is generated.
+func (w *walker) inTest(decl *ast.FuncDecl) bool {
+	return strings.HasSuffix(w.pass.Fset.File(decl.Pos()).Name(), "_test.go")
+}
+
+// mark marks a function callback. A directive comes last in a doc comment, after
+// an empty line, as gofmt has it.
+func mark(decl *ast.FuncDecl) analysis.SuggestedFix {
+	text := "//evert:" + directive.Callback + "\n"
+	if doc := decl.Doc; doc != nil && strings.HasPrefix(doc.List[len(doc.List)-1].Text, "// ") {
+		text = "//\n" + text
+	}
+	return analysis.SuggestedFix{
+		Message:   "Mark " + decl.Name.Name + " for a callback form",
+		TextEdits: []analysis.TextEdit{{Pos: decl.Type.Func, End: decl.Type.Func, NewText: []byte(text)}},
 	}
 }
 
@@ -77,11 +110,11 @@ func (w *walker) body(body *ast.BlockStmt) {
 		case st.Call != nil:
 			if effect, blocks := w.facts.Call(w.pass.TypesInfo, st.Call); blocks {
 				pos, end := name(st.Call.Fun)
-				w.say(pos, end, effect)
+				w.pass.Report(diagnostic(pos, end, effect))
 			}
 		case st.Value != nil:
 			if effect, blocks := w.facts.Value(w.pass.TypesInfo, st.Value); blocks {
-				w.say(st.Value.Pos(), st.Value.End(), effect)
+				w.pass.Report(diagnostic(st.Value.Pos(), st.Value.End(), effect))
 			}
 		default:
 			pos, end := operation(st)
@@ -90,8 +123,8 @@ func (w *walker) body(body *ast.BlockStmt) {
 	}
 }
 
-// say reports why something blocks.
-func (w *walker) say(pos, end token.Pos, effect blocking.Effect) {
+// diagnostic says why something blocks.
+func diagnostic(pos, end token.Pos, effect blocking.Effect) analysis.Diagnostic {
 	message := "blocks: " + effect.Why
 	if effect.Quick {
 		message = "may block for a short time: " + effect.Why
@@ -101,7 +134,7 @@ func (w *walker) say(pos, end token.Pos, effect blocking.Effect) {
 	} else if form := effect.Generated; form != "" {
 		message += "\ncallback form: " + form
 	}
-	w.pass.Report(analysis.Diagnostic{Pos: pos, End: end, Message: message})
+	return analysis.Diagnostic{Pos: pos, End: end, Message: message}
 }
 
 // name is where the name of a called function stands: that is what users point

@@ -7,4 +7,4 @@ import (
 	"github.com/evert-go/evert/analysis/why"
 )
 
-func TestWhy(t *testing.T) { linttest.Run(t, why.Analyzer, "calls") }
+func TestWhy(t *testing.T) { linttest.Run(t, why.Analyzer, "calls", "mark") }

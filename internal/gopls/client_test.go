@@ -56,9 +56,10 @@ type (
 		Edits []textEdit `json:"edits"`
 	}
 	action struct {
-		Title string `json:"title"`
-		Kind  string `json:"kind"`
-		Edit  *struct {
+		Title       string       `json:"title"`
+		Kind        string       `json:"kind"`
+		Diagnostics []diagnostic `json:"diagnostics"`
+		Edit        *struct {
 			DocumentChanges []change `json:"documentChanges"`
 		} `json:"edit"`
 	}
@@ -89,8 +90,8 @@ type editor struct {
 	gone     error // why the server does not answer any more
 }
 
-// open starts a server on a folder.
-func open(t *testing.T, program, dir string, env ...string) *editor {
+// open starts a server on a folder, with settings.
+func open(t *testing.T, program, dir string, settings any, env ...string) *editor {
 	t.Helper()
 	cmd := exec.Command(program)
 	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
@@ -125,8 +126,9 @@ func open(t *testing.T, program, dir string, env ...string) *editor {
 		}
 	})
 	e.call("initialize", map[string]any{
-		"processId": os.Getpid(),
-		"rootUri":   e.uri("."),
+		"processId":             os.Getpid(),
+		"rootUri":               e.uri("."),
+		"initializationOptions": settings,
 		"capabilities": map[string]any{
 			"workspace": map[string]any{
 				"workspaceEdit": map[string]any{"documentChanges": true, "resourceOperations": []string{"create", "delete"}},

@@ -1,11 +1,14 @@
 package gopls_test
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,20 +37,24 @@ func TestReal(t *testing.T) {
 	t.Logf("built in %v", time.Since(start).Round(time.Second))
 	cache := "GOPLSCACHE=" + t.TempDir()
 	for _, test := range []struct {
-		name string
-		run  func(*testing.T, *editor)
+		name     string
+		run      func(*testing.T, *editor)
+		settings any
 	}{
-		{"diagnostics", diagnostics},
-		{"fix", fix},
-		{"unsaved", unsaved},
-		{"broken", broken},
-		{"hover", hover},
-		{"generate", generate},
+		{"diagnostics", diagnostics, nil},
+		{"fix", fix, nil},
+		{"unsaved", unsaved, nil},
+		{"broken", broken, nil},
+		{"hover", hover, nil},
+		{"generate", generate, nil},
+		{"mark", mark, nil},
+		{"settings", settings, map[string]any{"analyses": map[string]bool{"evertstrict": true, "evertuptodate": false}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			test.run(t, open(t, program, workspace(t, test.name), cache))
+			test.run(t, open(t, program, workspace(t, test.name), test.settings, cache))
 		})
 	}
+	t.Run("command", func(t *testing.T) { command(t, program, cache) })
 }
 
 // workspace unpacks the files of a test, and a go.mod that finds Evert's runtime.
@@ -216,5 +223,70 @@ func generate(t *testing.T, e *editor) {
 	e.waitFor(source, generator)
 	if _, err := os.Stat(filepath.Join(e.dir, form)); err == nil {
 		t.Errorf("%s is still there", form)
+	}
+}
+
+// mark: where a function that blocks is declared, an action marks it, so that it
+// gets a callback form. The editor is told of it only if it asks.
+func mark(t *testing.T, e *editor) {
+	const source = "app/app.go"
+	e.open(source)
+	e.waitFor(source, linter, "12: EV204: ") // so the package has been analyzed
+	var list []action
+	at := position{7, 6}
+	ask := func(kind string) {
+		list = nil
+		e.call("textDocument/codeAction", map[string]any{
+			"textDocument": map[string]any{"uri": e.uri(source)},
+			"range":        textRange{at, at},
+			"context":      map[string]any{"diagnostics": []diagnostic{}, "only": []string{kind}},
+		}, &list)
+		list = slices.DeleteFunc(list, func(a action) bool { return a.Title != "Mark fetch for a callback form" })
+	}
+	if ask("quickfix"); len(list) > 0 {
+		t.Errorf("it is offered as a quick fix, though nothing is wrong")
+	}
+	if ask("refactor.rewrite"); len(list) != 1 || len(list[0].Diagnostics) > 0 {
+		t.Fatalf("got actions %+v, want one, without diagnostics", list)
+	}
+	e.apply(list[0])
+	if !strings.Contains(e.texts[source], "// fetch waits.\n//\n//evert:callback\nfunc fetch(") {
+		t.Errorf("the function is not marked:\n%s", e.texts[source])
+	}
+	found := e.waitFor(source, generator, "10: EV205: callback form fetchDeferred of fetch is missing")
+	e.do(source, found[0], "Generate callback form of fetch")
+	e.waitFor(source, generator)
+}
+
+// settings: analyzers are turned on and off by their names.
+func settings(t *testing.T, e *editor) {
+	e.open("app/app.go")
+	e.waitFor("app/app.go", []string{"evert", "evertstrict", "evertuptodate"}, "10: EV104: ", "11: EV102: ")
+}
+
+// command: gopls's own command line has the analyzers, after an editor's server has
+// filled the cache, and nothing that only such a server understands.
+func command(t *testing.T, program, cache string) {
+	dir := workspace(t, "generate")
+	e := open(t, program, dir, nil, cache)
+	e.open("app/app.go")
+	e.waitFor("app/app.go", generator, "12: EV205: ")
+	for _, args := range [][]string{
+		{"check", "app/app.go"},
+		{"codeaction", "-kind=quickfix", "-diff", "app/app.go:12:6"},
+		{"codeaction", "-exec", "-kind=quickfix", "-diff", "app/app.go:12:6"},
+		{"hover", "app/app.go:12:6"},
+	} {
+		cmd := exec.Command(program, args...)
+		cmd.Dir, cmd.Env = dir, append(os.Environ(), cache)
+		out, _ := cmd.CombinedOutput() // an action that is not there is an error
+		for _, word := range []string{"evert create", "Generate callback form", "blocks: "} {
+			if bytes.Contains(out, []byte(word)) {
+				t.Errorf("gopls %s prints %q:\n%s", strings.Join(args, " "), word, out)
+			}
+		}
+		if args[0] == "check" && !bytes.Contains(out, []byte("EV205: callback form FetchDeferred of Fetch is missing")) {
+			t.Errorf("gopls check prints:\n%s", out)
+		}
 	}
 }

@@ -4,9 +4,12 @@ package main
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/evert-go/evert/analysis/why"
 	"golang.org/x/tools/gopls/internal/protocol"
+	"golang.org/x/tools/internal/jsonrpc2"
 )
 
 // A fix of an analyzer changes files that are there. One that makes a file, or
@@ -19,6 +22,32 @@ const (
 	deleteMark = "\x00evert delete "
 )
 
+// withReasons adds to a request for actions the diagnostics at its place that the
+// editor does not know of, but whose fixes it may have.
+func (c *conn) withReasons(req jsonrpc2.Request) jsonrpc2.Request {
+	call, ok := req.(*jsonrpc2.Call)
+	var params protocol.CodeActionParams
+	if !ok || protocol.UnmarshalJSON(req.Params(), &params) != nil {
+		return req
+	}
+	n := len(params.Context.Diagnostics)
+	c.mu.Lock()
+	for _, d := range c.reasons[params.TextDocument.URI] {
+		if d.Code == why.Mark && protocol.Intersect(d.Range, params.Range) {
+			params.Context.Diagnostics = append(params.Context.Diagnostics, d)
+		}
+	}
+	c.mu.Unlock()
+	if len(params.Context.Diagnostics) == n {
+		return req
+	}
+	changed, err := jsonrpc2.NewCall(call.ID(), req.Method(), params)
+	if err != nil {
+		return req
+	}
+	return changed
+}
+
 // actions puts the actions together that make files or take them away.
 func (c *conn) actions(result any) any {
 	list, ok := result.([]protocol.CodeAction)
@@ -30,6 +59,9 @@ func (c *conn) actions(result any) any {
 	c.mu.Unlock()
 	out := make([]protocol.CodeAction, 0, len(list))
 	for _, action := range list {
+		action.Diagnostics = slices.DeleteFunc(slices.Clone(action.Diagnostics), func(d protocol.Diagnostic) bool {
+			return d.Source == reasonsName
+		})
 		if action.Edit == nil {
 			out = append(out, action)
 			continue

@@ -29,7 +29,7 @@ func register() {
 // registerServed adds what is only for an editor's server, whose messages are
 // looked through.
 func registerServed() {
-	add(why.Analyzer, protocol.SeverityHint, false)
+	set(add(why.Analyzer, protocol.SeverityHint, false), "actionKinds", []protocol.CodeActionKind{"refactor.rewrite.evert"})
 	add(generator, protocol.SeverityWarning, false)
 }
 
@@ -50,12 +50,13 @@ func registerPlain() {
 // add adds an analyzer to gopls's table; off is for one that runs only if the
 // user's settings say so. The table's fields are not exported, and there is no
 // function that makes an entry, so they are set by name.
-func add(a *analysis.Analyzer, severity protocol.DiagnosticSeverity, off bool) {
+func add(a *analysis.Analyzer, severity protocol.DiagnosticSeverity, off bool) *settings.Analyzer {
 	entry := new(settings.Analyzer)
 	set(entry, "analyzer", a)
 	set(entry, "severity", severity)
 	set(entry, "nonDefault", off)
 	settings.AllAnalyzers = append(settings.AllAnalyzers, entry)
+	return entry
 }
 
 // set sets a field of an entry of gopls's table.

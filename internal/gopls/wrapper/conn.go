@@ -10,10 +10,11 @@ import (
 	"golang.org/x/tools/internal/jsonrpc2"
 )
 
-// A conn is an editor's connection. It changes what gopls says to the editor in
-// three ways: actions that make a file are put together from what the analyzer
-// says (actions.go), the diagnostics that say why calls block are kept back, and
-// shown where the editor asks about such a call (hover.go).
+// A conn is an editor's connection. Between the editor and gopls it keeps back the
+// diagnostics that say why calls block, which are no complaints: they are shown where
+// the editor asks about such a call (hover.go), and their fixes where it asks what
+// could be done (actions.go). And it puts together the changes that make a file from
+// what an analyzer is able to say.
 //
 // gopls's own server is behind it as it is, since there is no other way to add to
 // what it does.
@@ -49,6 +50,9 @@ func (c *conn) Notify(ctx context.Context, method string, params any) error {
 // Go lets a handler handle what the editor asks for, and looks at its answers.
 func (c *conn) Go(ctx context.Context, handler jsonrpc2.Handler) {
 	c.Conn.Go(ctx, func(ctx context.Context, reply jsonrpc2.Replier, req jsonrpc2.Request) error {
+		if req.Method() == "textDocument/codeAction" {
+			req = c.withReasons(req)
+		}
 		if change := c.changeOf(req); change != nil {
 			send := reply
 			reply = func(ctx context.Context, result any, err error) error {
