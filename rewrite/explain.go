@@ -3,6 +3,7 @@ package rewrite
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/packages"
 
@@ -19,11 +20,36 @@ type Decision struct {
 	What   string // "in place", "callback form F", "thread", ...
 	Reason string
 	Chain  []string // the calls that make the callee block
+
+	// Who calls whom, as path.F or path.T.M, without a star; Callee is "" for func
+	// values.
+	Caller, Callee string
+	Way            Way
 }
+
+// A Way says how a call is made in callback form.
+type Way int
+
+// The ways.
+const (
+	InPlace   Way = iota
+	ByForm        // by a callback form that is generated in this run
+	ByHand        // by one that is there: hand-written, a counterpart, or of an earlier run
+	ByThread      // in a thread
+	ByAsking      // by a callback form if the value has one at run time, or else in a thread
+	ByRuntime     // by a function of the runtime: a timer, a channel operation
+	Refused       // not at all: the function cannot be split because of it
+)
 
 // Explain lists the decision for every call in the functions that are converted.
 func Explain(pkgs []*packages.Package, facts *blocking.Program, opts Options) ([]Decision, error) {
 	p := plan.New(pkgs, facts, opts.plan())
+	made := map[*types.Func]bool{}
+	for _, f := range p.Funcs {
+		if f.Wanted && f.Obj != nil {
+			made[f.Obj] = true
+		}
+	}
 	var out []Decision
 	for _, f := range p.Funcs {
 		if !f.Wanted || f.Decl.Body == nil {
@@ -35,14 +61,55 @@ func Explain(pkgs []*packages.Package, facts *blocking.Program, opts Options) ([
 				return true
 			}
 			d := p.Decide(f.Pkg.TypesInfo, call)
+			callee := blocking.Callee(f.Pkg.TypesInfo, call)
 			out = append(out, Decision{
 				Pos: f.Pkg.Fset.Position(call.Pos()), Func: displayName(f.Obj), Call: plan.CallName(call),
 				What: what(d), Reason: d.Reason, Chain: d.Chain,
+				Caller: pathName(f.Obj), Callee: pathName(callee), Way: way(d, made[callee]),
 			})
 			return true
 		})
 	}
 	return out, nil
+}
+
+// way is how the call of a function is made, which gets a callback form in this run or
+// not.
+func way(d plan.Decision, made bool) Way {
+	switch {
+	case d.Refuse != "":
+		return Refused
+	case d.Op == nil:
+		return InPlace
+	}
+	switch d.Op.Kind {
+	case ir.OpForm:
+		if made {
+			return ByForm
+		}
+		return ByHand
+	case ir.OpThread:
+		return ByThread
+	case ir.OpAsk:
+		return ByAsking
+	}
+	return ByRuntime
+}
+
+// pathName is the name of a function with the path of its package.
+func pathName(fn *types.Func) string {
+	if fn == nil {
+		return ""
+	}
+	fn = fn.Origin()
+	name := fn.Name()
+	if fn.Signature().Recv() != nil {
+		name = recvName(fn) + "." + name
+	}
+	if fn.Pkg() == nil {
+		return name
+	}
+	return fn.Pkg().Path() + "." + name
 }
 
 func what(d plan.Decision) string {

@@ -16,10 +16,16 @@ import (
 // explain prints the decision about every call.
 func (a *app) explain(ctx context.Context, args []string) error {
 	f := newFlags("explain")
+	dot := f.set.Bool("dot", false, "")
+	svg := f.set.Bool("svg", false, "")
 	if err := f.parse(a, args); err != nil {
 		return err
 	}
 	if _, err := f.patterns(f.set.Args()); err != nil {
+		return err
+	}
+	format, err := pictureFormat(f, *dot, *svg)
+	if err != nil {
 		return err
 	}
 	patterns, functions := a.splitExplain(f.set.Args())
@@ -44,6 +50,10 @@ func (a *app) explain(ctx context.Context, args []string) error {
 	case len(decisions) == 0 && len(functions) > 0:
 		return fmt.Errorf("%s: no such function, or it calls nothing, in %s",
 			strings.Join(functions, ", "), strings.Join(patterns, " "))
+	case format != "":
+		if err := a.draw(format, f.set.Args(), decisions); err != nil {
+			return err
+		}
 	default:
 		for _, d := range decisions {
 			fmt.Fprintln(a.stdout, a.decision(d))
@@ -149,9 +159,16 @@ A line is position, function, call, decision, reason and chain:
 
 	fetch.go:12:10: Fetch: lib.Get: thread: no callback form (lib.Get < net.Dial)
 
+A picture shows which functions are split and what they wait for, and where threads
+are entered; the mouse on an arrow shows the calls:
+
+	evert explain -svg ./... >calls.svg
+
 Flags:
 	-all            as if every function were marked
 	-marked         only functions marked //evert:callback, and what they reach
+	-svg            print a picture of who calls what, as SVG
+	-dot            the same in the language of Graphviz
 	-json           print JSON
 	-threads=off    as for a host without threads
 	-style=STYLE    how callback forms are written: chain (the default) or generator
