@@ -14,6 +14,7 @@ import (
 	"github.com/evert-go/evert/analysis/rules"
 	"github.com/evert-go/evert/analysis/stdlib"
 	"github.com/evert-go/evert/internal/convert"
+	"github.com/evert-go/evert/rewrite/uptodate"
 )
 
 // Asked reports whether arguments are those that the go command gives to a vet
@@ -36,10 +37,14 @@ func Asked(args []string) bool {
 // Main does what the go command asks for, and ends the process. args are those of
 // the process.
 func Main(args []string) {
-	if err := checkRules(args); err != nil {
+	on, err := rulesOn(args)
+	if err != nil {
 		exit(err)
 	}
-	a := lint.Analyzer
+	analyzers := []*analysis.Analyzer{lint.Analyzer}
+	if slices.Contains(on, uptodate.ID) {
+		analyzers = append(analyzers, uptodate.Analyzer)
+	}
 	if file := args[len(args)-1]; strings.HasSuffix(file, ".cfg") {
 		u, err := readUnit(file)
 		if err != nil {
@@ -53,11 +58,16 @@ func Main(args []string) {
 				exit(err)
 			}
 		case u.VetxOnly:
-			a = factsOnly(a)
+			for i, a := range analyzers {
+				analyzers[i] = factsOnly(a)
+			}
 		}
 	}
-	guard(a, make(map[*analysis.Analyzer]bool))
-	unitchecker.Main(a)
+	guarded := make(map[*analysis.Analyzer]bool)
+	for _, a := range analyzers {
+		guard(a, guarded)
+	}
+	unitchecker.Main(analyzers...)
 }
 
 // exit ends the process with an error.
@@ -66,9 +76,10 @@ func exit(err error) {
 	os.Exit(1)
 }
 
-// checkRules looks for a rule that does not exist, so that the message about it is
-// a line, rather than all that the flag package has to say.
-func checkRules(args []string) error {
+// rulesOn returns the rules that the flags turn on. A rule that does not exist is an
+// error, so that the message about it is a line, rather than all that the flag
+// package has to say.
+func rulesOn(args []string) (on []string, err error) {
 	for i, arg := range args {
 		name, value, joined := strings.Cut(strings.TrimLeft(arg, "-"), "=")
 		if name != lint.Analyzer.Name+".on" && name != lint.Analyzer.Name+".off" {
@@ -77,11 +88,15 @@ func checkRules(args []string) error {
 		if !joined && i+1 < len(args) {
 			value = args[i+1]
 		}
-		if _, err := rules.IDs(value); err != nil {
-			return err
+		ids, err := rules.IDs(value)
+		if err != nil {
+			return nil, err
+		}
+		if strings.HasSuffix(name, ".on") {
+			on = append(on, ids...)
 		}
 	}
-	return nil
+	return on, nil
 }
 
 // A unit is what has to be known of a package before anything is read.
@@ -149,8 +164,12 @@ func reportToo(file string) error {
 }
 
 // factsOnly stands in for an analyzer where only facts are wanted: it has its name
-// and flags, and needs what that needs, but does nothing.
+// and flags, and needs what that needs, but does nothing. Only the linter's own facts
+// are never exported.
 func factsOnly(a *analysis.Analyzer) *analysis.Analyzer {
+	if a != lint.Analyzer {
+		return a
+	}
 	idle := *a
 	idle.Run = func(*analysis.Pass) (any, error) { return nil, nil }
 	return &idle
