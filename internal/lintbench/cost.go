@@ -37,64 +37,84 @@ func (b *bench) cost(ctx context.Context) error {
 
 // A series is a command that is measured, and what it took.
 type series struct {
-	name  string
-	args  []string
-	times []time.Duration
+	name string
+	args []string
+	wall []time.Duration
+	cpu  []time.Duration // of the go command and all that it started
 }
 
+// measure has three states of the build cache: empty, everything compiled and nothing
+// vetted, and everything done.
 func (b *bench) measure(ctx context.Context, dir, trivial string) error {
-	cold := []*series{
-		{name: "go vet with a trivial tool, cold", args: []string{"vet", "-vettool=" + trivial, "./..."}},
-		{name: "go vet with evert, cold", args: []string{"vet", "-vettool=" + b.evert, "./..."}},
+	both := func(state string) []*series {
+		return []*series{
+			{name: "go vet, trivial tool, " + state, args: []string{"vet", "-vettool=" + trivial, "./..."}},
+			{name: "go vet, evert, " + state, args: []string{"vet", "-vettool=" + b.evert, "./..."}},
+		}
 	}
-	warm := []*series{
-		{name: "go list ./..., warm", args: []string{"list", "./..."}},
-		{name: "go list -deps -test ./..., warm", args: []string{"list", "-deps", "-test", "./..."}},
-		{name: "go vet with a trivial tool, warm", args: cold[0].args},
-		{name: "go vet with evert, warm", args: cold[1].args},
+	cold, compiled, done := both("cold"), both("all compiled"), both("all done")
+	list := []*series{
+		{name: "go list ./...", args: []string{"list", "./..."}},
+		{name: "go list -deps -test ./...", args: []string{"list", "-deps", "-test", "./..."}},
+	}
+	base := filepath.Join(b.dir, "compiled")
+	fill := &series{args: []string{"list", "-export", "-deps", "-test", "./..."}}
+	if err := fill.run(ctx, dir, base); err != nil {
+		return err
 	}
 	for round := range b.rounds {
-		for i := range cold {
-			cache, err := os.MkdirTemp(b.dir, "cache")
-			if err != nil {
-				return err
-			}
-			// In turns, so that neither is always the first.
-			if err := cold[(i+round)%2].run(ctx, dir, cache); err != nil {
-				return err
-			}
-			if i == 1 { // one cache serves all warm runs
-				if err := warmRuns(ctx, warm, dir, cache); err != nil {
-					return err
-				}
-			}
-			if err := os.RemoveAll(cache); err != nil {
+		for i := range 2 { // in turns, so that neither is always the first
+			if err := b.once(ctx, compiled[(i+round)%2], dir, base); err != nil {
 				return err
 			}
 		}
 	}
-	for _, s := range slices.Concat(cold, warm) {
-		fmt.Printf("%-40s %7.2fs  %v\n", s.name, s.median().Seconds(), s.times)
+	if err := done[0].run(ctx, dir, base); err != nil { // from here on, nothing is left to do
+		return err
 	}
-	fmt.Printf("cold, evert to trivial: %.2f\n", ratio(cold[1], cold[0]))
-	fmt.Printf("warm, evert to go list: %.2f; to go list -deps -test: %.2f\n", ratio(warm[3], warm[0]), ratio(warm[3], warm[1]))
+	done[0].wall, done[0].cpu = nil, nil
+	warm := slices.Concat(list, done)
+	if err := (&series{args: done[1].args}).run(ctx, dir, base); err != nil {
+		return err
+	}
+	for range max(b.rounds, 3) {
+		for _, s := range warm {
+			if err := s.run(ctx, dir, base); err != nil {
+				return err
+			}
+		}
+	}
+	printSeries(compiled, warm)
+	fmt.Printf("all compiled, evert to trivial: %s\n", ratio(compiled[1], compiled[0]))
+	fmt.Printf("all done, evert to go list: %s; to go list -deps -test: %s; to trivial: %s\n",
+		ratio(done[1], list[0]), ratio(done[1], list[1]), ratio(done[1], done[0]))
+	for round := range b.rounds {
+		for i := range 2 {
+			if err := b.once(ctx, cold[(i+round)%2], dir, ""); err != nil {
+				return err
+			}
+		}
+	}
+	printSeries(cold)
+	fmt.Printf("cold, evert to trivial: %s\n", ratio(cold[1], cold[0]))
 	return nil
 }
 
-func warmRuns(ctx context.Context, warm []*series, dir, cache string) error {
-	for _, s := range warm { // once to fill the cache
-		if err := (&series{args: s.args}).run(ctx, dir, cache); err != nil {
+// once runs a command with a cache of its own, which begins as a copy of another.
+func (b *bench) once(ctx context.Context, s *series, dir, from string) error {
+	cache, err := os.MkdirTemp(b.dir, "cache")
+	if err != nil {
+		return err
+	}
+	if from != "" {
+		if err := os.CopyFS(cache, os.DirFS(from)); err != nil {
 			return err
 		}
 	}
-	for range 3 {
-		for _, s := range warm {
-			if err := s.run(ctx, dir, cache); err != nil {
-				return err
-			}
-		}
+	if err := s.run(ctx, dir, cache); err != nil {
+		return err
 	}
-	return nil
+	return os.RemoveAll(cache)
 }
 
 // run runs the command once. That go vet finds something is not an error here.
@@ -106,16 +126,26 @@ func (s *series) run(ctx context.Context, dir, cache string) error {
 	if err != nil && len(out) == 0 {
 		return fmt.Errorf("%s: %v", s.name, err)
 	}
-	s.times = append(s.times, time.Since(begin).Round(time.Millisecond))
+	s.wall = append(s.wall, time.Since(begin).Round(time.Millisecond))
+	s.cpu = append(s.cpu, (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Round(time.Millisecond))
 	return nil
 }
 
-func (s *series) median() time.Duration {
-	sorted := slices.Sorted(slices.Values(s.times))
-	if len(sorted) == 0 {
-		return 0
+func printSeries(lists ...[]*series) {
+	for _, s := range slices.Concat(lists...) {
+		fmt.Printf("%-35s %8.2fs, processor time %8.2fs\n", s.name, median(s.wall).Seconds(), median(s.cpu).Seconds())
 	}
-	return sorted[len(sorted)/2]
 }
 
-func ratio(a, b *series) float64 { return a.median().Seconds() / b.median().Seconds() }
+func median(times []time.Duration) time.Duration {
+	if len(times) == 0 {
+		return 0
+	}
+	return slices.Sorted(slices.Values(times))[len(times)/2]
+}
+
+// ratio is of elapsed and of processor time: the latter hardly depends on what else
+// the machine does.
+func ratio(a, b *series) string {
+	return fmt.Sprintf("%.2f (processor time %.2f)", float64(median(a.wall))/float64(median(b.wall)), float64(median(a.cpu))/float64(median(b.cpu)))
+}
