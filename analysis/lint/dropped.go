@@ -23,10 +23,14 @@ var takers = map[string]bool{
 var harmless = map[string]bool{"Map": true, "Use": true}
 
 // unfailing are functions whose Deferreds have no error, but for that of a reactor
-// which has stopped.
-var unfailing = map[string]bool{
-	"deferred.Succeed": true, "deferred.Done": true, "deferred.GenerateDone": true, "deferred.GenerateValue": true,
-	"threads.DeferToThread0": true, "threads.DeferToThread1": true, "reactor.Sleep": true, "reactor.After": true,
+// which has stopped, and of somebody who cancels them.
+var unfailing = map[runtimeFunc]bool{
+	{"deferred", "", "Succeed"}: true, {"deferred", "", "Done"}: true,
+	{"deferred", "", "GenerateDone"}: true, {"deferred", "", "GenerateValue"}: true,
+	{"deferred", "Lock", "Acquire"}: true, {"deferred", "Semaphore", "Acquire"}: true,
+	{"threads", "", "DeferToThread0"}: true, {"threads", "", "DeferToThread1"}: true,
+	{"threads", "", "Lock"}: true, {"threads", "", "RLock"}: true, {"threads", "", "Wait"}: true,
+	{"reactor", "", "Sleep"}: true, {"reactor", "", "After"}: true,
 }
 
 // checkDropped finds Deferreds whose error nobody is told of: at the end of a chain
@@ -103,7 +107,7 @@ func (c *checker) handled(x ast.Expr, failing bool) bool {
 			return c.pass.TypesInfo.TypeOf(x.Fun) == nil
 		case f.pkg == "deferred" && takers[f.name]:
 			return true
-		case unfailing[f.pkg+"."+f.name] && f.recv == "":
+		case unfailing[f]:
 			return !failing
 		}
 		if source := c.source(f, x); source != nil {

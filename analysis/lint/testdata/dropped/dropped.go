@@ -74,7 +74,8 @@ func handled(r reactor.Reactor) {
 }
 
 // Nothing here has an error.
-func unfailing(r reactor.Reactor, work func()) {
+func unfailing(r reactor.Reactor, work func(), lock *deferred.Lock) {
+	deferred.Use(lock.Acquire(), func(deferred.Void) { lock.Release() })
 	threads.DeferToThread0(r, work)
 	deferred.Use(reactor.Sleep(r, time.Second), func(deferred.Void) {})
 	deferred.Map(deferred.Map(deferred.Succeed(1), func(n int) int { return n }), func(n int) int { return n })
