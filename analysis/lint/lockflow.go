@@ -167,13 +167,30 @@ func (f *lockFlow) step(n ast.Node, held heldLocks, visit func(ast.Node, heldLoc
 				held[use.lock] = n
 				f.last[use.lock] = use.last
 			} else {
-				delete(held, use.lock)
+				maps.DeleteFunc(held, func(l lock, _ *ast.CallExpr) bool { return f.same(l, use) })
 			}
 			return
 		}
 		maps.DeleteFunc(held, func(l lock, _ *ast.CallExpr) bool { return f.mayUnlock(n, l) })
 	}
 	visit(n, held)
+}
+
+// same reports whether what is unlocked may be a lock: by the same path, or by
+// another one that may lead to it, of the same field or through a pointer.
+func (f *lockFlow) same(l lock, use lockUse) bool {
+	if l == use.lock || f.last[l] == use.last {
+		return true
+	}
+	return isMutexPointer(f.last[l]) || isMutexPointer(use.last)
+}
+
+func isMutexPointer(v *types.Var) bool {
+	if v == nil {
+		return true
+	}
+	_, ok := types.Unalias(v.Type()).(*types.Pointer)
+	return ok
 }
 
 // mayUnlock reports whether a call may unlock a lock, for all that is known.
@@ -199,19 +216,10 @@ func (f *lockFlow) mayUnlock(call *ast.CallExpr, l lock) bool {
 	if tv := c.pass.TypesInfo.Types[call.Fun]; tv.IsType() || tv.IsBuiltin() {
 		return false
 	}
-	return c.unlocks(f.body.Block, v, nil) || f.litUnlocks(v)
-}
-
-// litUnlocks reports whether a literal in the body unlocks: a variable that is
-// called may hold it.
-func (f *lockFlow) litUnlocks(v *types.Var) (found bool) {
-	ast.Inspect(f.body.Block, func(n ast.Node) bool {
-		if lit, ok := n.(*ast.FuncLit); ok {
-			found = found || f.c.unlocks(lit.Body, v, nil)
-		}
-		return !found
-	})
-	return found
+	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
+		return c.unlocks(lit.Body, v, nil)
+	}
+	return true // a func value may do anything
 }
 
 // isLater reports whether a literal is a callback, where that counts.

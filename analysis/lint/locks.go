@@ -1,9 +1,12 @@
 package lint
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -167,7 +170,8 @@ func (c *checker) heldAcrossWait(b *where.Body) {
 			}
 		}
 	})
-	for call, p := range first {
+	for _, call := range inOrder(maps.Keys(first)) {
+		p := first[call]
 		use, _ := c.lockUse(call.Fun)
 		c.ReportDiagnostic("EV301", analysis.Diagnostic{
 			Pos: call.Pos(), End: call.End(),
@@ -178,19 +182,23 @@ func (c *checker) heldAcrossWait(b *where.Body) {
 	}
 }
 
+// inOrder sorts calls by where they stand.
+func inOrder(calls iter.Seq[*ast.CallExpr]) []*ast.CallExpr {
+	return slices.SortedFunc(calls, func(a, b *ast.CallExpr) int { return cmp.Compare(a.Pos(), b.Pos()) })
+}
+
 // unlockedLater reports the locks that a body holds when it is over, and that a
 // callback unlocks.
 func (c *checker) unlockedLater(b *where.Body) {
 	flow := c.newLockFlow(b, true)
-	left := make(map[lock]*ast.CallExpr)
+	left := make(map[*ast.CallExpr]lock)
 	flow.atExit(func(held heldLocks) {
 		for l, call := range held {
-			if old, ok := left[l]; !ok || call.Pos() < old.Pos() {
-				left[l] = call
-			}
+			left[call] = l
 		}
 	})
-	for l, call := range left {
+	for _, call := range inOrder(maps.Keys(left)) {
+		l := left[call]
 		if at := c.laterUnlock(b, l); at.IsValid() {
 			c.ReportDiagnostic("EV301", analysis.Diagnostic{
 				Pos: call.Pos(), End: call.End(),
@@ -280,10 +288,11 @@ func (c *checker) unlocks(n ast.Node, v *types.Var, seen map[*types.Func]bool) b
 	return result
 }
 
-// calleeUnlocks is unlocks for the body of a function of the package. Of another
-// package's nothing is known but the name.
+// calleeUnlocks is unlocks for the body of a function. Without one, as in another
+// package, nothing is known but the name.
 func (c *checker) calleeUnlocks(fn *types.Func, v *types.Var, seen map[*types.Func]bool) bool {
-	if fn.Pkg() != c.pass.Pkg {
+	b := c.bodyOf(fn)
+	if b == nil || b.Block == nil {
 		_, ofSync := lockNames[fn.FullName()]
 		return strings.Contains(strings.ToLower(fn.Name()), "unlock") && !ofSync
 	}
@@ -294,6 +303,5 @@ func (c *checker) calleeUnlocks(fn *types.Func, v *types.Var, seen map[*types.Fu
 		seen = make(map[*types.Func]bool)
 	}
 	seen[fn] = true
-	b := c.bodyOf(fn)
-	return b != nil && b.Block != nil && c.unlocks(b.Block, v, seen)
+	return c.unlocks(b.Block, v, seen)
 }

@@ -132,6 +132,57 @@ func helpers(s *server) {
 
 func (s *server) leave() { s.mu.Unlock() }
 
+func aliases(s *server, l interface{ unlockAll() }) {
+	mu := &s.mu
+	mu.Lock()
+	s.mu.Unlock()
+	lib.Fetch("u")
+	s.mu.Lock()
+	mu.Unlock()
+	lib.Fetch("u")
+	t := s
+	s.mu.Lock()
+	t.mu.Unlock()
+	lib.Fetch("u")
+	unlock := s.mu.Unlock
+	s.mu.Lock()
+	unlock()
+	lib.Fetch("u")
+	s.mu.Lock()
+	l.unlockAll()
+	lib.Fetch("u")
+	if s.mu.TryLock() {
+		lib.Fetch("u")
+		s.mu.Unlock()
+	}
+}
+
+func (s *server) loops(c chan int) {
+	for {
+		s.mu.Lock()
+		if s.n > 3 {
+			s.mu.Unlock()
+			break
+		}
+		s.mu.Unlock()
+		<-c
+		lib.Fetch("u")
+	}
+outer:
+	for {
+		s.mu.Lock() // want `EV301: s.mu stays locked while loops waits for lib.Fetch`
+		switch {
+		case s.n > 3:
+			s.mu.Unlock()
+			continue outer
+		case s.n < 0:
+			panic("negative")
+		}
+		lib.Fetch("u")
+		s.mu.Unlock()
+	}
+}
+
 func release(l sync.Locker) { l.Unlock() }
 
 // It does not unlock what its caller has locked.
