@@ -131,6 +131,8 @@ var problemTests = []struct {
 	{"pauses in a plain parameter", "//evert:pauses request in n\nfunc F(n int) {}", []string{"1: //evert:pauses: n is no parameter of func type"}},
 	{"pauses if what is not there", "//evert:pauses request if Pause\nfunc F() int { return 1 }", []string{"1: //evert:pauses: there is no result or constant Pause"}},
 	{"pauses and resumes", "//evert:pauses request\n//evert:resumes request\nfunc F() {}", []string{"2: //evert:resumes contradicts //evert:pauses: what resumes does not pause"}},
+	{"pauses, two of them", "type Action int\n\nconst A, B Action = 1, 2\n\n//evert:pauses request if A\n//evert:pauses request if B\nfunc F() Action { return 1 }", nil},
+	{"pauses, the same twice", "//evert:pauses request\n//evert:pauses request\nfunc F() {}", []string{"2: //evert:pauses is given twice"}},
 	{"resumes", "//evert:resumes request response\nfunc F() {}", nil},
 	{"resumes nothing", "//evert:resumes\nfunc F() {}", []string{"1: //evert:resumes needs a name: //evert:resumes request"}},
 	{"resumes nonsense", "//evert:resumes the-request\nfunc F() {}", []string{`1: //evert:resumes: "the-request" is not a name`}},

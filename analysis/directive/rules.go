@@ -2,6 +2,7 @@ package directive
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -75,7 +76,7 @@ var rules = map[string]rule{
 	Counterpart: {args: argsTarget, places: onPlainFunc},
 	Allow:       {args: argsAllow, places: onLine},
 	Once:        {args: argsOnce, places: onFunc | onIfaceFunc | onFuncType | onField | onCall, repeats: true},
-	Pauses: {args: argsPauses, places: onFunc | onIfaceFunc | onCall, against: map[string]string{
+	Pauses: {args: argsPauses, places: onFunc | onIfaceFunc | onCall, repeats: true, against: map[string]string{
 		Resumes: "what resumes does not pause",
 	}},
 	Resumes: {args: argsResumes, places: onFunc | onIfaceFunc | onField | onCall},
@@ -102,7 +103,7 @@ func contradictions(list []Directive) []Problem {
 	var problems []Problem
 	for i, later := range list {
 		for _, earlier := range list[:i] {
-			if earlier.Name == later.Name && rules[later.Name].repeats && !slices.Equal(earlier.List, later.List) {
+			if earlier.Name == later.Name && rules[later.Name].repeats && !(slices.Equal(earlier.List, later.List) && maps.Equal(earlier.Args, later.Args)) {
 				continue
 			}
 			if earlier.Name == later.Name {

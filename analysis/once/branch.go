@@ -120,6 +120,9 @@ func (w *walk) compare(x *ast.BinaryExpr, st *state) (yes, no []*state) {
 		y, n = w.refine(x.Y, a, true, y), w.refine(x.Y, a, false, n)
 		// A callback that is nil need not be called.
 		for _, val := range []value{a, b} {
+			if a.kind == null || b.kind == null {
+				n = n.failed(val.undo)
+			}
 			if val.kind == owned && (a.kind == null || b.kind == null) {
 				y = y.with(val.index, tally{})
 			}

@@ -70,7 +70,7 @@ func (w *walk) callValue(call *ast.CallExpr, fun ast.Expr, st *state) (all []out
 				continue // it panics
 			case owned, firer:
 				st := w.escapeAll(args.vals, call, args.st)
-				all = append(all, outcome{w.complete(val.index, call.Pos(), st), w.unknowns(call)})
+				all = append(all, outcome{w.complete(val.index, call.Pos(), st), w.completed(call, 1<<val.index)})
 			case code:
 				all = append(all, w.inline(call, val.fn, args.vals, args.st)...)
 			default:
@@ -182,9 +182,11 @@ func isNew(fn *types.Func) bool {
 
 // described calls a function that has directives.
 func (w *walk) described(call *ast.CallExpr, fn *types.Func, fact Fact, args []value, st *state) []outcome {
+	var undo uint64
 	for _, name := range fact.Resumes {
 		if i := w.requestIndex(name); i >= 0 {
 			st = w.complete(i, call.Pos(), st)
+			undo |= 1 << i
 		}
 	}
 	inContract := make(map[int]bool)
@@ -200,7 +202,7 @@ func (w *walk) described(call *ast.CallExpr, fn *types.Func, fact Fact, args []v
 			st = w.escape(arg, call.Pos(), st)
 		}
 	}
-	outs := single(st, w.unknowns(call)...)
+	outs := single(st, w.completed(call, undo)...)
 	for _, c := range fact.Once {
 		var next []outcome
 		for _, out := range outs {

@@ -29,6 +29,30 @@ func (w *walk) complete(i int, pos token.Pos, st *state) *state {
 	return st.with(i, t)
 }
 
+// failed takes completions back that may not have been: the error of the call that
+// was to complete them is not nil.
+func (st *state) failed(undo uint64) *state {
+	for i := range st.tallies {
+		if t := st.tallies[i]; undo&(1<<i) != 0 && t.count == one {
+			t.count = some
+			st = st.with(i, t)
+		}
+	}
+	return st
+}
+
+// completed returns the results of a call that has completed something. If one is
+// an error, and not nil, it has not.
+func (w *walk) completed(call *ast.CallExpr, undo uint64) []value {
+	vals := w.unknowns(call)
+	for i, typ := range w.resultTypes(call) {
+		if types.Identical(typ, types.Universe.Lookup("error").Type()) {
+			vals[i].undo = undo
+		}
+	}
+	return vals
+}
+
 // where returns the place of a finding: in the function that the walk began with,
 // where that called others.
 func (w *walk) where(pos token.Pos) token.Pos {

@@ -19,13 +19,13 @@ func (w *walk) judge(exit exit) {
 		t := exit.st.tallies[i]
 		switch comp.kind {
 		case callback:
-			due, decided := holds(comp.when, exit.vals)
+			due, decided := anyHolds(comp.when, exit.vals)
 			if !decided {
 				continue
 			}
 			if due && t.count == zero {
 				w.finds = append(w.finds, w.missing(i, exit))
-			} else if !due && t.count == one && comp.when.Kind != Equal {
+			} else if !due && t.count == one && comp.when[0].Kind != Equal {
 				w.reportBoth(comp, exit, t)
 				continue
 			}
@@ -34,7 +34,7 @@ func (w *walk) judge(exit exit) {
 				w.finds = append(w.finds, w.missing(i, exit))
 			}
 		case request:
-			due, decided := holds(comp.when, exit.vals)
+			due, decided := anyHolds(comp.when, exit.vals)
 			if !comp.active || !decided || !due {
 				continue
 			}
@@ -56,6 +56,19 @@ func (w *walk) judge(exit exit) {
 // made.
 func (w *walk) returns(i int, exit exit) bool {
 	return slices.ContainsFunc(exit.vals, func(v value) bool { return v.kind == owned && v.index == i })
+}
+
+// anyHolds reports whether one of several conditions holds.
+func anyHolds(list []Condition, vals []value) (due, decided bool) {
+	decided = true
+	for _, when := range list {
+		d, ok := holds(when, vals)
+		if ok && d {
+			return true, true
+		}
+		decided = decided && ok
+	}
+	return false, decided
 }
 
 // holds reports whether a condition holds for results, if they are known.

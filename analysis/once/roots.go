@@ -76,7 +76,7 @@ func (s *scope) handlers(file *ast.File) map[ast.Node][]Pause {
 func (s *scope) checkFunc(fn *function, pauses []Pause) {
 	w := &walk{scope: s, shareds: &shareds{sums: make(map[string]*summary)}, node: fn.node}
 	w.completions(fn, pauses)
-	if len(w.comps) == 0 {
+	if len(w.comps) == 0 || len(w.comps) > maxCompletions {
 		return
 	}
 	w.evidence = make([]bool, len(w.comps))
@@ -143,7 +143,11 @@ func (w *walk) completions(fn *function, pauses []Pause) {
 			if !slices.Contains(w.resumed, name) {
 				continue // the directive is reported
 			}
-			w.comps = append(w.comps, &completion{kind: request, name: name, when: p.When, active: true})
+			if i := w.requestIndex(name); i >= 0 {
+				w.comps[i].when = append(w.comps[i].when, p.When)
+			} else {
+				w.comps = append(w.comps, &completion{kind: request, name: name, when: []Condition{p.When}, active: true})
+			}
 		}
 	}
 	if !fn.isLit() || len(pauses) > 0 {
@@ -158,7 +162,7 @@ func (w *walk) completions(fn *function, pauses []Pause) {
 // addCallback adds the parameters of a contract of which the function has to call
 // one.
 func (w *walk) addCallback(fn *function, c Contract) {
-	comp := &completion{kind: callback, when: c.When}
+	comp := &completion{kind: callback, when: []Condition{c.When}}
 	var names []string
 	i := 0
 	for _, field := range fn.typ.Params.List {

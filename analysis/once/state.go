@@ -19,7 +19,7 @@ type completion struct {
 	vars     []*types.Var  // of callback: the parameters
 	deferred bool          // it is a *deferred.Deferred, and not a function
 	site     *ast.CallExpr // of made: where
-	when     Condition     // of callback and active requests: for which results it has to be completed
+	when     []Condition   // of callback and active requests: for which results it has to be completed
 	active   bool          // of request: it is known to be paused
 }
 
@@ -55,6 +55,7 @@ type value struct {
 	index int            // of owned and firer: the completion
 	fn    *function      // of code
 	of    *types.Var     // of unknown: the variable that has, or had, the same value
+	undo  uint64         // of unknown: the completions that have failed if it is not nil
 }
 
 type valueKind int
@@ -81,6 +82,7 @@ func (v value) String() string {
 	case code:
 		s += fmt.Sprint(":", v.fn.node.Pos())
 	case unknown:
+		s += fmt.Sprint(".", v.undo)
 		if v.of != nil {
 			s += fmt.Sprint(":", v.of.Pos())
 		}
@@ -147,7 +149,7 @@ func (st *state) set(v *types.Var, val value) *state {
 		}
 	}
 	delete(c.env, v)
-	if val.kind != unknown || val.of != nil && val.of != v {
+	if val.kind != unknown || val.of != nil && val.of != v || val.undo != 0 {
 		c.env[v] = val
 	}
 	return c

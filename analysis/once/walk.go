@@ -57,6 +57,8 @@ const (
 	maxSteps  = 60000
 	maxStates = 400
 	maxDepth  = 12
+
+	maxCompletions = 64
 )
 
 func (w *walk) step(n int) {

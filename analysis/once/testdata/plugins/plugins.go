@@ -551,3 +551,77 @@ func onRequest(config gateway.Config) gateway.Action {
 	}
 	return gateway.Continue
 }
+
+// failing resumes if the answer cannot be sent.
+type failing struct{ base }
+
+func (c *failing) OnRequestHeaders(n int, end bool) gateway.Action {
+	_, err := gateway.Dispatch("auth", nil, nil, 500, func(n, size int) {
+		if err := gateway.Respond(403, ""); err != nil {
+			gateway.Resume()
+		}
+	})
+	if err != nil {
+		return gateway.Continue
+	}
+	return gateway.Pause
+}
+
+// failingTwice resumes if the answer could be sent.
+type failingTwice struct{ base }
+
+func (c *failingTwice) OnRequestHeaders(n int, end bool) gateway.Action {
+	_, err := gateway.Dispatch("auth", nil, nil, 500, func(n, size int) {
+		err := gateway.Respond(403, "")
+		if err == nil {
+			gateway.Resume() // want `the request is resumed a second time on this path`
+		}
+	})
+	if err != nil {
+		return gateway.Continue
+	}
+	return gateway.Pause
+}
+
+// failingInFunction does the same through a function that returns the error.
+type failingInFunction struct{ base }
+
+func (c *failingInFunction) OnRequestHeaders(n int, end bool) gateway.Action {
+	if end {
+		if err := refuse(); err != nil {
+			gateway.Log("%v", err)
+			gateway.Resume()
+		}
+		return gateway.Pause
+	}
+	return gateway.Continue
+}
+
+func refuse() error { return gateway.Respond(403, "") }
+
+// handler pauses in one of two ways.
+type handler struct{}
+
+type action int
+
+const (
+	next action = iota
+	stop
+	stopAll
+)
+
+//evert:pauses request if stop
+//evert:pauses request if stopAll
+func (h handler) handle(n int) action {
+	if n == 0 {
+		return stop // want `the request stays paused on a path that ends here`
+	}
+	if n == 1 {
+		return stopAll // want `the request stays paused on a path that ends here`
+	}
+	if n == 2 {
+		return next
+	}
+	gateway.Resume()
+	return stop
+}
