@@ -112,6 +112,9 @@ func (s *scope) countAtom(x ast.Expr) {
 	if text, _ := s.atom(x); text != "" {
 		s.atoms[text]++
 	}
+	if subject, _ := s.subject(x); subject != "" {
+		s.atoms[subject]++
+	}
 }
 
 // inPlace finds the literals that run only where they are called or deferred, by

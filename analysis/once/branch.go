@@ -30,7 +30,7 @@ func (w *walk) branch(x ast.Expr, st *state) (yes, no []*state) {
 		case token.EQL:
 			return w.compare(x, st)
 		case token.NEQ:
-			yes, no = w.compare(x, st)
+			yes, no = w.compare(&ast.BinaryExpr{X: x.X, OpPos: x.OpPos, Op: token.EQL, Y: x.Y}, st)
 			return no, yes
 		}
 	}
@@ -95,7 +95,7 @@ func (w *walk) order(x *ast.BinaryExpr, st *state) (yes, no []*state, ok bool) {
 	return nil, []*state{outs[0].st}, true
 }
 
-// compare splits a state by whether two values are equal.
+// compare splits a state by an equation.
 func (w *walk) compare(x *ast.BinaryExpr, st *state) (yes, no []*state) {
 	for _, out := range w.exprs([]ast.Expr{x.X, x.Y}, st) {
 		if len(out.vals) != 2 {
@@ -183,14 +183,47 @@ func (w *walk) split(x ast.Expr, doubt bool, st *state) (yes, no *state) {
 		}
 		return nil, st
 	}
+	subject, is := w.subject(x)
+	if known, ok := st.atoms[subject]; ok && subject != "" {
+		if known.is == is {
+			return st, nil
+		}
+		return nil, st
+	}
 	if doubt {
 		st = st.doubted()
 	}
-	if text == "" || w.atoms[text] < 2 {
-		return st, st
-	}
+	yes, no = st, st
 	vars := w.dependsOn(x)
-	return st.assume(text, verdict{!negated, vars}), st.assume(text, verdict{negated, vars})
+	if text != "" && w.atoms[text] > 1 {
+		yes, no = st.assume(text, verdict{yes: !negated, vars: vars}), st.assume(text, verdict{yes: negated, vars: vars})
+	}
+	if subject != "" && w.atoms[subject] > 1 {
+		yes = yes.assume(subject, verdict{is: is, vars: vars})
+	}
+	return yes, no
+}
+
+// subject returns what an equation compares with a constant, and the constant. A
+// path on which it is equal to one takes no other for it.
+func (s *scope) subject(x ast.Expr) (subject, is string) {
+	eq, ok := ast.Unparen(x).(*ast.BinaryExpr)
+	if !ok || eq.Op != token.EQL && eq.Op != token.NEQ {
+		return "", ""
+	}
+	a, b := eq.X, eq.Y
+	if s.info.Types[a].Value != nil {
+		a, b = b, a
+	}
+	c := s.info.Types[b].Value
+	if c == nil || s.info.Types[a].Value != nil {
+		return "", ""
+	}
+	subject = types.ExprString(a) + " is"
+	for _, obj := range s.dependsOn(a) {
+		subject += fmt.Sprint(" ", obj.Pos())
+	}
+	return subject, exact(c)
 }
 
 // refine notes in a variable what a comparison with a value says of it.

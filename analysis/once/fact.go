@@ -55,13 +55,38 @@ func (f *Fact) empty() bool {
 	return len(f.Once) == 0 && len(f.Pauses) == 0 && len(f.Resumes) == 0 && len(f.Touches) == 0
 }
 
-// merge returns the union of two facts.
+// merge returns the union of two facts. What f says of a parameter or of what it
+// pauses counts, and not what other says of the same.
 func (f Fact) merge(other Fact) Fact {
+	all := Fact{
+		Once:    slices.Clone(f.Once),
+		Pauses:  slices.Clone(f.Pauses),
+		Resumes: union(f.Resumes, other.Resumes),
+		Touches: union(f.Touches, other.Touches),
+	}
+	for _, c := range other.Once {
+		same := func(own Contract) bool {
+			return own.Results == c.Results && slices.ContainsFunc(own.Slots, func(slot int) bool { return slices.Contains(c.Slots, slot) })
+		}
+		if !slices.ContainsFunc(f.Once, same) {
+			all.Once = append(all.Once, c)
+		}
+	}
+	for _, p := range other.Pauses {
+		same := func(own Pause) bool { return own.In == p.In && slices.Equal(own.Names, p.Names) }
+		if !slices.ContainsFunc(f.Pauses, same) {
+			all.Pauses = append(all.Pauses, p)
+		}
+	}
+	return all
+}
+
+// add returns a fact with what one more directive says.
+func (f Fact) add(other Fact) Fact {
 	return Fact{
 		Once:    slices.Concat(f.Once, other.Once),
 		Pauses:  slices.Concat(f.Pauses, other.Pauses),
 		Resumes: union(f.Resumes, other.Resumes),
-		Touches: union(f.Touches, other.Touches),
 	}
 }
 

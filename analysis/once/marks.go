@@ -31,21 +31,33 @@ func (s *scope) readMarks() {
 		}
 		var fact Fact
 		for _, d := range list {
-			fact = fact.merge(s.read(d, sig, obj.Pos()))
+			fact = fact.add(s.read(d, sig, obj.Pos()))
 		}
 		if !fact.empty() {
 			s.facts[obj] = fact
 			s.know(fact)
 		}
 	}
+	s.own = s.readCalls()
+	for _, call := range s.own {
+		s.addCall(call)
+	}
+}
+
+// readCalls turns the directives about functions of other packages into facts.
+func (s *scope) readCalls() []Call {
+	facts := make(map[*types.Func]Fact)
 	for _, call := range s.marks.Calls() {
-		fact := s.read(call.Directive, call.Func.Signature(), call.Pos)
+		facts[call.Func] = facts[call.Func].add(s.read(call.Directive, call.Func.Signature(), call.Pos))
+	}
+	var list []Call
+	for fn, fact := range facts {
 		if !fact.empty() {
-			s.addCall(Call{call.Func.Pkg().Path(), call.Func.FullName(), fact})
-			s.own = append(s.own, Call{call.Func.Pkg().Path(), call.Func.FullName(), fact})
+			list = append(list, Call{fn.Pkg().Path(), fn.FullName(), fact})
 		}
 	}
-	slices.SortStableFunc(s.own, func(a, b Call) int { return cmp.Compare(a.Symbol, b.Symbol) })
+	slices.SortFunc(list, func(a, b Call) int { return cmp.Compare(a.Symbol, b.Symbol) })
+	return list
 }
 
 // problems finds what is paused and never resumed: a name is misspelled, or the pack
@@ -75,7 +87,7 @@ func (s *scope) problems() (list []analysis.Diagnostic) {
 
 // addCall adds what a pack says.
 func (s *scope) addCall(call Call) {
-	s.packs[call.Symbol] = s.packs[call.Symbol].merge(call.Fact)
+	s.packs[call.Symbol] = call.Fact.merge(s.packs[call.Symbol])
 	s.described[call.Path] = true
 	s.know(call.Fact)
 	if len(call.Fact.Resumes) > 0 {

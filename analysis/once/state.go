@@ -105,7 +105,8 @@ type state struct {
 
 type verdict struct {
 	yes  bool
-	vars []types.Object // what the condition depends on
+	is   string         // for an expression: the constant that it is equal to
+	vars []types.Object // what it depends on
 }
 
 // A failure is a call that may not have started what it was to start.
@@ -256,7 +257,7 @@ func (st *state) key() string {
 		lines = append(lines, fmt.Sprint(v.Pos(), v.Name(), "=", val))
 	}
 	for atom, known := range st.atoms {
-		lines = append(lines, fmt.Sprint(atom, "?", known.yes))
+		lines = append(lines, fmt.Sprint(atom, "?", known.yes, known.is))
 	}
 	sort.Strings(lines)
 	b.WriteString(strings.Join(lines, ","))

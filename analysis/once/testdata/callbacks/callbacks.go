@@ -500,6 +500,7 @@ type server struct {
 	busy    atomic.Bool
 	left    atomic.Int32
 	mu      sync.Mutex
+	name    string
 }
 
 //evert:once done
@@ -883,6 +884,57 @@ func usesGeneric(done func()) { generic(1, true, func(int) { done() }) }
 // Not marked: nothing is known about it.
 func unmarked(n int, done func()) {
 	if n > 0 {
+		done()
+	}
+}
+
+// A both has its directive twice: in the interface and here.
+type twoDirectives struct{}
+
+//evert:once reply
+func (twoDirectives) Handle(request string, reply func(string)) { reply(request) }
+
+type message interface{ Kind() string }
+
+//evert:once done
+func kinds(m message, done func()) {
+	if m.Kind() == "a" {
+		done()
+	}
+	if m.Kind() == "b" {
+		done()
+	}
+	if m.Kind() != "a" && m.Kind() != "b" {
+		done()
+	}
+}
+
+//evert:once done
+func kindsTwice(m message, done func()) {
+	if m.Kind() == "a" {
+		done()
+	}
+	if m.Kind() != "b" {
+		done() // want `done is called a second time on this path`
+	}
+} // want `done is not called on a path that ends here`
+
+//evert:once done
+func unequal(m message, done func()) {
+	if m.Kind() != "a" {
+		done()
+	}
+	if m.Kind() == "a" {
+		done()
+	}
+}
+
+//evert:once done
+func unequalField(s *server, other *server, done func()) {
+	if s.name != other.name {
+		done()
+	}
+	if !(s.name != other.name) {
 		done()
 	}
 }
