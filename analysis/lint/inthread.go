@@ -72,7 +72,11 @@ func checkInThread(c *checker) {
 // inThread judges a call in a thread.
 func (c *checker) inThread(b *where.Body, call *ast.CallExpr, stmt *ast.ExprStmt) {
 	f, ok := c.runtimeCall(call)
-	if !ok || anywhere[f] || f.recv == "" && strings.HasPrefix(f.name, "New") {
+	if !ok {
+		c.formInThread(b, call)
+		return
+	}
+	if anywhere[f] || f.recv == "" && strings.HasPrefix(f.name, "New") {
 		return
 	}
 	owner := c.ownerOf(f, call)
@@ -84,11 +88,29 @@ func (c *checker) inThread(b *where.Body, call *ast.CallExpr, stmt *ast.ExprStmt
 		return
 	}
 	name := types.ExprString(ast.Unparen(call.Fun))
-	d := analysis.Diagnostic{
-		Pos: call.Pos(), End: call.End(),
-		Message:        name + " may be called on the reactor only, and this runs in a thread",
-		SuggestedFixes: c.handOverFix(b, f, call, stmt),
+	c.reportInThread(b, call, name+" may be called on the reactor only, and this runs in a thread", c.handOverFix(b, f, call, stmt)...)
+}
+
+// formInThread judges the call of a function that is not the runtime's: if it is
+// given a reactor from outside and returns a Deferred, that is the reactor's, and
+// may fire at any time.
+func (c *checker) formInThread(b *where.Body, call *ast.CallExpr) {
+	if deferredValue(c.pass.TypesInfo.TypeOf(call)) == nil {
+		return
 	}
+	for _, arg := range call.Args {
+		if typ := c.pass.TypesInfo.TypeOf(arg); typ == nil || !isReactor(typ) {
+			continue
+		}
+		if p, ok := c.pathOf(arg); ok && !c.madeIn(p.root, b) && !c.drives(b, p.root) {
+			c.reportInThread(b, call, types.ExprString(ast.Unparen(call.Fun))+" returns a Deferred of the reactor, and this runs in a thread: threads.BlockingCallFromThread waits for it")
+			return
+		}
+	}
+}
+
+func (c *checker) reportInThread(b *where.Body, call *ast.CallExpr, message string, fixes ...analysis.SuggestedFix) {
+	d := analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Message: message, SuggestedFixes: fixes}
 	if b.Context.At.IsValid() {
 		d.Related = []analysis.RelatedInformation{{Pos: b.Context.At, Message: "it is " + b.Context.Why}}
 	}

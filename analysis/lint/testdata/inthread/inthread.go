@@ -66,6 +66,21 @@ func literals(r reactor.Reactor, l *reactor.Loop, p *threads.Pool, d *deferred.D
 	})
 }
 
+func fetchDeferred(r reactor.Reactor, url string) *deferred.Deferred[string] {
+	return deferred.Succeed(url)
+}
+
+func forms(r reactor.Reactor) {
+	deferred.Discard(threads.DeferToThread(r, func() (string, error) {
+		fetchDeferred(r, "u").Observe(func(deferred.Outcome[string]) {}) // want `EV304: fetchDeferred returns a Deferred of the reactor, and this runs in a thread: threads.BlockingCallFromThread waits for it`
+
+		own := reactor.New()
+		fetchDeferred(own, "u").Observe(func(deferred.Outcome[string]) { own.Stop() })
+		own.Run()
+		return threads.BlockingCallFromThread(r, func() *deferred.Deferred[string] { return fetchDeferred(r, "u") })
+	}))
+}
+
 //evert:thread
 func slow(s *server) {
 	s.ready.Callback("yes") // want `EV304: s.ready.Callback may be`
