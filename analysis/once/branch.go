@@ -271,6 +271,11 @@ func (s *scope) normal(x ast.Expr) (text string, negated bool) {
 			return text, !negated
 		}
 	case *ast.BinaryExpr:
+		switch x.Op {
+		case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+		default:
+			return "", false
+		}
 		a, b := types.ExprString(x.X), types.ExprString(x.Y)
 		switch x.Op {
 		case token.EQL, token.NEQ:
@@ -290,7 +295,6 @@ func (s *scope) normal(x ast.Expr) (text string, negated bool) {
 		case token.LEQ:
 			return b + " < " + a, true
 		}
-		return "", false
 	case *ast.Ident, *ast.SelectorExpr, *ast.CallExpr:
 		if tv, ok := s.info.Types[x]; ok && tv.Type != nil && tv.Value == nil {
 			if basic, ok := tv.Type.Underlying().(*types.Basic); ok && basic.Info()&types.IsBoolean != 0 {

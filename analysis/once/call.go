@@ -248,7 +248,8 @@ func (w *walk) start(call *ast.CallExpr, c Contract, args []value, out outcome) 
 		return outs
 	}
 	st := out.st.clone()
-	st.fails = append(slices.Clone(out.st.fails), fail)
+	st.fails = slices.DeleteFunc(slices.Clone(st.fails), func(f failure) bool { return f.call == call })
+	st.fails = append(st.fails, fail)
 	st.wrote = false
 	return append(outs, outcome{st, w.withResult(call, out.vals, c.When, false)})
 }

@@ -298,7 +298,8 @@ func (w *walk) handOn(val value, args []value, call *ast.CallExpr, st *state) *s
 		default:
 			continue
 		}
-		if before.count != absent {
+		again := func(h handing) bool { return h.call == call && h.index == i && h.sum == sum }
+		if before.count != absent && !slices.ContainsFunc(st.handed, again) {
 			st = st.clone()
 			st.handed = append(slices.Clone(st.handed), handing{call, i, sum})
 		}

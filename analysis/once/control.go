@@ -105,6 +105,12 @@ func (w *walk) rangeStmt(stmt *ast.RangeStmt, states []*state, label string) flo
 	var first []*state
 	for _, st := range states {
 		for _, out := range w.expr(stmt.X, st) {
+			switch val := out.val(); val.kind { // a range over a function calls it
+			case owned, firer:
+				out.st = w.complete(val.index, stmt.X.Pos(), out.st)
+			default:
+				out.st = w.escape(val, stmt.X.Pos(), out.st)
+			}
 			first = append(first, out.st)
 		}
 	}

@@ -1,6 +1,7 @@
 package once
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/constant"
@@ -8,8 +9,7 @@ import (
 	"go/types"
 	"maps"
 	"slices"
-	"sort"
-	"strings"
+	"strconv"
 )
 
 // A completion is something that has to be completed exactly once.
@@ -73,18 +73,18 @@ const (
 )
 
 func (v value) String() string {
-	s := fmt.Sprint(int(v.kind))
+	s := strconv.Itoa(int(v.kind))
 	switch v.kind {
 	case known:
 		s += v.c.ExactString()
 	case owned, firer:
-		s += fmt.Sprint(":", v.index)
+		s += ":" + strconv.Itoa(v.index)
 	case code:
-		s += fmt.Sprint(":", v.fn.node.Pos())
+		s += ":" + strconv.Itoa(int(v.fn.node.Pos()))
 	case unknown:
-		s += fmt.Sprint(".", v.undo)
+		s += "." + strconv.FormatUint(v.undo, 36)
 		if v.of != nil {
-			s += fmt.Sprint(":", v.of.Pos())
+			s += ":" + strconv.Itoa(int(v.of.Pos()))
 		}
 	}
 	return s
@@ -248,30 +248,38 @@ func (st *state) prune(dead func(*types.Var) bool) *state {
 
 // key tells states apart.
 func (st *state) key() string {
-	var b strings.Builder
+	b := make([]byte, 0, 256)
 	for _, t := range st.tallies {
-		fmt.Fprint(&b, t.count, t.events, t.read, t.first, ";")
+		b = append(b, byte('0'+t.count), byte('0'+t.events))
+		b = strconv.AppendBool(b, t.read)
+		b = strconv.AppendInt(b, int64(t.first), 36)
+		b = append(b, ';')
 	}
-	lines := make([]string, 0, len(st.env)+len(st.atoms))
-	for v, val := range st.env {
-		lines = append(lines, fmt.Sprint(v.Pos(), v.Name(), "=", val))
+	vars := make([]*types.Var, 0, len(st.env))
+	for v := range st.env {
+		vars = append(vars, v)
 	}
-	for atom, known := range st.atoms {
-		lines = append(lines, fmt.Sprint(atom, "?", known.yes, known.is))
+	slices.SortFunc(vars, func(a, b *types.Var) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	for _, v := range vars {
+		b = strconv.AppendInt(b, int64(v.Pos()), 36)
+		b = append(append(b, '='), st.env[v].String()...)
 	}
-	sort.Strings(lines)
-	b.WriteString(strings.Join(lines, ","))
-	fmt.Fprint(&b, st.doubt, st.wrote)
+	for _, atom := range slices.Sorted(maps.Keys(st.atoms)) {
+		b = append(append(b, ','), atom...)
+		b = strconv.AppendBool(b, st.atoms[atom].yes)
+		b = append(b, st.atoms[atom].is...)
+	}
+	b = strconv.AppendBool(strconv.AppendBool(b, st.doubt), st.wrote)
 	for _, call := range st.defers {
-		fmt.Fprint(&b, " ", call.Pos())
+		b = strconv.AppendInt(append(b, ' '), int64(call.Pos()), 36)
 	}
 	for _, f := range st.fails {
-		fmt.Fprint(&b, " !", f.call.Pos(), f.indices, f.certain, f.dropped)
+		b = fmt.Append(b, " !", f.call.Pos(), f.indices, f.certain, f.dropped)
 	}
 	for _, h := range st.handed {
-		fmt.Fprint(&b, " >", h.call.Pos(), h.index)
+		b = fmt.Append(b, " >", h.call.Pos(), h.index)
 	}
-	return b.String()
+	return string(b)
 }
 
 // distinct drops states that occur twice.

@@ -54,8 +54,8 @@ type jump struct {
 type tooMuch struct{}
 
 const (
-	maxSteps  = 60000
-	maxStates = 400
+	maxSteps  = 40000
+	maxStates = 250
 	maxDepth  = 12
 
 	maxCompletions = 64

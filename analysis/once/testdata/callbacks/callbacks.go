@@ -938,3 +938,11 @@ func unequalField(s *server, other *server, done func()) {
 		done()
 	}
 }
+
+//evert:once seq
+func ranges(seq func(yield func(int) bool)) (sum int) {
+	for n := range seq {
+		sum += n
+	}
+	return sum
+}
