@@ -55,10 +55,16 @@ func (c *checker) compare(res *rewrite.Result, sources map[string][]byte) []*Fin
 			findings = append(findings, c.at(f, fmt.Sprintf("%s has no callback form: cannot split it: %s", f.Name, f.Reason)))
 		}
 	}
+	funcs := make(map[string][]rewrite.Func) // by source
+	for _, f := range res.Funcs {
+		if f.Converted {
+			funcs[f.Decl.Filename] = append(funcs[f.Decl.Filename], f)
+		}
+	}
 	made := make(map[string]bool)
 	for _, file := range res.Files {
 		made[file.Name] = true
-		findings = append(findings, c.compareFile(res, file)...)
+		findings = append(findings, c.compareFile(funcs[file.Source], file)...)
 	}
 	for name := range c.own {
 		if !made[name] {
@@ -90,7 +96,7 @@ func (c *checker) at(f rewrite.Func, message string) *Finding {
 }
 
 // compareFile compares one file with what it should be.
-func (c *checker) compareFile(res *rewrite.Result, file rewrite.File) []*Finding {
+func (c *checker) compareFile(funcs []rewrite.Func, file rewrite.File) []*Finding {
 	content, exists := c.own[file.Name]
 	if !exists {
 		// There may be one that the pass has not: one that is not part of this
@@ -101,15 +107,12 @@ func (c *checker) compareFile(res *rewrite.Result, file rewrite.File) []*Finding
 			return nil
 		}
 	}
-	if bytes.Equal(content, file.Content) {
+	if bytes.Equal(code(content), code(file.Content)) {
 		return nil
 	}
 	have, want := declarations(content), declarations(file.Content)
 	var findings, others []*Finding
-	for _, f := range res.Funcs {
-		if !f.Converted || f.Decl.Filename != file.Source {
-			continue
-		}
+	for _, f := range funcs {
 		key := formKey(f)
 		old, ok := have[key]
 		found := c.at(f, fmt.Sprintf("callback form %s of %s is out of date", f.Form, f.Name))

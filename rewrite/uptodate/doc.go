@@ -28,6 +28,9 @@
 // The flags that evert is run with are taken from a go:generate line of the
 // package. Without one, forms that are generators stay generators.
 //
+// The lines of the source that a generated file tells, for the trails of failures,
+// do not count: they change with every line that is added.
+//
 // Test files do not take part: evert generates nothing for them. Packages that use
 // cgo are left alone, and so are those that do not type-check, as long as that is
 // not the fault of a missing or outdated callback form.
