@@ -166,7 +166,9 @@ func declName(decl *ast.FuncDecl) string {
 
 // generate runs the rewriter. The result is nil if the package has errors.
 func (c *checker) generate(l *loader) (*rewrite.Result, error) {
-	if pkg, _ := l.load(c.own, false); pkg != nil {
+	if len(c.own) == 0 {
+		// Nothing to begin with.
+	} else if pkg, _ := l.load(c.own, false); pkg != nil {
 		res, err := c.rewrite(pkg)
 		if err != nil || c.same(res) {
 			return res, err
