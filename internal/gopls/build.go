@@ -131,7 +131,7 @@ func (b *builder) output(ctx context.Context, args ...string) ([]byte, error) {
 func (b *builder) build(ctx context.Context, program string) error {
 	// Paths are trimmed so that the same sources make the same program, which
 	// goes on using its caches.
-	cmd := b.command(ctx, "build", "-v", "-trimpath", "-mod=mod", "-tags="+tag,
+	cmd := b.command(ctx, "build", "-v", "-trimpath", "-mod=readonly", "-tags="+tag,
 		"-ldflags=-X main.evertVersion="+strings.ReplaceAll(b.cfg.Evert.label(), " ", "@"), "-o", program, ".")
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
