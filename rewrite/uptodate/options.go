@@ -66,9 +66,6 @@ func flags(command string, opts *rewrite.Options) bool {
 		}
 	}
 	read.Threads = *threads != "off"
-	if read.Style != rewrite.Chain && read.Style != rewrite.Generator {
-		return false
-	}
 	*opts = read
 	return true
 }
