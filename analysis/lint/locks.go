@@ -22,13 +22,14 @@ import (
 // that lead there.
 func checkLocks(c *checker) {
 	for _, b := range c.where.Bodies {
-		if b.Block == nil || c.Own(b.Block.Pos()) || !c.locks(b) {
+		if b.Block == nil || c.Own(b.Block.Pos()) {
 			continue
 		}
-		switch {
-		case c.splits(b):
+		switch split := c.splits(b); {
+		case !split && !c.hasCallbacks(b), !c.locks(b):
+		case split:
 			c.heldAcrossWait(b)
-		case c.hasCallbacks(b):
+		default:
 			c.unlockedLater(b)
 		}
 	}
