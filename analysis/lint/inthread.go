@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"go/version"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -197,7 +198,7 @@ func (c *checker) handOverFix(b *where.Body, f runtimeFunc, call *ast.CallExpr, 
 			{w.offset(call.Fun.Pos()), w.offset(call.Args[0].Pos()), ""},
 			{w.offset(call.Args[0].End()), w.offset(call.Args[1].Pos()), ".CallFromThread("},
 		}
-	case stmt != nil && c.quickArgs(call):
+	case stmt != nil && c.quickArgs(call) && !c.changesLater(b, stmt):
 		r := w.reactor
 		if isReactor(c.pass.TypesInfo.TypeOf(owner)) {
 			r = w.text(owner)
@@ -217,6 +218,64 @@ func (c *checker) handOverFix(b *where.Body, f runtimeFunc, call *ast.CallExpr, 
 		return nil
 	}
 	return []analysis.SuggestedFix{{Message: "Let the reactor do it", TextEdits: text}}
+}
+
+// changesLater reports whether a variable of the thread that a statement uses may
+// have another value when the reactor comes to it: it is assigned to after the
+// statement, or before it in a loop around it.
+func (c *checker) changesLater(b *where.Body, stmt ast.Stmt) bool {
+	from := stmt.Pos()
+	ast.Inspect(b.Block, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			if n.Pos() < from && stmt.End() <= n.End() {
+				from = n.Pos()
+			}
+		}
+		return true
+	})
+	used := make(map[types.Object]bool)
+	ast.Inspect(stmt, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, ok := c.pass.TypesInfo.Uses[id].(*types.Var); ok && inside(v, b.Block) && !inside(v, stmt) {
+				used[v] = true
+			}
+		}
+		return true
+	})
+	changes := false
+	assigned := func(x ast.Expr) {
+		id, ok := x.(*ast.Ident)
+		changes = changes || ok && x.Pos() > from && used[c.pass.TypesInfo.ObjectOf(id)]
+	}
+	// Before Go 1.22 all turns of a loop shared its variables.
+	file := c.file(stmt.Pos())
+	shared := file == nil || version.Compare(c.pass.TypesInfo.FileVersions[file], "go1.22") < 0
+	ast.Inspect(b.Block, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, x := range n.Lhs {
+				if id, ok := x.(*ast.Ident); !ok || c.pass.TypesInfo.Defs[id] == nil {
+					assigned(x)
+				}
+			}
+		case *ast.IncDecStmt:
+			assigned(n.X)
+		case *ast.RangeStmt:
+			if shared && n.Key != nil {
+				assigned(n.Key)
+			}
+			if shared && n.Value != nil {
+				assigned(n.Value)
+			}
+		case *ast.UnaryExpr:
+			if n.Op == token.AND {
+				assigned(n.X)
+			}
+		}
+		return !changes
+	})
+	return changes
 }
 
 // starter returns the reactor that a thread was started from, if that is plain.

@@ -81,6 +81,23 @@ func forms(r reactor.Reactor) {
 	}))
 }
 
+// There is no fix where a variable is something else when the reactor comes to it.
+func changing(r reactor.Reactor, s *server) {
+	threads.DeferToThread0(r, func() {
+		n := 0
+		for range 3 {
+			s.queue.TryPut(n) // want `EV304: s.queue.TryPut may be`
+			n++
+		}
+		for i := range 3 {
+			s.queue.TryPut(i) // want `EV304: s.queue.TryPut may be`
+		}
+		_, err := os.Stat("a")
+		_, err = os.Stat("b")
+		s.ready.Errback(err) // want `EV304: s.ready.Errback may be`
+	})
+}
+
 //evert:thread
 func slow(s *server) {
 	s.ready.Callback("yes") // want `EV304: s.ready.Callback may be`
