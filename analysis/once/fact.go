@@ -105,7 +105,7 @@ func (f *Fact) String() string {
 		if c.Results {
 			what = "once results"
 		}
-		parts = append(parts, fmt.Sprint(what, " ", c.Slots, c.When))
+		parts = append(parts, fmt.Sprintf("%s %v%v", what, c.Slots, c.When))
 	}
 	for _, p := range f.Pauses {
 		s := "pauses " + strings.Join(p.Names, " ")
