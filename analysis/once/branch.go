@@ -201,7 +201,26 @@ func (w *walk) split(x ast.Expr, doubt bool, st *state) (yes, no *state) {
 	if subject != "" && w.atoms[subject] > 1 {
 		yes = yes.assume(subject, verdict{is: is, vars: vars})
 	}
-	return yes, no
+	pos := x.Pos()
+	if eq, ok := x.(*ast.BinaryExpr); ok && eq.OpPos == eq.Y.Pos() {
+		pos = eq.OpPos // a case of a switch
+	}
+	return yes.branched(pos, said(x, true)), no.branched(pos, said(x, false))
+}
+
+// said writes what is known of a condition, for readers.
+func said(x ast.Expr, yes bool) string {
+	x = ast.Unparen(x)
+	if eq, ok := x.(*ast.BinaryExpr); ok && eq.Op == token.EQL && !yes {
+		return types.ExprString(eq.X) + " != " + types.ExprString(eq.Y)
+	}
+	if yes {
+		return types.ExprString(x)
+	}
+	if _, binary := x.(*ast.BinaryExpr); binary {
+		return "!(" + types.ExprString(x) + ")"
+	}
+	return "!" + types.ExprString(x)
 }
 
 // subject returns what an equation compares with a constant, and the constant. A

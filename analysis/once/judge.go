@@ -8,6 +8,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"golang.org/x/tools/go/analysis"
 )
 
 // judge looks at a way out of the function that the walk began with.
@@ -111,7 +113,7 @@ func (w *walk) missing(i int, exit exit) finding {
 			return w.failed(comp, fail)
 		}
 	}
-	f := finding{pos: exit.pos, end: exit.pos + 1}
+	f := finding{pos: exit.pos, end: exit.pos + 1, related: exit.st.way()}
 	switch comp.kind {
 	case request:
 		f.message = fmt.Sprintf("the %s stays paused on a path that ends here", comp.name)
@@ -130,9 +132,24 @@ func (w *walk) missing(i int, exit exit) finding {
 				f.message = fmt.Sprintf("neither %s is called on a path that ends here", either(comp.name))
 			}
 		}
-		f.related, f.hint = comp.site.Pos(), "made here"
 	}
 	return f
+}
+
+// way tells how a path came to its end: the last branches that it has taken.
+func (st *state) way() (list []analysis.RelatedInformation) {
+	const most = 3
+	for t := st.trail; t != nil && len(list) < most; t = t.before {
+		if len(t.text) < 60 && !strings.Contains(t.text, "\n") {
+			list = append(list, here(t.pos, "with "+t.text)...)
+		}
+	}
+	slices.Reverse(list)
+	return list
+}
+
+func here(pos token.Pos, message string) []analysis.RelatedInformation {
+	return []analysis.RelatedInformation{{Pos: pos, Message: message}}
 }
 
 // failed is the finding that a completion is forgotten when a call fails.
@@ -177,11 +194,11 @@ func (w *walk) reportTwice(comp *completion, pos, first token.Pos) {
 	if comp.kind == request {
 		name = "the " + name
 	}
-	f := finding{pos: pos, end: pos + 1, related: first, hint: "the first time"}
+	f := finding{pos: pos, end: pos + 1, related: here(first, "the first time")}
 	f.message = fmt.Sprintf("%s is %s a second time on this path", name, verb)
 	if first == pos {
 		f.message = fmt.Sprintf("%s is %s again by the next turn of a loop", name, verb)
-		f.related = token.NoPos
+		f.related = nil
 	}
 	w.finds = append(w.finds, f)
 }
@@ -190,7 +207,7 @@ func (w *walk) reportTwice(comp *completion, pos, first token.Pos) {
 // does not.
 func (w *walk) reportBoth(comp *completion, exit exit, t tally) {
 	w.finds = append(w.finds, finding{
-		pos: exit.pos, end: exit.pos + 1, related: t.first, hint: "here",
+		pos: exit.pos, end: exit.pos + 1, related: here(t.first, "here"),
 		message: fmt.Sprintf("%s is called, and the result says that it is not", comp.name),
 	})
 }

@@ -14,8 +14,7 @@ import (
 type finding struct {
 	pos, end token.Pos
 	message  string
-	related  token.Pos
-	hint     string
+	related  []analysis.RelatedInformation
 }
 
 // check follows all functions that are responsible for something.
@@ -35,10 +34,7 @@ func (s *scope) check() []analysis.Diagnostic {
 	slices.SortStableFunc(s.list, func(a, b finding) int { return int(a.pos) - int(b.pos) })
 	diags := make([]analysis.Diagnostic, len(s.list))
 	for i, f := range s.list {
-		diags[i] = analysis.Diagnostic{Pos: f.pos, End: f.end, Message: f.message}
-		if f.related.IsValid() {
-			diags[i].Related = []analysis.RelatedInformation{{Pos: f.related, Message: f.hint}}
-		}
+		diags[i] = analysis.Diagnostic{Pos: f.pos, End: f.end, Message: f.message, Related: f.related}
 	}
 	return diags
 }

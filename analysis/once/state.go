@@ -101,6 +101,21 @@ type state struct {
 	wrote   bool // something was stored after a call has failed
 	fails   []failure
 	handed  []handing
+	trail   *trail // how the path came here; makes no difference
+}
+
+// A trail is the list of the branches that a path has taken, the last one first.
+type trail struct {
+	before *trail
+	pos    token.Pos
+	text   string // the condition that was true
+}
+
+// branched returns a state after a branch.
+func (st *state) branched(pos token.Pos, text string) *state {
+	c := st.clone()
+	c.trail = &trail{st.trail, pos, text}
+	return c
 }
 
 type verdict struct {
