@@ -334,18 +334,36 @@ func (e *editor) actions(name string, d diagnostic) (list []action) {
 	return list
 }
 
-// do applies the code action of a title, which must be there.
-func (e *editor) do(name string, d diagnostic, title string) {
+// do waits for a diagnostic, which is given as for waitFor, beside others, and
+// applies its code action of a title. Right after a change gopls may have forgotten
+// a diagnostic that it has found before, so it is asked again.
+func (e *editor) do(name, message, title string) {
 	e.t.Helper()
 	var titles []string
-	for _, a := range e.actions(name, d) {
-		if a.Title == title {
-			e.apply(a)
-			return
+	for begin := time.Now(); time.Since(begin) < patience; time.Sleep(100 * time.Millisecond) {
+		var d diagnostic
+		found := e.wait(func() bool {
+			i := slices.IndexFunc(e.diags[e.uri(name)], func(d diagnostic) bool {
+				return strings.HasPrefix(fmt.Sprintf("%d: %s", d.Range.Start.Line+1, d.Message), message)
+			})
+			if i >= 0 {
+				d = e.diags[e.uri(name)][i]
+			}
+			return i >= 0
+		})
+		if !found {
+			e.t.Fatalf("%s: there is no diagnostic %q", name, message)
 		}
-		titles = append(titles, a.Title)
+		titles = nil
+		for _, a := range e.actions(name, d) {
+			if a.Title == title {
+				e.apply(a)
+				return
+			}
+			titles = append(titles, a.Title)
+		}
 	}
-	e.t.Fatalf("%s: there is no action %q: there are %q", d.Message, title, titles)
+	e.t.Fatalf("%s: there is no action %q: there are %q", message, title, titles)
 }
 
 // apply makes an action's changes, as an editor does: files that they make are

@@ -5,6 +5,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"go/format"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -48,6 +49,7 @@ func TestReal(t *testing.T) {
 		{"hover", hover, nil},
 		{"generate", generate, nil},
 		{"mark", mark, nil},
+		{"pull", pull, map[string]any{"pullDiagnostics": true}},
 		{"settings", settings, map[string]any{"analyses": map[string]bool{"evertstrict": true, "evertuptodate": false}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -112,15 +114,43 @@ func diagnostics(t *testing.T, e *editor) {
 // fix: a code action makes its diagnostic go away, and only that.
 func fix(t *testing.T, e *editor) {
 	e.open("app/app.go")
-	list := e.waitFor("app/app.go", linter, "9: EV204: ", "10: EV102: ")
-	for _, d := range list {
-		if d.Code == "EV204" {
-			e.do("app/app.go", d, "Delete the directive")
-		}
-	}
+	e.waitFor("app/app.go", linter, "9: EV204: ", "10: EV102: ")
+	e.do("app/app.go", "9: EV204: ", "Delete the directive")
 	e.waitFor("app/app.go", linter, "10: EV102: ")
 	if strings.Contains(e.texts["app/app.go"], "evert:allow") {
 		t.Errorf("the directive is still there:\n%s", e.texts["app/app.go"])
+	}
+
+	// One that adds an import, and a whole file to look at.
+	e.open("app/read.go")
+	e.do("app/read.go", "12: EV101: call to os.ReadFile ", "Let a thread call it, and go on when it is done")
+	e.waitFor("app/read.go", linter)
+	e.waitFor("app/read.go", []string{"compiler", "syntax"})
+	text := e.texts["app/read.go"]
+	if formatted, err := format.Source([]byte(text)); err != nil || string(formatted) != text || !strings.Contains(text, "threads.DeferToThread") {
+		t.Errorf("the fix makes this, which is not formatted, or does something else (%v):\n%s", err, text)
+	}
+}
+
+// pull: an editor that asks for diagnostics gets those that it should see.
+func pull(t *testing.T, e *editor) {
+	e.open("app/app.go")
+	var report struct {
+		Items []diagnostic `json:"items"`
+	}
+	e.call("textDocument/diagnostic", map[string]any{"textDocument": map[string]any{"uri": e.uri("app/app.go")}}, &report)
+	found := false
+	for _, d := range report.Items {
+		found = found || strings.HasPrefix(d.Message, "EV101: call to local ")
+		if d.Source == "evertwhy" {
+			t.Errorf("the editor was told unasked: %s", d.Message)
+		}
+	}
+	if !found {
+		t.Errorf("the diagnostics are %+v", report.Items)
+	}
+	if got := e.hover("app/app.go", "local()"); !strings.Contains(got, "**evert** blocks: `net: ") {
+		t.Errorf("hover is %q", got)
 	}
 }
 
@@ -185,8 +215,7 @@ var generator = []string{"evertuptodate"}
 func generate(t *testing.T, e *editor) {
 	const source, form = "app/app.go", "app/app_deferred.go"
 	e.open(source)
-	list := e.waitFor(source, generator, "12: EV205: callback form FetchDeferred of Fetch is missing")
-	e.do(source, list[0], "Generate callback form of Fetch")
+	e.do(source, "12: EV205: callback form FetchDeferred of Fetch is missing", "Generate callback form of Fetch")
 	e.waitFor(source, generator)
 	if !strings.Contains(e.texts[form], "\nfunc FetchDeferred(r reactor.Reactor, addr string) ") {
 		t.Fatalf("there is no callback form in %s:\n%s", form, e.texts[form])
@@ -197,8 +226,7 @@ func generate(t *testing.T, e *editor) {
 	e.waitFor(form, []string{"compiler"})
 
 	e.replace(source, "Dial(addr)", "Dial(addr + addr)")
-	list = e.waitFor(source, generator, "12: EV205: callback form FetchDeferred of Fetch is out of date")
-	e.do(source, list[0], "Bring callback forms up to date")
+	e.do(source, "12: EV205: callback form FetchDeferred of Fetch is out of date", "Bring callback forms up to date")
 	e.waitFor(source, generator)
 	if !strings.Contains(e.texts[form], "addr+addr") {
 		t.Errorf("the callback form has not changed:\n%s", e.texts[form])
@@ -208,8 +236,7 @@ func generate(t *testing.T, e *editor) {
 	e.replace(source, "// end", "//evert:callback\nfunc Twice(addr string) error { return Fetch(addr, 1) }")
 	e.waitFor(source, []string{"compiler"}, "20: too many arguments in call to Fetch")
 	e.replace(source, "addr, 1", "addr")
-	list = e.waitFor(source, generator, "20: EV205: callback form TwiceDeferred of Twice is missing")
-	e.do(source, list[0], "Generate callback form of Twice")
+	e.do(source, "20: EV205: callback form TwiceDeferred of Twice is missing", "Generate callback form of Twice")
 	e.waitFor(source, generator)
 
 	// The file has to be on disk for an editor to delete it.
@@ -218,8 +245,7 @@ func generate(t *testing.T, e *editor) {
 	}
 	e.notify("textDocument/didClose", map[string]any{"textDocument": map[string]any{"uri": e.uri(form)}})
 	e.set(source, "package app\n")
-	list = e.waitFor(source, generator, "1: EV205: app_deferred.go is out of date: nothing is generated for it any more")
-	e.do(source, list[0], "Remove app_deferred.go")
+	e.do(source, "1: EV205: app_deferred.go is out of date: nothing is generated for it any more", "Remove app_deferred.go")
 	e.waitFor(source, generator)
 	if _, err := os.Stat(filepath.Join(e.dir, form)); err == nil {
 		t.Errorf("%s is still there", form)
@@ -253,8 +279,7 @@ func mark(t *testing.T, e *editor) {
 	if !strings.Contains(e.texts[source], "// fetch waits.\n//\n//evert:callback\nfunc fetch(") {
 		t.Errorf("the function is not marked:\n%s", e.texts[source])
 	}
-	found := e.waitFor(source, generator, "10: EV205: callback form fetchDeferred of fetch is missing")
-	e.do(source, found[0], "Generate callback form of fetch")
+	e.do(source, "10: EV205: callback form fetchDeferred of fetch is missing", "Generate callback form of fetch")
 	e.waitFor(source, generator)
 }
 
