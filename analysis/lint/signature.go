@@ -155,12 +155,12 @@ func contextFirst(sig *types.Signature) bool {
 // misfit tells what is wrong with a form, or "".
 func (c *checker) misfit(fn *types.Func, form *types.Signature, want []formParam) string {
 	if fn.Signature().Recv() != nil && form.Recv() == nil {
-		// A counterpart takes the receiver, as the call has it. Where the reactor
-		// is with a context besides is not settled.
-		if contextFirst(fn.Signature()) {
-			return ""
-		}
+		// A counterpart takes the receiver, as the call has it, behind the reactor,
+		// and then a context, if there is one.
 		recv := fn.Signature().Recv().Type()
+		if contextFirst(fn.Signature()) {
+			want[0], want[1] = want[1], want[0]
+		}
 		want = slices.Insert(want, 1, formParam{recv, c.typeString(recv)})
 	}
 	expected := make([]string, len(want))

@@ -47,9 +47,14 @@ func (e *emitter) call(op *ir.Op) *dst.CallExpr {
 func (e *emitter) form(op *ir.Op) dst.Expr {
 	c := e.call(op)
 	at := 0
+	if op.Context {
+		at = 1
+	}
 	if op.Package {
 		if s, ok := ast.Unparen(op.Call.Fun).(*ast.SelectorExpr); ok && e.file.Info.Selections[s] != nil {
-			// A counterpart of a method takes the receiver first.
+			// A counterpart of a method takes the receiver first, behind the
+			// reactor: no context leads.
+			at = 0
 			c.Args = append([]dst.Expr{e.receiver(c.Fun, s)}, c.Args...)
 		}
 		c.Fun = e.qualified(op.Path, lastPart(op.Path), op.Name)
@@ -57,15 +62,12 @@ func (e *emitter) form(op *ir.Op) dst.Expr {
 		c.Fun = rename(c.Fun, op.Name)
 		if s, ok := ast.Unparen(op.Call.Fun).(*ast.SelectorExpr); ok {
 			if sl := e.file.Info.Selections[s]; sl != nil && sl.Kind() == types.MethodExpr {
-				at = 1
+				at++ // behind the receiver
 			}
 		}
 	}
 	if op.NoArg {
 		return c
-	}
-	if op.Context {
-		at++
 	}
 	r := dst.Expr(ident(e.fn.Reactor))
 	c.Args = append(c.Args[:at:at], append([]dst.Expr{r}, c.Args[at:]...)...)
