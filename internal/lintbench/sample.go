@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
+	"hash/fnv"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/evert-go/evert/internal/govet"
@@ -49,18 +51,19 @@ func (b *bench) sample(ctx context.Context) error {
 	return nil
 }
 
-// draw draws n findings, in the order that they had.
+// draw draws n findings. Each has a lot of its own, so that most of a sample stays as
+// it is when the linter, or the list of modules, changes.
 func draw(all []finding, seed uint64, n int) []finding {
-	taken := make(map[int]bool)
-	for _, i := range rand.New(rand.NewPCG(seed, 0)).Perm(len(all)) {
-		if len(taken) < n {
-			taken[i] = true
-		}
+	lots := make(map[uint64]finding)
+	for _, f := range all {
+		h := fnv.New64a()
+		fmt.Fprint(h, seed, f.module, f.where, f.Rule, f.Message)
+		lots[h.Sum64()] = f
 	}
 	var drawn []finding
-	for i, f := range all {
-		if taken[i] {
-			drawn = append(drawn, f)
+	for _, lot := range slices.Sorted(maps.Keys(lots)) {
+		if len(drawn) < n {
+			drawn = append(drawn, lots[lot])
 		}
 	}
 	return drawn
