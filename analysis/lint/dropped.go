@@ -84,7 +84,7 @@ func (c *checker) dropped(b *where.Body, stmt ast.Stmt, x ast.Expr) {
 	}
 	begin := c.beginning(x)
 	message := "the Deferred of " + begin + " is dropped: nobody is told if it fails"
-	if call, ok := ast.Unparen(x).(*ast.CallExpr); ok && types.ExprString(ast.Unparen(call.Fun)) != begin {
+	if call, ok := ast.Unparen(x).(*ast.CallExpr); ok && show(call.Fun) != begin {
 		message = "no step of this chain is told if " + begin + ", or a step, fails"
 	}
 	var fixes []analysis.SuggestedFix
@@ -184,5 +184,5 @@ func (c *checker) beginning(x ast.Expr) string {
 		}
 		x = ast.Unparen(call.Fun)
 	}
-	return types.ExprString(x)
+	return show(x)
 }

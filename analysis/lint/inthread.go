@@ -88,7 +88,7 @@ func (c *checker) inThread(b *where.Body, call *ast.CallExpr, stmt *ast.ExprStmt
 	if !ok || c.madeIn(p.root, b) || c.drives(b, p.root) {
 		return
 	}
-	name := types.ExprString(ast.Unparen(call.Fun))
+	name := show(call.Fun)
 	c.reportInThread(b, call, name+" may be called on the reactor only, and this runs in a thread", c.handOverFix(b, f, call, stmt)...)
 }
 
@@ -104,7 +104,7 @@ func (c *checker) formInThread(b *where.Body, call *ast.CallExpr) {
 			continue
 		}
 		if p, ok := c.pathOf(arg); ok && !c.madeIn(p.root, b) && !c.drives(b, p.root) {
-			c.reportInThread(b, call, types.ExprString(ast.Unparen(call.Fun))+" returns a Deferred of the reactor, and this runs in a thread: threads.BlockingCallFromThread waits for it")
+			c.reportInThread(b, call, show(call.Fun)+" returns a Deferred of the reactor, and this runs in a thread: threads.BlockingCallFromThread waits for it")
 			return
 		}
 	}

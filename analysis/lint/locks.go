@@ -142,7 +142,7 @@ func (c *checker) waitsOf(b *where.Body) map[ast.Node]string {
 		if effect.Callee != nil && effect.Callee.FullName() == "(*sync.Cond).Wait" {
 			continue // it unlocks
 		}
-		waits[st.Call] = types.ExprString(ast.Unparen(st.Call.Fun)) + " (" + effect.Why + ")"
+		waits[st.Call] = show(st.Call.Fun) + " (" + effect.Why + ")"
 	}
 	return waits
 }

@@ -50,9 +50,9 @@ func (c *checker) needless(call *ast.CallExpr) {
 		if fact, _ := c.facts.Func(fn); fn == nil || !fact.Nonblocking {
 			return
 		}
-		what = types.ExprString(arg) + " is marked //evert:nonblocking"
+		what = show(arg) + " is marked //evert:nonblocking"
 	}
-	c.Report("EV305", call, "needless "+types.ExprString(ast.Unparen(call.Fun))+": "+what, c.unwrapFix(f, call)...)
+	c.Report("EV305", call, "needless "+show(call.Fun)+": "+what, c.unwrapFix(f, call)...)
 }
 
 // namedFunc returns the function or method that an expression is the value of.

@@ -38,7 +38,7 @@ func (c *checker) call(b *where.Body, call *ast.CallExpr) {
 		}
 		return
 	}
-	name := types.ExprString(ast.Unparen(call.Fun))
+	name := show(call.Fun)
 	switch {
 	case effect.Callee == nil && c.holdsLiteral(call.Fun):
 		return // a body of its own, which has inherited the context
@@ -73,7 +73,7 @@ func (c *checker) on(b *where.Body, id string, n ast.Node, message string, fixes
 // rangeOver judges a range over a function.
 func (c *checker) rangeOver(b *where.Body, st blocking.Site) {
 	if effect, blocks := c.facts.Value(c.pass.TypesInfo, st.Value); blocks {
-		c.on(b, "EV101", st.Value, "range over "+types.ExprString(st.Value)+" blocks the reactor ("+effect.Why+")")
+		c.on(b, "EV101", st.Value, "range over "+show(st.Value)+" blocks the reactor ("+effect.Why+")")
 	}
 }
 
@@ -116,7 +116,7 @@ func (c *checker) unknown(b *where.Body, call *ast.CallExpr, effect blocking.Eff
 	} else if c.knownValue(fun) {
 		return
 	}
-	c.on(b, "EV106", call, "nothing is known of "+what+" "+types.ExprString(fun)+", which may block the reactor: mark it //evert:blocking or //evert:nonblocking")
+	c.on(b, "EV106", call, "nothing is known of "+what+" "+show(fun)+", which may block the reactor: mark it //evert:blocking or //evert:nonblocking")
 }
 
 // knownValue reports whether the value of an expression is known to be harmless:

@@ -2,7 +2,6 @@ package lint
 
 import (
 	"go/ast"
-	"go/types"
 
 	"github.com/evert-go/evert/analysis/where"
 )
@@ -44,7 +43,7 @@ func (c *checker) selfWait(b *where.Body, call *ast.CallExpr) {
 	if !ok {
 		return
 	}
-	name := types.ExprString(ast.Unparen(call.Fun))
+	name := show(call.Fun)
 	switch f.name {
 	case "Run", "RunUntil":
 		c.on(b, "EV303", call, name+" "+why+", and is called in the middle of one: this reactor stands still meanwhile")

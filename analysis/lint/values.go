@@ -2,7 +2,6 @@ package lint
 
 import (
 	"go/ast"
-	"go/types"
 
 	"github.com/evert-go/evert/analysis/where"
 )
@@ -21,7 +20,7 @@ func checkValues(c *checker) {
 		if !blocks || effect.Quick {
 			continue
 		}
-		name := types.ExprString(ast.Unparen(sink.Value))
+		name := show(sink.Value)
 		c.Report("EV201", sink.Value, name+" blocks ("+effect.Why+"), but is "+sink.Context.Why+", which runs it on the reactor",
 			wrapFix(c, sink, effect)...)
 	}
