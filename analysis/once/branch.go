@@ -103,6 +103,9 @@ func (w *walk) compare(x *ast.BinaryExpr, st *state) (yes, no []*state) {
 		}
 		a, b := out.vals[0], out.vals[1]
 		equal, decided := sameValue(a, b)
+		if !decided && (a.kind == null && w.isMade(b) || b.kind == null && w.isMade(a)) {
+			decided = true // what was made is not nil
+		}
 		if decided {
 			if equal {
 				yes = append(yes, out.st)
@@ -131,6 +134,8 @@ func (w *walk) compare(x *ast.BinaryExpr, st *state) (yes, no []*state) {
 	}
 	return yes, no
 }
+
+func (w *walk) isMade(v value) bool { return v.kind == owned && w.comps[v.index].kind == made }
 
 func appendState(list []*state, st *state) []*state {
 	if st == nil {

@@ -36,7 +36,7 @@
 //
 // Functions and what they may resume are found first (scope.go), with the
 // variables that can be followed and the states that cannot (assign.go). Each
-// function with a duty (roots.go) is walked, as a set of states at each statement
+// function with a duty (roots.go, expected.go) is walked, as a set of states at each statement
 // (walk.go, control.go); expressions and calls split states (expr.go, branch.go,
 // call.go). What completes, escapes or hands on is in complete.go, and what is
 // right at a way out in judge.go.

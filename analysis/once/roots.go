@@ -20,12 +20,12 @@ type finding struct {
 // check follows all functions that are responsible for something.
 func (s *scope) check() []analysis.Diagnostic {
 	for _, file := range s.files {
-		handlers := s.handlers(file)
+		expected := s.expected(file)
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n.(type) {
 			case *ast.FuncDecl, *ast.FuncLit:
 				if fn := s.funcs[n]; fn != nil {
-					s.checkFunc(fn, handlers[n])
+					s.checkFunc(fn, expected[n])
 				}
 			}
 			return true
@@ -39,39 +39,10 @@ func (s *scope) check() []analysis.Diagnostic {
 	return diags
 }
 
-// handlers finds the functions that a file passes to parameters whose functions
-// pause something.
-func (s *scope) handlers(file *ast.File) map[ast.Node][]Pause {
-	set := make(map[ast.Node][]Pause)
-	ast.Inspect(file, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok {
-			return true
-		}
-		fn := s.staticFunc(call.Fun)
-		if fn == nil {
-			return true
-		}
-		for _, p := range s.factOf(fn).Pauses {
-			if p.In < 0 || p.In >= len(call.Args) {
-				continue
-			}
-			arg := ast.Unparen(call.Args[p.In])
-			if lit, ok := arg.(*ast.FuncLit); ok {
-				set[lit] = append(set[lit], p)
-			} else if decl := s.decls[s.staticFunc(arg)]; decl != nil {
-				set[decl] = append(set[decl], p)
-			}
-		}
-		return true
-	})
-	return set
-}
-
 // checkFunc follows one function. If its paths are too many nothing is reported.
-func (s *scope) checkFunc(fn *function, pauses []Pause) {
+func (s *scope) checkFunc(fn *function, expected Fact) {
 	w := &walk{scope: s, shareds: &shareds{sums: make(map[string]*summary)}, node: fn.node}
-	w.completions(fn, pauses)
+	w.completions(fn, expected)
 	if len(w.comps) == 0 || len(w.comps) > maxCompletions {
 		return
 	}
@@ -115,26 +86,26 @@ func (s *scope) keep(finds []finding) {
 }
 
 // completions finds what a function is responsible for.
-func (w *walk) completions(fn *function, pauses []Pause) {
-	var fact Fact
-	if decl, ok := fn.node.(*ast.FuncDecl); ok {
-		obj, _ := w.info.Defs[decl.Name].(*types.Func)
-		fact = w.factOf(obj)
-		for _, c := range fact.Once {
-			if !c.Results {
-				w.addCallback(fn, c)
-			}
+func (w *walk) completions(fn *function, fact Fact) {
+	alone := true // nobody else walks through it
+	switch node := fn.node.(type) {
+	case *ast.FuncDecl:
+		obj, _ := w.info.Defs[node.Name].(*types.Func)
+		fact = w.factOf(obj).merge(fact)
+	case *ast.FuncLit:
+		alone = w.outer[node] == nil
+	}
+	for _, c := range fact.Once {
+		if !c.Results {
+			w.addCallback(fn, c)
 		}
-	} else if sig, ok := w.info.TypeOf(fn.node.(ast.Expr)).(*types.Named); ok && isFunc(sig) {
-		fact = w.lookup(sig.Obj())
 	}
 	w.addMade(fn)
 	for _, p := range fact.Pauses {
-		if p.In < 0 {
-			pauses = append(pauses[:len(pauses):len(pauses)], p)
+		if p.In >= 0 {
+			continue // its parameter's function does
 		}
-	}
-	for _, p := range pauses {
+		alone = true
 		for _, name := range p.Names {
 			if !slices.Contains(w.resumed, name) {
 				continue // the directive is reported
@@ -146,7 +117,7 @@ func (w *walk) completions(fn *function, pauses []Pause) {
 			}
 		}
 	}
-	if !fn.isLit() || len(pauses) > 0 {
+	if alone {
 		for _, name := range w.touches(fn.node) {
 			if w.requestIndex(name) < 0 {
 				w.comps = append(w.comps, &completion{kind: request, name: name})

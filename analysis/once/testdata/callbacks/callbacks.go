@@ -946,3 +946,41 @@ func ranges(seq func(yield func(int) bool)) (sum int) {
 	}
 	return sum
 }
+
+var starters = []starter{
+	starter(func(f func()) { f() }),
+	starter(func(f func()) {}), // want `f is not called on a path that ends here`
+}
+
+var starterOf starter = func(f func()) {
+	if len(starters) == 0 {
+		return // want `f is not called on a path that ends here`
+	}
+	f()
+}
+
+func useStarter(s starter) {}
+
+func givesStarters(n int) {
+	useStarter(func(f func()) {
+		if n > 0 {
+			f()
+		}
+	}) // want `f is not called on a path that ends here`
+	useStarter(forgetful)
+	h := host{call: func(name string, callback func()) (status int) {
+		if n > 0 {
+			return 1
+		}
+		return 0 // want `callback is not called on a path that ends here`
+	}}
+	h.call = func(name string, callback func()) (status int) {
+		go callback()
+		return 1 // want `callback is called, and the result says that it is not`
+	}
+	local := starterOf
+	local = func(f func()) {} // want `f is not called on a path that ends here`
+	_ = local
+}
+
+func forgetful(g func()) {} // want `g is not called on a path that ends here`

@@ -294,3 +294,23 @@ func ask(ctx actor.Context, f *actor.Future) *deferred.Deferred[any] {
 	})
 	return d
 }
+
+func madeSometimes(wanted bool) *deferred.Deferred[int] {
+	var d *deferred.Deferred[int]
+	if wanted {
+		d = deferred.New[int]()
+	}
+	if d == nil {
+		return deferred.Succeed(0)
+	}
+	later(func() { d.Callback(1) })
+	return d
+}
+
+func madeAndCompared(wanted bool) *deferred.Deferred[int] {
+	d := deferred.New[int]()
+	if d != nil && wanted {
+		d.Callback(1)
+	}
+	return d // want `d is not fired on a path that ends here`
+}

@@ -210,3 +210,8 @@ func remembers(ctx *state, c config) {
 }
 
 type state struct{ failed bool }
+
+// In a variable of the package.
+var unregisteredToo = func(c config) {
+	c.client.Get(c.path, nil, func(int, http.Header, []byte) { gateway.Resume() }) // want `the request stays paused if c.client.Get fails: its error is dropped`
+}
