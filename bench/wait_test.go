@@ -47,7 +47,7 @@ func (o operation) run(b *testing.B, err error) {
 	b.Run("closures", func(b *testing.B) {
 		o.callbacks(b, err, func(s *forms.Source, k func(int, error)) { o.closures(s, 3, k) })
 	})
-	b.Run("chain-allocations", func(b *testing.B) { o.allocations(b) })
+	b.Run("chain-allocations", func(b *testing.B) { o.allocations(b, err) })
 	b.Run("generator", func(b *testing.B) {
 		o.deferreds(b, err, func(s *forms.Source) *deferred.Deferred[int] { return generator(s, o.generated, 3) })
 	})
@@ -109,15 +109,24 @@ func (o operation) callbacks(b *testing.B, fails error, start func(s *forms.Sour
 }
 
 // allocations only makes the objects of a chain, and keeps them as long: a Deferred for
-// the event, and for each call a step and a closure. It is what there is to gain by
-// making fewer, and a bound for everything that makes as many.
-func (o operation) allocations(b *testing.B) {
+// the event, and for each call a step and a closure, and for an error the record of its
+// way and an observer. It is what there is to gain by making fewer, and a bound for
+// everything that makes as many.
+func (o operation) allocations(b *testing.B, fails error) {
 	b.ReportAllocs()
 	type step struct {
 		_ [4]int
 		f func() int
 		_ any
 	}
+	type record [4]struct {
+		err error
+		_   [2]*record
+		_   [2]int
+	}
+	type observer struct{ _, f func() int }
+	var records [together]*record
+	var observers [together]*observer
 	var steps [together][3]*step
 	var events [together]*deferred.Deferred[int]
 	for i := 0; i < b.N; i++ {
@@ -126,7 +135,12 @@ func (o operation) allocations(b *testing.B) {
 		for j := 0; j < o.calls; j++ {
 			steps[at][j] = &step{f: func() int { return at }}
 		}
+		if fails != nil {
+			records[at], observers[at] = &record{{err: fails}}, &observer{}
+		}
 	}
+	runtime.KeepAlive(&records)
+	runtime.KeepAlive(&observers)
 	runtime.KeepAlive(&steps)
 	runtime.KeepAlive(&events)
 }

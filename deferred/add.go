@@ -181,8 +181,9 @@ func (d *Deferred[T]) finishBy(v T, err error, from *core, f any) *core {
 // passOn resolves d with the failure of from, which passes the continuation f.
 func (d *Deferred[T]) passOn(from *core, f any) *core {
 	d = d.root()
+	d.kind = from.kind
 	d.passed(from, f)
-	return d.resolve(from.kind, from.err())
+	return d.publish() // the fault is complete, and nothing has been merged into d that could be parted
 }
 
 // finish resolves d, which has been waiting.
