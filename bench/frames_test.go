@@ -9,13 +9,6 @@ import (
 	"github.com/evert-go/evert/reactor"
 )
 
-type ending struct {
-	k func(int, error)
-}
-
-func (e *ending) Resume(v int, err error)      { e.k(v, err) }
-func (e *ending) Crash(p *deferred.PanicError) { panic(p) }
-
 type root struct {
 	frames.Pending[int]
 	k func(int, error)

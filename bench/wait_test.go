@@ -124,7 +124,7 @@ func (o operation) allocations(b *testing.B, fails error) {
 		_   [2]*record
 		_   [2]int
 	}
-	type observer struct{ _, f func() int }
+	type observer [2]func() int
 	var records [together]*record
 	var observers [together]*observer
 	var steps [together][3]*step
