@@ -136,6 +136,9 @@ func (w *walk) assign(x ast.Expr, val value, st *state) *state {
 		if ok && w.tracked(v) {
 			return st.set(v, val)
 		}
+		if w.registers(x, val) {
+			st = w.noted(st)
+		}
 		if ok {
 			st = st.forget(v)
 		}
@@ -146,11 +149,48 @@ func (w *walk) assign(x ast.Expr, val value, st *state) *state {
 			st = st.forget(obj)
 		}
 	}
+	if w.registers(x, val) {
+		st = w.noted(st)
+	}
 	if len(st.fails) > 0 && !st.wrote {
 		st = st.clone()
 		st.wrote = true
 	}
 	return w.escape(val, x.Pos(), st)
+}
+
+// registers reports whether an assignment puts something into a table that others
+// look into.
+func (w *walk) registers(x ast.Expr, val value) bool {
+	if index, ok := x.(*ast.IndexExpr); ok {
+		return w.isShared(index.X)
+	}
+	return val.grown && w.isShared(x)
+}
+
+// isShared reports whether an expression is a field, or a variable of the package.
+func (w *walk) isShared(x ast.Expr) bool {
+	switch x := ast.Unparen(x).(type) {
+	case *ast.SelectorExpr:
+		return true
+	case *ast.Ident:
+		v, ok := w.info.ObjectOf(x).(*types.Var)
+		return ok && v.Parent() == w.pkg.Scope()
+	case *ast.StarExpr, *ast.IndexExpr:
+		return true
+	}
+	return false
+}
+
+// noted returns a state after something was put where others find it: they may
+// resume what is paused.
+func (w *walk) noted(st *state) *state {
+	for i, comp := range w.comps {
+		if comp.kind == request {
+			st = w.maybe(i, st)
+		}
+	}
+	return st
 }
 
 // tracked reports whether a variable's value can be followed.

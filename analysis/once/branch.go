@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 )
 
 // branch splits a state by a condition.
@@ -114,7 +115,8 @@ func (w *walk) compare(x *ast.BinaryExpr, st *state) (yes, no []*state) {
 			}
 			continue
 		}
-		y, n := w.split(x, a.kind == stateful || b.kind == stateful, out.st)
+		doubt := a.kind == stateful || b.kind == stateful || w.isSet(x.X, a) || w.isSet(x.Y, b)
+		y, n := w.split(x, doubt, out.st)
 		if y == nil || n == nil {
 			yes, no = appendState(yes, y), appendState(no, n)
 			continue
@@ -133,6 +135,11 @@ func (w *walk) compare(x *ast.BinaryExpr, st *state) (yes, no []*state) {
 		yes, no = append(yes, y), append(no, n)
 	}
 	return yes, no
+}
+
+// isSet reports whether a value that is known was put into a variable by the path.
+func (w *walk) isSet(x ast.Expr, val value) bool {
+	return val.kind == known && w.info.Types[x].Value == nil
 }
 
 func (w *walk) isMade(v value) bool { return v.kind == owned && w.comps[v.index].kind == made }
@@ -200,7 +207,7 @@ func (w *walk) split(x ast.Expr, doubt bool, st *state) (yes, no *state) {
 	}
 	yes, no = st, st
 	vars := w.dependsOn(x)
-	if text != "" && w.atoms[text] > 1 {
+	if text != "" && (w.atoms[text] > 1 || strings.Contains(text, "len(")) {
 		yes, no = st.assume(text, verdict{yes: !negated, vars: vars}), st.assume(text, verdict{yes: negated, vars: vars})
 	}
 	if subject != "" && w.atoms[subject] > 1 {

@@ -322,6 +322,11 @@ func (w *walk) builtin(call *ast.CallExpr, fun ast.Expr, st *state) []outcome {
 		return single(st, value{kind: nonNull})
 	}
 	outs := w.parts(call.Args, st)
+	if name == "append" {
+		for i := range outs {
+			outs[i].vals[0].grown = true
+		}
+	}
 	if name == "delete" || name == "clear" {
 		for i := range outs {
 			for _, obj := range w.dependsOn(call.Args[0]) {

@@ -295,6 +295,11 @@ func (w *walk) handOn(val value, args []value, call *ast.CallExpr, st *state) *s
 			st = w.complete(i, call.Pos(), st)
 		case some:
 			st = w.maybe(i, st)
+			if w.inLoop() && st.tallies[i].count != absent {
+				t := st.tallies[i]
+				t.events = 2 // one of several, of which one may complete it
+				st = st.with(i, t)
+			}
 		default:
 			continue
 		}
@@ -305,6 +310,16 @@ func (w *walk) handOn(val value, args []value, call *ast.CallExpr, st *state) *s
 		}
 	}
 	return st
+}
+
+// inLoop reports whether a loop is around where the walk is.
+func (w *walk) inLoop() bool {
+	for up := w; up != nil; up = up.up {
+		if up.loops > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // summarize follows a function that runs later.

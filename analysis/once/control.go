@@ -80,20 +80,24 @@ func (w *walk) forStmt(stmt *ast.ForStmt, states []*state, label string) flow {
 		if stmt.Cond == nil {
 			return []*state{st}, nil
 		}
+		turn, done = w.branch(stmt.Cond, st)
+		if len(turn) == 0 || len(done) == 0 {
+			return turn, done
+		}
 		// How often the loop's own variables were changed says nothing of what
 		// comes after it.
 		calm := st
-		var counters []*types.Var
+		counters := make(map[*types.Var]value)
 		for v, val := range st.env {
-			if val.kind == stateful && own(v) {
+			if own(v) && (val.kind == stateful || val.kind == known) {
 				calm = calm.set(v, value{})
-				counters = append(counters, v)
+				counters[v] = val
 			}
 		}
 		turn, done = w.branch(stmt.Cond, calm)
 		for i := range turn {
-			for _, v := range counters {
-				turn[i] = turn[i].set(v, value{kind: stateful})
+			for v, val := range counters {
+				turn[i] = turn[i].set(v, val)
 			}
 		}
 		return turn, done
@@ -114,25 +118,69 @@ func (w *walk) rangeStmt(stmt *ast.RangeStmt, states []*state, label string) flo
 			first = append(first, out.st)
 		}
 	}
-	begun := !w.neverEmpty(stmt.X)
-	if !begun {
-		first = distinct(first)
-	}
-	turns := 0
+	first = distinct(first)
+	empty := w.emptyAtom(stmt.X)
+	entered := 0
 	enter := func(st *state) (turn, done []*state) {
-		turns++
+		entered++
 		next := st
-		for _, x := range []ast.Expr{stmt.Key, stmt.Value} {
-			if x != nil {
-				next = w.assign(x, value{}, next)
-			}
+		if stmt.Value != nil {
+			next = w.assign(stmt.Value, value{}, next)
 		}
-		if !begun && turns <= len(first) {
-			return []*state{next}, nil
+		if stmt.Key != nil {
+			next = w.assign(stmt.Key, w.rangeKey(stmt, entered <= len(first)), next)
 		}
-		return []*state{next}, []*state{st}
+		if entered > len(first) { // there has been a turn
+			return []*state{next}, []*state{st}
+		}
+		isEmpty, decided := st.atoms[empty]
+		if w.neverEmpty(stmt.X) {
+			isEmpty.yes, decided = false, true
+		}
+		if empty != "" && !decided {
+			vars := w.dependsOn(stmt.X)
+			next, st = next.assume(empty, verdict{vars: vars}), st.assume(empty, verdict{yes: true, vars: vars})
+		}
+		if !decided || !isEmpty.yes {
+			turn = []*state{next}
+		}
+		if !decided || isEmpty.yes {
+			done = []*state{st}
+		}
+		return turn, done
 	}
 	return w.loop(stmt, stmt.Body, label, first, enter, nil)
+}
+
+// rangeKey returns the value of a range's first variable. Where it counts turns it
+// says something of how the path came here.
+func (w *walk) rangeKey(stmt *ast.RangeStmt, isFirst bool) value {
+	typ := w.typeOf(stmt.X).Underlying()
+	if ptr, ok := typ.(*types.Pointer); ok {
+		typ = ptr.Elem().Underlying()
+	}
+	switch typ.(type) {
+	case *types.Slice, *types.Array, *types.Basic:
+		if isFirst {
+			return value{kind: known, c: constant.MakeInt64(0)}
+		}
+		return value{kind: stateful}
+	}
+	return value{}
+}
+
+// emptyAtom returns the condition that a range has no turn, if the function asks
+// for it elsewhere.
+func (w *walk) emptyAtom(x ast.Expr) string {
+	if hasCall(x) {
+		return ""
+	}
+	length := &ast.CallExpr{Fun: ast.NewIdent("len"), Args: []ast.Expr{ast.Unparen(x)}}
+	atom, _ := w.atom(&ast.BinaryExpr{X: length, Op: token.EQL, Y: &ast.BasicLit{Kind: token.INT, Value: "0"}})
+	if w.atoms[atom] == 0 {
+		return ""
+	}
+	return atom
 }
 
 // neverEmpty reports whether a range has at least one turn.

@@ -40,7 +40,7 @@ func (w *walk) judge(exit exit) {
 			if !comp.active || !decided || !due {
 				continue
 			}
-			if t.count == zero {
+			if t.count == zero && w.meant(i) {
 				w.finds = append(w.finds, w.missing(i, exit))
 			}
 		}
@@ -52,6 +52,13 @@ func (w *walk) judge(exit exit) {
 			}
 		}
 	}
+}
+
+// meant reports whether a result means that a request is paused until it is resumed.
+// A constant may also mean that there is more to come of it, if the function never
+// has it resumed.
+func (w *walk) meant(i int) bool {
+	return w.evidence[i] || !slices.ContainsFunc(w.comps[i].when, func(c Condition) bool { return c.Kind == Equal })
 }
 
 // returns reports whether an exit's results have a Deferred that the function has

@@ -55,6 +55,7 @@ type value struct {
 	index int            // of owned and firer: the completion
 	fn    *function      // of code
 	of    *types.Var     // of unknown: the variable that has, or had, the same value
+	grown bool           // it is the result of append
 	undo  uint64         // of unknown: the completions that have failed if it is not nil
 }
 

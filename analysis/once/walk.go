@@ -197,7 +197,7 @@ func (w *walk) simple(stmt ast.Stmt, st *state) (next []*state) {
 		return w.declStmt(stmt, st)
 	case *ast.SendStmt:
 		for _, out := range w.exprs([]ast.Expr{stmt.Chan, stmt.Value}, st) {
-			next = append(next, w.escape(out.vals[1], stmt.Value.Pos(), out.st))
+			next = append(next, w.noted(w.escape(out.vals[1], stmt.Value.Pos(), out.st)))
 		}
 	case *ast.DeferStmt:
 		c := st.clone()

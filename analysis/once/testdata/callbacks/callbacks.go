@@ -984,3 +984,64 @@ func givesStarters(n int) {
 }
 
 func forgetful(g func()) {} // want `g is not called on a path that ends here`
+
+//evert:once done
+func emptyFirst(list []func() error, done func(error)) {
+	if len(list) == 0 {
+		done(nil)
+		return
+	}
+	for i, f := range list {
+		if err := f(); err != nil || i == len(list)-1 {
+			done(err)
+			return
+		}
+	}
+}
+
+//evert:once done
+func firstOnly(list []int, done func(int)) {
+	for i, n := range list {
+		if i == 0 {
+			done(n)
+		}
+	}
+	if len(list) == 0 {
+		done(0)
+	}
+}
+
+//evert:once done
+func emptyLast(list []int, done func()) {
+	for range list {
+		done()
+		break
+	}
+	if len(list) == 0 {
+		done()
+	}
+}
+
+//evert:once done
+func emptyByLength(list []int, done func()) {
+	for range list {
+		done()
+		break
+	}
+	if len(list) > 0 {
+		return
+	}
+	done()
+}
+
+//evert:once done
+func countedLoop(n int, done func(int)) {
+	for i := 0; i < n; i++ {
+		if i%7 == 3 {
+			log.Print(i)
+		}
+	}
+	if n > 10 {
+		done(n)
+	}
+} // want `done is not called on a path that ends here`

@@ -250,15 +250,73 @@ func (c *helper) ask() gateway.Action {
 	return gateway.Pause
 }
 
-// never pauses and asks nobody.
-type never struct{ base }
+// waits for the body, and asks nobody.
+type waits struct{ base }
 
-func (c *never) OnRequestHeaders(n int, end bool) gateway.Action {
-	if end {
-		gateway.Log("nothing to do")
-		return gateway.Pause // want `the request stays paused on a path that ends here`
+func (c *waits) OnRequestHeaders(n int, end bool) gateway.Action {
+	if !end {
+		gateway.Log("the body is to come")
+		return gateway.Pause
 	}
 	return gateway.Continue
+}
+
+// asksSometimes pauses also where it does not ask.
+type asksSometimes struct{ base }
+
+func (c *asksSometimes) OnRequestHeaders(n int, end bool) gateway.Action {
+	if end {
+		if _, err := gateway.Dispatch("auth", nil, nil, 500, func(n, size int) { gateway.Resume() }); err != nil {
+			return gateway.Continue
+		}
+	}
+	return gateway.Pause // want `the request stays paused on a path that ends here`
+}
+
+// queued leaves it to OnTick.
+type queued struct {
+	base
+	id int
+}
+
+var tickets = map[int]*queued{}
+
+var line []int
+
+func (c *queued) OnRequestHeaders(n int, end bool) gateway.Action {
+	if end {
+		gateway.Respond(400, "")
+		return gateway.Pause
+	}
+	if n > 10 {
+		line = append(line, c.id)
+		return gateway.Pause
+	}
+	tickets[c.id] = c
+	return gateway.Pause
+}
+
+// several asks many, and the last one resumes.
+type several struct {
+	base
+	names []string
+}
+
+func (c *several) OnRequestHeaders(n int, end bool) gateway.Action {
+	for i, name := range c.names {
+		_, err := gateway.Dispatch(name, nil, nil, 500, func(n, size int) {
+			if i == len(c.names)-1 {
+				gateway.Resume()
+			}
+		})
+		if err != nil {
+			panic(err)
+		}
+	}
+	if len(c.names) == 0 {
+		return gateway.Continue
+	}
+	return gateway.Pause
 }
 
 // counted resumes when the last of several answers has come.
@@ -312,7 +370,7 @@ func (c *otherPhase) OnResponseHeaders(n int, end bool) gateway.Action {
 	if err != nil {
 		return gateway.Continue
 	}
-	return gateway.Pause // want `the response stays paused on a path that ends here`
+	return gateway.Pause // the body of the response may be to come
 }
 
 // aborts resumes or panics.
@@ -547,6 +605,9 @@ func init() {
 
 func onRequest(config gateway.Config) gateway.Action {
 	if config.Service == "" {
+		gateway.Respond(500, "")
+	}
+	if config.Strict {
 		return gateway.Pause // want `the request stays paused on a path that ends here`
 	}
 	return gateway.Continue
