@@ -25,6 +25,7 @@ type generator struct {
 	plan     *plan.Plan
 	pkgs     []*packages.Package
 	problems []Problem
+	frames   *frameStyle
 }
 
 // output is what one source file becomes.
@@ -44,6 +45,7 @@ func (g *generator) emitAll() ([]*output, error) {
 	for {
 		var outs []*output
 		again := false
+		g.frames.choose()
 		for _, group := range g.byFile() {
 			out, refused, err := g.emitFile(group)
 			if err != nil {
@@ -93,7 +95,10 @@ func (g *generator) emitFile(funcs []*plan.Func) (*output, bool, error) {
 		if err := g.emitFunc(file, f); err != nil {
 			var r *order.Refusal
 			var u *emit.Unnameable
+			var unfit *emit.Unfit
 			switch {
+			case errors.As(err, &unfit):
+				g.frames.refuse(f, unfit.Reason)
 			case errors.As(err, &r):
 				f.Refusal, f.At = r.Reason, r.Pos
 			case errors.As(err, &u):
@@ -132,14 +137,49 @@ func (g *generator) emitFile(funcs []*plan.Func) (*output, bool, error) {
 //	simplify  fewer join points
 //	emit      as Go
 //
-// In generator style nothing is ordered or split, and Go runs the body as it is.
+// In generator style nothing is ordered or split, and Go runs the body as it is. In
+// frames style the list is not divided, since nothing is nested, and stage frames lays
+// out the function before it is emitted.
 func (g *generator) emitFunc(file *emit.File, f *plan.Func) error {
+	pool, fn, cfg := g.prepare(f)
+	if g.opts.Style == Generator {
+		if err := order.InPlace(cfg, fn); err != nil {
+			return err
+		}
+		return file.Generator(fn, pool)
+	}
+	if g.frames.fits(f) {
+		layout, reason, err := g.layout(fn, pool, cfg)
+		if err != nil {
+			return err
+		}
+		if reason != "" {
+			return &emit.Unfit{Reason: reason}
+		}
+		return file.Frames(fn, pool, g.frames.frame(f, layout))
+	}
+	if err := order.Build(cfg, fn); err != nil {
+		return err
+	}
+	for _, part := range fn.All() {
+		if !part.Leaf {
+			steps.Divide(&steps.Config{Info: cfg.Info, Pkg: cfg.Pkg, Names: pool, Limit: g.limit(steps.Limit), Joins: g.limit(steps.Joins)}, part)
+		}
+		if err := g.split(part, pool, cfg); err != nil {
+			return err
+		}
+	}
+	return file.Func(fn, pool)
+}
+
+// prepare makes what the stages work on.
+func (g *generator) prepare(f *plan.Func) (*names.Pool, *ir.Func, *order.Config) {
 	pkg := f.Pkg
 	pool := names.New(f.Decl, pkg.Types, importNames(f.File)...)
 	fn := &ir.Func{Decl: f.Decl, Obj: f.Obj, Sig: f.Obj.Signature(), Shape: ir.ShapeOf(f.Obj.Signature()), Name: f.Form, OwnR: f.OwnR}
 	fn.Reactor = g.reactorName(f, pool)
 	pool.Keep(fn.Reactor)
-	cfg := &order.Config{
+	return pool, fn, &order.Config{
 		Fset: pkg.Fset, Info: pkg.TypesInfo, Pkg: pkg.Types, Names: pool, Reactor: fn.Reactor,
 		Op: func(call *ast.CallExpr) *ir.Op {
 			d := g.plan.Decide(pkg.TypesInfo, call)
@@ -158,28 +198,18 @@ func (g *generator) emitFunc(file *emit.File, f *plan.Func) error {
 		Commented: func(n ast.Node) bool { return commented(f.File, n) },
 		PerTurn:   perTurn(pkg, f.File),
 	}
-	if g.opts.Style == Generator {
-		if err := order.InPlace(cfg, fn); err != nil {
-			return err
-		}
-		return file.Generator(fn, pool)
+}
+
+// split brings a function or literal into continuation form.
+func (g *generator) split(part *ir.Func, pool *names.Pool, cfg *order.Config) error {
+	if err := cps.Convert(part, pool); err != nil {
+		return &order.Refusal{Pos: err.Pos, Reason: err.Reason}
 	}
-	if err := order.Build(cfg, fn); err != nil {
-		return err
-	}
-	for _, part := range fn.All() {
-		if !part.Leaf {
-			steps.Divide(&steps.Config{Info: pkg.TypesInfo, Pkg: pkg.Types, Names: pool, Limit: g.limit(steps.Limit), Joins: g.limit(steps.Joins)}, part)
-		}
-		if err := cps.Convert(part, pool); err != nil {
-			return &order.Refusal{Pos: err.Pos, Reason: err.Reason}
-		}
-		simplifyAll(part, pkg.TypesInfo, cfg.Commented)
-		pool.Keep(part.Scope)
-		pool.Keep(part.Panicking)
-		simplify.Rename(part, pool)
-	}
-	return file.Func(fn, pool)
+	simplifyAll(part, cfg.Info, cfg.Commented)
+	pool.Keep(part.Scope)
+	pool.Keep(part.Panicking)
+	simplify.Rename(part, pool)
+	return nil
 }
 
 // limit is how much of something a list may have before it is divided.

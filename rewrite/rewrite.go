@@ -19,7 +19,7 @@ type Options struct {
 	Suspend bool   // waits ask package shim whether to suspend
 	Replace bool   // callback forms take the places of blocking forms
 	Threads bool   // the host has threads
-	Style   string // Chain, the default, or Generator
+	Style   string // Chain, the default, Frames or Generator
 	Steps   int    // waits in a row from which on a list is divided; 0 is the usual number
 	Version string // of Evert, for messages
 
@@ -34,6 +34,7 @@ type Options struct {
 const (
 	Chain     = "chain"     // split at its waits, into continuations
 	Generator = "generator" // whole, as a coroutine
+	Frames    = "frames"    // whole up to the first wait that is not over, and from there split into the methods of a frame
 )
 
 // File is one generated file.
@@ -51,6 +52,7 @@ type Func struct {
 	Pos       token.Position
 	Converted bool
 	Reason    string // why it was refused
+	InChain   string // with style Frames: why it is in chain style
 
 	Form   string         // the name of its callback form
 	Decl   token.Position // of its name in its declaration; Pos may be what is in the way
@@ -82,13 +84,17 @@ func (o Options) plan() plan.Options {
 // Generate makes the callback forms of the packages' functions.
 func Generate(pkgs []*packages.Package, facts *blocking.Program, opts Options) (*Result, error) {
 	switch opts.Style {
-	case "", Chain, Generator:
+	case "", Chain, Generator, Frames:
 	default:
-		return nil, fmt.Errorf("cannot generate style %q: the styles are: chain, generator", opts.Style)
+		return nil, fmt.Errorf("cannot generate style %q: the styles are: chain, frames, generator", opts.Style)
+	}
+	if opts.Style == Frames && opts.Replace {
+		return nil, fmt.Errorf("cannot put callback forms in frames style in the places of blocking forms")
 	}
 	p := plan.New(pkgs, facts, opts.plan())
 	g := &generator{opts: opts, plan: p, pkgs: pkgs}
 	g.clashes()
+	g.frames = newFrames(g)
 	for {
 		outputs, err := g.emitAll()
 		if err != nil {

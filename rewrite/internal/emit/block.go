@@ -27,6 +27,9 @@ func (e *emitter) node(n ir.Node) []dst.Stmt {
 	case *ir.Code:
 		return e.code(n.S)
 	case *ir.Join:
+		if e.slow != nil {
+			return nil // it is a method
+		}
 		lit := funcLit(nil, []dst.Expr{e.blockType()}, e.plainBlock(n.Body))
 		return []dst.Stmt{define(lit, n.Name)}
 	case *ir.Branch:
@@ -63,6 +66,11 @@ func (e *emitter) plainBlock(b *ir.Block) []dst.Stmt {
 
 // code writes a statement that runs in place.
 func (e *emitter) code(s ir.Stmt) []dst.Stmt {
+	if e.slow != nil {
+		if list, ok := e.slowCode(s); ok {
+			return list
+		}
+	}
 	switch s := s.(type) {
 	case *ir.Plain:
 		return e.plain(s)
@@ -81,7 +89,7 @@ func (e *emitter) code(s ir.Stmt) []dst.Stmt {
 	case *ir.SetResults:
 		return e.setFromTurn(s)
 	case *ir.VarSpec:
-		spec := e.fill(e.file.dec.Dst.Nodes[s.Spec], true).(*dst.ValueSpec)
+		spec := e.fill(e.dec.Dst.Nodes[s.Spec], true).(*dst.ValueSpec)
 		return e.decorated(s.Orig, []dst.Stmt{line(&dst.DeclStmt{Decl: &dst.GenDecl{Tok: token.VAR, Specs: []dst.Spec{spec}}})})
 	}
 	panic("emit: unknown statement")
@@ -93,7 +101,7 @@ func (e *emitter) plain(plain *ir.Plain) []dst.Stmt {
 	if list := e.replaced(s); list != nil {
 		return e.decorated(s, list)
 	}
-	node := e.fill(e.file.dec.Dst.Nodes[s], true).(dst.Stmt)
+	node := e.fill(e.dec.Dst.Nodes[s], true).(dst.Stmt)
 	if e.taken[s] {
 		node.Decorations().Start = nil
 		node.Decorations().Before = dst.NewLine
@@ -168,7 +176,7 @@ func (e *emitter) claim(orig ast.Stmt) bool {
 	if orig == nil || e.taken[orig] {
 		return false
 	}
-	if _, ok := e.file.dec.Dst.Nodes[orig].(dst.Stmt); !ok {
+	if _, ok := e.dec.Dst.Nodes[orig].(dst.Stmt); !ok {
 		return false
 	}
 	e.taken[orig] = true
@@ -177,7 +185,7 @@ func (e *emitter) claim(orig ast.Stmt) bool {
 
 // decorate moves the comments and empty lines around orig to list.
 func (e *emitter) decorate(orig ast.Stmt, list []dst.Stmt) {
-	node := e.file.dec.Dst.Nodes[orig].(dst.Stmt)
+	node := e.dec.Dst.Nodes[orig].(dst.Stmt)
 	from, to := node.Decorations(), list[0].Decorations()
 	to.Before = from.Before
 	if to.Before == dst.None {
@@ -221,9 +229,9 @@ func (e *emitter) branch(n *ir.Branch) dst.Stmt {
 	var src *dst.IfStmt
 	claimed := n.Orig != nil && e.claim(n.Orig)
 	if n.Orig != nil {
-		src = e.file.dec.Dst.Nodes[n.Orig].(*dst.IfStmt)
+		src = e.dec.Dst.Nodes[n.Orig].(*dst.IfStmt)
 		if n.Init {
-			out.Init = e.fill(src.Init, false).(dst.Stmt)
+			out.Init = e.filledInit(n.Orig.Init, src.Init)
 		}
 	}
 	out.Cond = e.expr(n.Cond)
@@ -266,12 +274,12 @@ func (e *emitter) cases(n *ir.Cases) dst.Stmt {
 	if n.Orig == nil {
 		return e.numberSwitch(n)
 	}
-	node := e.file.dec.Dst.Nodes[n.Orig].(dst.Stmt)
+	node := e.dec.Dst.Nodes[n.Orig].(dst.Stmt)
 	switch s := node.(type) {
 	case *dst.SwitchStmt:
 		src := n.Orig.(*ast.SwitchStmt)
 		if n.Init {
-			s.Init = e.fill(s.Init, false).(dst.Stmt)
+			s.Init = e.filledInit(src.Init, s.Init)
 		} else {
 			s.Init = nil
 		}
@@ -281,7 +289,7 @@ func (e *emitter) cases(n *ir.Cases) dst.Stmt {
 		e.clauses(s.Body, n)
 	case *dst.TypeSwitchStmt:
 		if n.Init {
-			s.Init = e.fill(s.Init, false).(dst.Stmt)
+			s.Init = e.filledInit(n.Orig.(*ast.TypeSwitchStmt).Init, s.Init)
 		} else {
 			s.Init = nil
 		}
@@ -300,22 +308,31 @@ func (e *emitter) cases(n *ir.Cases) dst.Stmt {
 	return node
 }
 
+// caseBody writes the body of a case.
+func (e *emitter) caseBody(c *ir.CaseBlock) []dst.Stmt {
+	if e.bodyOf != nil {
+		return e.bodyOf(c)
+	}
+	return e.block(c.Body)
+}
+
 // clauses fills in the bodies.
 func (e *emitter) clauses(body *dst.BlockStmt, n *ir.Cases) {
 	for i, c := range n.Clauses {
-		list := e.block(c.Body)
+		list := e.caseBody(c)
 		switch cl := body.List[i].(type) {
 		case *dst.CaseClause:
 			for j, x := range cl.List {
 				cl.List[j] = e.fill(x, false).(dst.Expr)
 			}
+			list = append(e.bound1(c), list...)
 			if c.Fallthrough {
 				list = append(list, line(&dst.BranchStmt{Tok: token.FALLTHROUGH}))
 			}
 			cl.Body = list
 		case *dst.CommClause:
 			if cl.Comm != nil {
-				cl.Comm = e.fill(cl.Comm, true).(dst.Stmt)
+				cl.Comm = e.filledInit(c.Orig.(*ast.CommClause).Comm, cl.Comm)
 			}
 			if c.Received != nil {
 				receive(cl.Comm.(*dst.AssignStmt), c.Received)
@@ -346,7 +363,7 @@ func (e *emitter) numberSwitch(n *ir.Cases) dst.Stmt {
 		for _, v := range c.Values {
 			cl.List = append(cl.List, e.expr(v))
 		}
-		cl.Body = e.block(c.Body)
+		cl.Body = e.caseBody(c)
 		if c.Fallthrough {
 			cl.Body = append(cl.Body, line(&dst.BranchStmt{Tok: token.FALLTHROUGH}))
 		}

@@ -22,7 +22,7 @@ func (e *emitter) deferStmt(d *ir.Defer) []dst.Stmt {
 		reg = call(sel(scope, "DeferWait"), e.deferWait(d))
 	case d.Simple && d.Literal && e.noResults(d.Orig):
 		// The literal is the deferred call itself.
-		c := e.file.dec.Dst.Nodes[d.Orig.Call].(*dst.CallExpr)
+		c := e.dec.Dst.Nodes[d.Orig.Call].(*dst.CallExpr)
 		c.Args = nil
 		reg = call(sel(scope, "Defer"), e.fill(c, true).(*dst.CallExpr).Fun)
 	case d.Simple && e.niladic(d.Orig.Call):

@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/dave/dst"
+	"github.com/dave/dst/decorator"
 
 	"github.com/evert-go/evert/rewrite/internal/ir"
 	"github.com/evert-go/evert/rewrite/internal/names"
@@ -14,6 +15,7 @@ import (
 // emitter writes one function or literal.
 type emitter struct {
 	file   *File
+	dec    *decorator.Decorator // has the source, of which each node is used once
 	fn     *ir.Func
 	names  *names.Pool
 	locals map[string]map[types.Object]bool // names declared inside the declaration
@@ -23,6 +25,9 @@ type emitter struct {
 	again  map[*ir.LoopNode]bool            // loops whose Again has been written
 	taken  map[ast.Stmt]bool                // statements whose comments have been moved
 	blank  map[*types.TypeParam]string      // names of type parameters that have none
+	fast   *fastBody                        // set in a body in frames style that has no frame yet
+	slow   *slowBody                        // set in the methods of a frame
+	bodyOf func(*ir.CaseBlock) []dst.Stmt   // writes a case's body, if it is no block
 }
 
 // Func adds the callback form of fn to the file.
@@ -43,7 +48,7 @@ func (f *File) emitFunc(fn *ir.Func, pool *names.Pool) error {
 
 // emitter returns what writes fn.
 func (f *File) emitter(fn *ir.Func, pool *names.Pool) *emitter {
-	return &emitter{file: f, fn: fn, names: pool, locals: localNames(f.Info, fn.Decl), again: map[*ir.LoopNode]bool{}, taken: map[ast.Stmt]bool{}}
+	return &emitter{file: f, dec: f.dec, fn: fn, names: pool, locals: localNames(f.Info, fn.Decl), again: map[*ir.LoopNode]bool{}, taken: map[ast.Stmt]bool{}}
 }
 
 // declare adds the callback form with its body.
@@ -228,10 +233,10 @@ func (e *emitter) wrapped() []dst.Stmt {
 // source returns the type and body as written.
 func (e *emitter) source() (*dst.FuncType, *dst.BlockStmt) {
 	if e.fn.Lit != nil {
-		lit := e.file.dec.Dst.Nodes[e.fn.Lit].(*dst.FuncLit)
+		lit := e.dec.Dst.Nodes[e.fn.Lit].(*dst.FuncLit)
 		return lit.Type, lit.Body
 	}
-	d := e.file.dec.Dst.Nodes[e.fn.Decl].(*dst.FuncDecl)
+	d := e.dec.Dst.Nodes[e.fn.Decl].(*dst.FuncDecl)
 	return d.Type, d.Body
 }
 
@@ -349,7 +354,7 @@ func (e *emitter) closure(fn *ir.Func) dst.Expr {
 	inner := *e
 	inner.fn, inner.final, inner.setter, inner.told = fn, false, "", false
 	body := inner.body()
-	src := e.file.dec.Dst.Nodes[fn.Lit].(*dst.FuncLit)
+	src := e.dec.Dst.Nodes[fn.Lit].(*dst.FuncLit)
 	if fn.TakesR {
 		// The reactor is the function's own; it is not looked at here.
 		src.Type.Params.List = append([]*dst.Field{param("_", e.pkg(ir.ReactorPath, "Reactor"))}, namedParams(src.Type.Params.List)...)

@@ -18,9 +18,12 @@ func (e *emitter) expr(x ir.Expr) dst.Expr {
 	case *ir.Syntax:
 		return e.syntax(x.X, true)
 	case *ir.Raw:
+		if f := e.fieldNamed(x.X); f != nil {
+			return f
+		}
 		return e.syntax(x.X, false)
 	case *ir.Ref:
-		return ident(x.Var.Name)
+		return e.ref(x.Var)
 	case *ir.Not:
 		return e.not(x.X)
 	case *ir.Binary:
@@ -131,7 +134,7 @@ func (e *emitter) syntax(x ast.Expr, root bool) dst.Expr {
 			return e.expr(h)
 		}
 	}
-	node := e.file.dec.Dst.Nodes[x].(dst.Expr)
+	node := e.dec.Dst.Nodes[x].(dst.Expr)
 	return e.fill(node, true).(dst.Expr)
 }
 
@@ -146,7 +149,7 @@ func (e *emitter) fill(root dst.Node, skipRoot bool) dst.Node {
 			}
 			return true
 		}
-		src := e.file.dec.Ast.Nodes[n]
+		src := e.dec.Ast.Nodes[n]
 		switch s := src.(type) {
 		case ast.Expr:
 			if h := e.fn.Holes[s]; h != nil {
@@ -171,12 +174,15 @@ func (e *emitter) spreadArgs(c *dst.CallExpr) {
 	if len(c.Args) != 1 {
 		return
 	}
-	src, ok := e.file.dec.Ast.Nodes[c.Args[0]].(ast.Expr)
+	src, ok := e.dec.Ast.Nodes[c.Args[0]].(ast.Expr)
 	if !ok {
 		return
 	}
 	if m, ok := e.fn.Holes[src].(*ir.Multi); ok {
-		c.Args = refs(m.Vars)
+		c.Args = nil
+		for _, v := range m.Vars {
+			c.Args = append(c.Args, e.ref(v))
+		}
 	}
 }
 
@@ -190,6 +196,9 @@ func refs(vars []*ir.Var) []dst.Expr {
 
 // replaced returns what a statement inside kept code becomes, nil if it stays.
 func (e *emitter) replaced(s ast.Stmt) []dst.Stmt {
+	if e.fast != nil {
+		return e.fastReplaced(s)
+	}
 	if d, ok := s.(*ast.DeferStmt); ok && e.fn.Defer[d] != nil {
 		return e.deferStmt(e.fn.Defer[d])
 	}

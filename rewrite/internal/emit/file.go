@@ -46,6 +46,8 @@ type File struct {
 	InPlace bool
 
 	dec     *decorator.Decorator
+	fastDec *decorator.Decorator // for the two bodies of frames style
+	slowDec *decorator.Decorator
 	decls   []dst.Decl
 	aliases map[string]string // package-level aliases for shadowed types
 	imports map[string]string // local name => path, of what is used

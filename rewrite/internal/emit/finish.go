@@ -48,7 +48,7 @@ func (e *emitter) finish(f *ir.Finish) []dst.Stmt {
 	}
 	if e.final {
 		if f.Orig != nil && len(f.Results) > 0 && sameSyntax(f) {
-			node := e.file.dec.Dst.Nodes[f.Orig].(*dst.ReturnStmt)
+			node := e.dec.Dst.Nodes[f.Orig].(*dst.ReturnStmt)
 			out := e.fill(node, true).(*dst.ReturnStmt)
 			if out.Decs.Before == dst.None {
 				out.Decs.Before = dst.NewLine

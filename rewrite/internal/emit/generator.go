@@ -95,7 +95,7 @@ func (e *emitter) copies() []dst.Stmt {
 // comments and line breaks around the call stay.
 func (e *emitter) awaited(op *ir.Op) dst.Expr {
 	var decs dst.NodeDecs
-	if node := e.file.dec.Dst.Nodes[op.Site]; node != nil {
+	if node := e.dec.Dst.Nodes[op.Site]; node != nil {
 		if x, ok := node.(dst.Expr); ok {
 			decs = *x.Decorations()
 			*x.Decorations() = dst.NodeDecs{}
@@ -229,7 +229,7 @@ func (e *emitter) selectAwait(s *ast.SelectStmt, a *ir.AwaitSelect) []dst.Stmt {
 		suspended = call(e.pkg(ir.ShimPath, "Wait"), ident(e.fn.Reactor), start)
 	}
 	chosen := call(sel(suspended, "AwaitValue"), ident(e.fn.Awaits.Generator))
-	src := e.file.dec.Dst.Nodes[s].(*dst.SelectStmt)
+	src := e.dec.Dst.Nodes[s].(*dst.SelectStmt)
 	if len(a.Cases) == 0 {
 		never := call(ident("panic"), &dst.BasicLit{Kind: token.STRING, Value: `"unreachable"`})
 		never.Fun = e.callOf("", "panic", nil, nil).Fun
@@ -261,7 +261,7 @@ func (e *emitter) selectAwait(s *ast.SelectStmt, a *ir.AwaitSelect) []dst.Stmt {
 
 // caseAwait writes one case: what was received goes to its variables.
 func (e *emitter) caseAwait(c *ast.CommClause, i int, last bool, a *ir.AwaitCase) dst.Stmt {
-	src := e.file.dec.Dst.Nodes[c].(*dst.CommClause)
+	src := e.dec.Dst.Nodes[c].(*dst.CommClause)
 	out := &dst.CaseClause{}
 	if !last {
 		out.List = []dst.Expr{intLit(i)}
@@ -293,12 +293,12 @@ func (e *emitter) filled(s ast.Stmt) []dst.Stmt {
 	if list := e.replaced(s); list != nil {
 		return list
 	}
-	return []dst.Stmt{e.fill(e.file.dec.Dst.Nodes[s], true).(dst.Stmt)}
+	return []dst.Stmt{e.fill(e.dec.Dst.Nodes[s], true).(dst.Stmt)}
 }
 
 // rangeAwait writes a range over a channel as a loop that receives.
 func (e *emitter) rangeAwait(s *ast.RangeStmt, a *ir.AwaitRange) dst.Stmt {
-	src := e.file.dec.Dst.Nodes[s].(*dst.RangeStmt)
+	src := e.dec.Dst.Nodes[s].(*dst.RangeStmt)
 	out := &dst.ForStmt{}
 	if a.Chan != nil {
 		lhs, rhs := []dst.Expr{ident(a.Chan.Name)}, []dst.Expr{e.syntax(s.X, true)}

@@ -15,7 +15,7 @@ import (
 func (e *emitter) op(op *ir.Op) dst.Expr {
 	x := e.start(op)
 	if e.file.Suspend {
-		return call(e.pkg(ir.ShimPath, "Wait"), ident(e.fn.Reactor), x)
+		return call(e.pkg(ir.ShimPath, "Wait"), e.reactor(), x)
 	}
 	return x
 }
@@ -34,7 +34,7 @@ func (e *emitter) start(op *ir.Op) dst.Expr {
 		return e.callOf(op.Path, op.Name, op.Types, op.Args)
 	}
 	c := e.callOf(op.Path, op.Name, op.Types, op.Args)
-	c.Args = append([]dst.Expr{ident(e.fn.Reactor)}, c.Args...)
+	c.Args = append([]dst.Expr{e.reactor()}, c.Args...)
 	return c
 }
 
@@ -69,7 +69,7 @@ func (e *emitter) form(op *ir.Op) dst.Expr {
 	if op.NoArg {
 		return c
 	}
-	r := dst.Expr(ident(e.fn.Reactor))
+	r := dst.Expr(e.reactor())
 	c.Args = append(c.Args[:at:at], append([]dst.Expr{r}, c.Args[at:]...)...)
 	return c
 }
@@ -156,7 +156,7 @@ func (e *emitter) threadCall(name string, lit *dst.FuncLit, op *ir.Op) dst.Expr 
 	if op.Why != "" {
 		lit.Body.Decs.Lbrace = append(lit.Body.Decs.Lbrace, comment(op.Why))
 	}
-	return call(e.pkg(ir.ThreadsPath, name), ident(e.fn.Reactor), lit)
+	return call(e.pkg(ir.ThreadsPath, name), e.reactor(), lit)
 }
 
 // ask asks an interface value at run time whether it has a callback form:
@@ -187,7 +187,7 @@ func (e *emitter) ask(op *ir.Op) dst.Expr {
 		form.Args = append(form.Args, dst.Clone(a).(dst.Expr))
 	}
 	form.Ellipsis = c.Ellipsis
-	form.Args = append(form.Args[:at:at], append([]dst.Expr{ident(e.fn.Reactor)}, form.Args[at:]...)...)
+	form.Args = append(form.Args[:at:at], append([]dst.Expr{e.reactor()}, form.Args[at:]...)...)
 	test := line(&dst.IfStmt{
 		Init: &dst.AssignStmt{Lhs: []dst.Expr{ident(name), ident(ok)}, Tok: token.DEFINE,
 			Rhs: []dst.Expr{&dst.TypeAssertExpr{X: asAny(e, dst.Clone(v).(dst.Expr), s), Type: iface}}},

@@ -11,6 +11,9 @@ import (
 
 // tail writes how a block goes on.
 func (e *emitter) tail(t ir.TailNode) []dst.Stmt {
+	if e.slow != nil {
+		return e.slowTail(t)
+	}
 	switch t := t.(type) {
 	case *ir.Stop:
 		return nil

@@ -5,6 +5,7 @@ import "go/types"
 // Import paths of the runtime packages that generated code names.
 const (
 	DeferredPath = "github.com/evert-go/evert/deferred"
+	FramesPath   = "github.com/evert-go/evert/frames"
 	ReactorPath  = "github.com/evert-go/evert/reactor"
 	ThreadsPath  = "github.com/evert-go/evert/threads"
 	ShimPath     = "github.com/evert-go/evert/shim"

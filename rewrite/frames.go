@@ -1,0 +1,171 @@
+package rewrite
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/evert-go/evert/rewrite/internal/emit"
+	"github.com/evert-go/evert/rewrite/internal/frames"
+	"github.com/evert-go/evert/rewrite/internal/ir"
+	"github.com/evert-go/evert/rewrite/internal/names"
+	"github.com/evert-go/evert/rewrite/internal/order"
+	"github.com/evert-go/evert/rewrite/internal/plan"
+)
+
+// frameStyle knows which functions are in frames style, and what their parts are
+// called. All others are in chain style, in the same files.
+type frameStyle struct {
+	g       *generator
+	bases   map[*types.Func]string     // what the package-level names begin with
+	chosen  map[*types.Func]bool       // in this round
+	reasons map[*types.Func]string     // why not, in this round
+	refused map[*types.Func]string     // why not, for good
+	methods map[string]map[string]bool // names of fast bodies, by receiver type
+}
+
+func newFrames(g *generator) *frameStyle {
+	s := &frameStyle{g: g, bases: map[*types.Func]string{}, chosen: map[*types.Func]bool{}, refused: map[*types.Func]string{}}
+	if g.opts.Style != Frames {
+		return s
+	}
+	taken := map[*types.Package]map[string]bool{}
+	list := slices.Clone(g.plan.Funcs)
+	slices.SortStableFunc(list, func(a, b *plan.Func) int { return strings.Compare(a.Obj.FullName(), b.Obj.FullName()) })
+	for _, f := range list {
+		pkg := f.Obj.Pkg()
+		if taken[pkg] == nil {
+			taken[pkg] = map[string]bool{}
+			for _, n := range pkg.Scope().Names() {
+				taken[pkg][n] = true
+			}
+		}
+		s.bases[f.Obj] = base(f.Obj, taken[pkg])
+	}
+	return s
+}
+
+// base is what the names that belong to a function begin with: its own name, as that
+// of something that is not exported. Names depend on the package alone, not on what is
+// converted.
+func base(fn *types.Func, taken map[string]bool) string {
+	name := names.Lower(fn.Name())
+	if fn.Signature().Recv() != nil {
+		name = names.Lower(recvName(fn)) + names.Upper(fn.Name())
+	}
+	for {
+		free := true
+		for _, suffix := range []string{"Fast", "Frame", "Frames", "After"} {
+			free = free && !taken[name+suffix]
+		}
+		for other := range taken {
+			free = free && !strings.HasPrefix(other, name+"After")
+		}
+		if free {
+			for _, suffix := range []string{"Fast", "Frame", "Frames", "After"} {
+				taken[name+suffix] = true
+			}
+			return name
+		}
+		name += "Call"
+	}
+}
+
+// fast is the name of a function's fast body.
+func (s *frameStyle) fast(fn *types.Func) string {
+	if fn.Signature().Recv() != nil {
+		return names.Lower(fn.Name()) + "Fast"
+	}
+	return s.bases[fn] + "Fast"
+}
+
+// choose finds out which functions are in frames style, before any is written: others
+// call their fast bodies.
+func (s *frameStyle) choose() {
+	s.chosen, s.reasons = map[*types.Func]bool{}, map[*types.Func]string{}
+	if s.g.opts.Style != Frames {
+		return
+	}
+	for _, f := range s.g.plan.Funcs {
+		if !f.Wanted || f.Refusal != "" {
+			continue
+		}
+		if reason := s.reason(f); reason != "" {
+			s.reasons[f.Obj] = reason
+		} else {
+			s.chosen[f.Obj] = true
+		}
+	}
+}
+
+// reason tries the stages on a function.
+func (s *frameStyle) reason(f *plan.Func) string {
+	if r := s.refused[f.Obj]; r != "" {
+		return r
+	}
+	if recv := f.Obj.Signature().Recv(); recv != nil {
+		obj, _, _ := types.LookupFieldOrMethod(recv.Type(), true, f.Obj.Pkg(), s.fast(f.Obj))
+		if obj != nil {
+			return "the name " + s.fast(f.Obj) + " is taken"
+		}
+	}
+	pool, fn, cfg := s.g.prepare(f)
+	_, reason, err := s.g.layout(fn, pool, cfg)
+	if err != nil {
+		return "" // it is refused when it is written
+	}
+	return reason
+}
+
+// layout runs the stages up to the last one.
+func (g *generator) layout(fn *ir.Func, pool *names.Pool, cfg *order.Config) (l *frames.Layout, reason string, err error) {
+	if err := order.Build(cfg, fn); err != nil {
+		return nil, "", err
+	}
+	for _, part := range fn.All() {
+		if err := g.split(part, pool, cfg); err != nil {
+			return nil, "", err
+		}
+	}
+	l, reason = frames.New(&frames.Config{Info: cfg.Info, Pkg: cfg.Pkg}, fn)
+	return l, reason, nil
+}
+
+// fits reports a function in frames style.
+func (s *frameStyle) fits(f *plan.Func) bool { return s.chosen[f.Obj] }
+
+// refuse puts a function into chain style for good.
+func (s *frameStyle) refuse(f *plan.Func, reason string) { s.refused[f.Obj] = reason }
+
+// inChain is why a function is in chain style, or "".
+func (s *frameStyle) inChain(f *plan.Func) string {
+	if r := s.refused[f.Obj]; r != "" {
+		return r
+	}
+	return s.reasons[f.Obj]
+}
+
+// frame says how a function is written.
+func (s *frameStyle) frame(f *plan.Func, l *frames.Layout) *emit.Frame {
+	return &emit.Frame{Layout: l, Base: s.bases[f.Obj], Fast: s.fast(f.Obj), FastOf: func(op *ir.Op) string {
+		fn := callee(f.Pkg.TypesInfo, op.Call)
+		if fn == nil || fn.Pkg() != f.Obj.Pkg() || !s.chosen[fn] {
+			return ""
+		}
+		return s.fast(fn)
+	}}
+}
+
+// callee returns the function that a call is known to call.
+func callee(info *types.Info, call *ast.CallExpr) *types.Func {
+	switch f := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		fn, _ := info.Uses[f].(*types.Func)
+		return fn
+	case *ast.SelectorExpr:
+		fn, _ := info.Uses[f.Sel].(*types.Func)
+		return fn
+	}
+	return nil
+}

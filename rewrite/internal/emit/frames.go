@@ -1,0 +1,339 @@
+package emit
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+
+	"github.com/dave/dst"
+	"github.com/dave/dst/decorator"
+
+	"github.com/evert-go/evert/rewrite/internal/frames"
+	"github.com/evert-go/evert/rewrite/internal/ir"
+	"github.com/evert-go/evert/rewrite/internal/names"
+)
+
+// Frame says how a function is written in frames style.
+type Frame struct {
+	Layout *frames.Layout
+	Base   string // what its package-level names begin with
+	Fast   string // name of the fast body
+	// FastOf returns the name of the fast body of what an operation calls, or "".
+	FastOf func(op *ir.Op) string
+}
+
+// Unfit is the error for a function that frames style has no form for.
+type Unfit struct{ Reason string }
+
+func (u *Unfit) Error() string { return u.Reason }
+
+// Frames adds the callback form of fn in frames style: the code as it stands, with a
+// check after each wait, and, for what comes after a wait that was not over, a frame
+// with its variables and its methods:
+//
+//	func oneDeferred(r reactor.Reactor, n int) D { return frames.Defer(oneFast(r, n)) }
+//	func oneFast(r reactor.Reactor, n int) (int, error, *frames.Pending[int]) { ... }
+//	type oneFrame struct { frames.Pending[int]; n int }
+//	type oneAfterFetch oneFrame
+//	func (k *oneAfterFetch) Resume(v int, err error) { ... }
+//
+// On an error the file is as it was.
+func (f *File) Frames(fn *ir.Func, pool *names.Pool, frame *Frame) (err error) {
+	decls, aliases := len(f.decls), maps.Clone(f.aliases)
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+			return
+		case *Unnameable:
+			err = &Unfit{p.Reason}
+		case *Unfit:
+			err = p
+		default:
+			panic(p)
+		}
+		f.decls, f.aliases = f.decls[:decls], aliases
+	}()
+	e := f.emitter(fn, pool)
+	for _, name := range []string{"nil", "true", "false", "int", "new", "panic", "error"} {
+		if e.hidden(name, types.Universe.Lookup(name)) || f.Pkg.Scope().Lookup(name) != nil {
+			panic(&Unfit{"the name " + name + " is hidden"})
+		}
+	}
+	w := &frameWriter{file: f, fn: fn, names: pool, frame: frame, self: pool.Fresh("f", "frame", "fr"), wait: pool.Fresh("k", "waiting")}
+	if e.dec, err = f.decorated(&f.fastDec); err != nil {
+		return err
+	}
+	e.fast = &fastBody{w: w}
+	w.wrapper(e)
+	w.fastFunc(e)
+	slow := f.emitter(fn, pool)
+	if slow.dec, err = f.decorated(&f.slowDec); err != nil {
+		return err
+	}
+	w.slow(slow)
+	return nil
+}
+
+// decorated decorates the source once more: a node stands in one place of the output,
+// and the code of a function in frames style is there twice.
+func (f *File) decorated(dec **decorator.Decorator) (*decorator.Decorator, error) {
+	if *dec == nil {
+		d := decorator.NewDecorator(f.Fset)
+		if _, err := d.DecorateFile(f.Src); err != nil {
+			return nil, err
+		}
+		*dec = d
+	}
+	return *dec, nil
+}
+
+// frameWriter writes what belongs to one function.
+type frameWriter struct {
+	file  *File
+	fn    *ir.Func
+	names *names.Pool
+	frame *Frame
+	self  string // name of the frame in its methods
+	wait  string // name of the frame under the type of a wait
+	fails bool   // some code fails the function
+}
+
+func (w *frameWriter) frameType() string { return w.frame.Base + "Frame" }
+func (w *frameWriter) pool() string      { return w.frame.Base + "Frames" }
+
+// waitType is the type of a wait: oneAfterFetch.
+func (w *frameWriter) waitType(wait *frames.Wait) string { return w.frame.Base + wait.Name }
+
+// pendingType is *frames.Pending[R].
+func (w *frameWriter) pendingType(e *emitter, s ir.Shape) dst.Expr {
+	return star(index(e.pkg(ir.FramesPath, "Pending"), e.resultType(s)))
+}
+
+// wrapper writes the callback form for everybody else.
+func (w *frameWriter) wrapper(e *emitter) {
+	fn := w.fn
+	src := dst.Clone(w.file.dec.Dst.Nodes[fn.Decl].(*dst.FuncDecl).Type).(*dst.FuncType)
+	params := e.params(src.Params)
+	var args []dst.Expr
+	dots := false
+	for _, f := range params.List {
+		for _, id := range f.Names {
+			if id.Name == "_" {
+				id.Name = w.names.Fresh("arg")
+			}
+			args = append(args, ident(id.Name))
+		}
+		_, dots = f.Type.(*dst.Ellipsis)
+	}
+	decl := &dst.FuncDecl{Name: ident(fn.Name), Type: &dst.FuncType{Func: true, Params: params}}
+	fast := dst.Expr(ident(w.frame.Fast))
+	if recv := w.receiver(); recv != nil {
+		decl.Recv = recv
+		name := recv.List[0].Names
+		if len(name) == 0 || name[0].Name == "_" {
+			name = []*dst.Ident{ident(w.names.Fresh("recv", "receiver"))}
+			recv.List[0].Names = name
+		}
+		fast = sel(ident(name[0].Name), w.frame.Fast)
+	}
+	c := call(fast, args...)
+	c.Ellipsis = dots
+	decl.Type.Results = &dst.FieldList{List: []*dst.Field{{Type: e.deferredType(fn.Shape)}}}
+	decl.Body = block([]dst.Stmt{ret(call(e.pkg(ir.FramesPath, edgeName("Defer", fn.Shape)), c))})
+	w.add(decl, fn.Name+" is the callback form of ["+docName(fn)+"].")
+	w.file.useImports(fn.Decl)
+}
+
+func (w *frameWriter) receiver() *dst.FieldList {
+	src := w.file.dec.Dst.Nodes[w.fn.Decl].(*dst.FuncDecl)
+	if src.Recv == nil {
+		return nil
+	}
+	return dst.Clone(src.Recv).(*dst.FieldList)
+}
+
+// edgeName is the name of a function at the edge to Deferreds for a shape.
+func edgeName(name string, s ir.Shape) string {
+	name += kind(s)
+	if n := len(s.Values); n > 1 {
+		name += fmt.Sprint(n)
+	}
+	return name
+}
+
+// add puts a declaration with its comment into the file.
+func (w *frameWriter) add(d dst.Decl, doc string) {
+	decs := d.Decorations()
+	decs.Before, decs.After = dst.EmptyLine, dst.EmptyLine
+	if doc != "" {
+		decs.Start = dst.Decorations{"// " + doc}
+	}
+	w.file.Add(d)
+}
+
+// fastFunc writes the fast body.
+func (w *frameWriter) fastFunc(e *emitter) {
+	fn := w.fn
+	b := e.fast
+	b.returns = ownReturns(fn.Decl.Body)
+	b.labels = usedLabels(fn)
+	b.enter()
+	w.declareParams(b)
+	src := dst.Clone(w.file.dec.Dst.Nodes[fn.Decl].(*dst.FuncDecl).Type).(*dst.FuncType)
+	decl := &dst.FuncDecl{Name: ident(w.frame.Fast), Recv: w.receiver(), Type: &dst.FuncType{Func: true, Params: e.params(src.Params)}}
+	decl.Type.Results = &dst.FieldList{}
+	if src.Results != nil {
+		decl.Type.Results = src.Results
+	}
+	pending := &dst.Field{Type: w.pendingType(e, fn.Shape)}
+	if list := decl.Type.Results.List; len(list) > 0 && len(list[0].Names) > 0 {
+		pending.Names = []*dst.Ident{ident("_")}
+	}
+	decl.Type.Results.List = append(decl.Type.Results.List, pending)
+	list := e.fastList(fn.Body)
+	if !terminates(list) {
+		if fn.Shape.Len() > 0 {
+			list = append(list, line(&dst.ExprStmt{X: call(ident("panic"), &dst.BasicLit{Kind: token.STRING, Value: `"unreachable"`})}))
+		} else {
+			list = append(list, ret(ident("nil")))
+		}
+	}
+	decl.Body = block(list)
+	w.add(decl, w.frame.Fast+" is "+docName(fn)+", until it has to wait.")
+}
+
+// declareParams notes what the signature declares.
+func (w *frameWriter) declareParams(b *fastBody) {
+	sig := w.fn.Sig
+	declare := func(v *types.Var) {
+		if v != nil {
+			b.declare(v.Name(), v)
+		}
+	}
+	declare(sig.Recv())
+	for i := 0; i < sig.Params().Len(); i++ {
+		declare(sig.Params().At(i))
+	}
+	for i := 0; i < sig.Results().Len(); i++ {
+		declare(sig.Results().At(i))
+	}
+	for _, f := range w.frame.Layout.Fields {
+		if f.Reactor {
+			b.declare(w.fn.Reactor, f.Var)
+		}
+	}
+}
+
+// ownReturns finds the returns of the function itself.
+func ownReturns(body ast.Node) map[ast.Stmt]bool {
+	out := map[ast.Stmt]bool{}
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			out[n] = true
+		}
+		return true
+	})
+	return out
+}
+
+// usedLabels finds the labels that a jump names.
+func usedLabels(fn *ir.Func) map[string]bool {
+	out := map[string]bool{}
+	ast.Inspect(fn.Decl.Body, func(n ast.Node) bool {
+		if s, ok := n.(ast.Stmt); ok && fn.LeftOut(s) {
+			return false
+		}
+		if b, ok := n.(*ast.BranchStmt); ok && b.Label != nil {
+			out[b.Label.Name] = true
+		}
+		return true
+	})
+	return out
+}
+
+// typeDecl is type name typ.
+func typeDecl(name string, typ dst.Expr) dst.Decl {
+	return &dst.GenDecl{Tok: token.TYPE, Specs: []dst.Spec{&dst.TypeSpec{Name: ident(name), Type: typ}}}
+}
+
+// zero is the zero value of a type.
+func (e *emitter) zeroOf(t types.Type) dst.Expr {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		switch {
+		case u.Info()&types.IsBoolean != 0:
+			return ident("false")
+		case u.Info()&types.IsString != 0:
+			return &dst.BasicLit{Kind: token.STRING, Value: `""`}
+		case u.Info()&types.IsNumeric != 0:
+			return intLit(0)
+		}
+		return ident("nil")
+	case *types.Struct, *types.Array:
+		return &dst.CompositeLit{Type: e.typ(t)}
+	}
+	return ident("nil")
+}
+
+// zeros are the zero values of all results of the function.
+func (e *emitter) zeros() []dst.Expr {
+	var out []dst.Expr
+	for _, t := range e.fn.Shape.Values {
+		out = append(out, e.zeroOf(t))
+	}
+	if e.fn.Shape.Err {
+		out = append(out, ident("nil"))
+	}
+	return out
+}
+
+// address is &x.
+func address(x dst.Expr) dst.Expr { return &dst.UnaryExpr{Op: token.AND, X: x} }
+
+// notNil is if x != nil { list }.
+func notNil(x string, list ...dst.Stmt) dst.Stmt {
+	return line(&dst.IfStmt{Cond: &dst.BinaryExpr{X: ident(x), Op: token.NEQ, Y: ident("nil")}, Body: block(list)})
+}
+
+// exprStmt is x on a line.
+func exprStmt(x dst.Expr) dst.Stmt { return line(&dst.ExprStmt{X: x}) }
+
+// attach is frames.Wait(&f.Pending, p, (*oneAfterFetch)(f)).
+func (w *frameWriter) attach(e *emitter, p string, wait *frames.Wait) dst.Stmt {
+	as := call(&dst.ParenExpr{X: star(ident(w.waitType(wait)))}, ident(w.self))
+	return exprStmt(call(e.pkg(ir.FramesPath, "Wait"), address(sel(ident(w.self), "Pending")), ident(p), as))
+}
+
+// direct returns the name of the fast body that an operation can call, or "".
+func (w *frameWriter) direct(op *ir.Op) string {
+	if w.file.Suspend || op.Kind != ir.OpForm || op.Package || op.Call == nil {
+		return ""
+	}
+	return w.frame.FastOf(op)
+}
+
+// begin writes the start of an operation in frames style: the call of a fast body, or
+// the wait for a Deferred. tuple says that several values come as one.
+func (e *emitter) begin(w *frameWriter, op *ir.Op) (start dst.Expr, tuple bool) {
+	if name := w.direct(op); name != "" {
+		fast := *op
+		fast.Name = name
+		return e.form(&fast), false
+	}
+	return call(e.pkg(ir.FramesPath, "Await"+kind(op.Shape)), e.reactor(), e.op(op)), len(op.Shape.Values) > 1
+}
+
+// reactor is the reactor in the function's code.
+func (e *emitter) reactor() dst.Expr {
+	if e.slow != nil {
+		if f := e.slow.reactor; f != nil {
+			return sel(ident(e.slow.w.self), f.Name)
+		}
+	}
+	return ident(e.fn.Reactor)
+}

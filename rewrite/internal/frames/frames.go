@@ -1,0 +1,218 @@
+// Package frames lays out a function for frames style: it takes the continuation form
+// apart into parts, each of which becomes a method of the function's frame, and finds
+// the variables that have to live in the frame.
+//
+//	x := f(); await v = w; y(x, v)     root: x := f(), waits w
+//	                                   part after w, with v: y(x, v)   x is in the frame
+//
+// The root part runs in the function's fast body alone, which keeps the shape of the
+// source; the frame is made where that has to wait. So a variable is in the frame if,
+// and only if, a part other than the root may read what was there before it began.
+//
+// # Postcondition
+//
+// New either gives a reason why the function is to be in chain style, or a layout in
+// which nothing but the frame's own code ever knows a field: no closure, no pointer.
+package frames
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/evert-go/evert/rewrite/internal/ir"
+)
+
+// Config is what the stage has to know.
+type Config struct {
+	Info *types.Info
+	Pkg  *types.Package
+}
+
+// Layout is what a function in frames style consists of.
+type Layout struct {
+	Fields []*Field
+	Waits  []*Wait // in the order of the source
+	Parts  []*Part // join points and loops that are reached after a wait
+	// Loops says that some part is a loop: continuations then tell which part is next.
+	Loops bool
+
+	fields map[any]*Field
+	waits  map[*ir.Wait]*Wait
+	tails  map[*ir.Op]*Wait
+	joins  map[*ir.Join]*Part
+	loops  map[*ir.LoopNode]*Part
+}
+
+// Field is a variable that lives in the frame.
+type Field struct {
+	Name    string
+	Var     *ir.Var
+	Reactor bool // the reactor that the callback form is handed
+}
+
+// Wait is a place where the function waits, and goes on in a method of its own type.
+type Wait struct {
+	Wait  *ir.Wait // nil for a tail
+	Op    *ir.Op
+	Body  *ir.Block // nil for a tail: the results are the function's
+	Tail  *ir.CallTail
+	Name  string // of the type
+	After string // of the method, if the code is reached in place, too
+	// Again says that the wait is reached after another one.
+	Again bool
+	Live  []*Field // what the code after it needs, but for the results of the wait
+
+	seg *segment
+}
+
+// Part is a join point or a loop that is reached after a wait.
+type Part struct {
+	Name  string
+	Body  *ir.Block
+	Label int // of a loop: 1, 2, ...
+	Loop  *ir.LoopNode
+}
+
+// FieldOf returns the field that holds v, nil if none does.
+func (l *Layout) FieldOf(v *ir.Var) *Field { return l.fields[keyOf(v)] }
+
+// FieldFor returns the field that holds one of the user's variables.
+func (l *Layout) FieldFor(obj types.Object) *Field { return l.fields[obj] }
+
+// WaitOf returns what was made of a wait of the ordered form.
+func (l *Layout) WaitOf(w *ir.Wait) *Wait {
+	if found := l.waits[w]; found != nil {
+		return found
+	}
+	return l.tails[w.Op]
+}
+
+// TailOf returns what was made of a tail.
+func (l *Layout) TailOf(op *ir.Op) *Wait { return l.tails[op] }
+
+// JoinOf returns the part that a join point became.
+func (l *Layout) JoinOf(j *ir.Join) *Part { return l.joins[j] }
+
+// LoopOf returns the part that a loop became.
+func (l *Layout) LoopOf(n *ir.LoopNode) *Part { return l.loops[n] }
+
+// keyOf identifies a variable: each mention of one of the user's has a Var of its own.
+func keyOf(v *ir.Var) any {
+	if v.Obj != nil {
+		return v.Obj
+	}
+	return v
+}
+
+// unfit is the panic that gives up on a function.
+type unfit struct{ reason string }
+
+// New lays out fn, which has both its forms. A reason says why it cannot be in frames
+// style.
+func New(cfg *Config, fn *ir.Func) (l *Layout, reason string) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case unfit:
+			l, reason = nil, p.reason
+		default:
+			panic(p)
+		}
+	}()
+	if reason := whole(fn); reason != "" {
+		return nil, reason
+	}
+	w := &walker{Config: cfg, fn: fn, vars: map[any]*ir.Var{}, captured: map[any]bool{}, addressed: map[any]bool{},
+		joins: map[*ir.Join]*segment{}, loops: map[*ir.LoopNode]*segment{},
+		reactor: &ir.Var{Name: fn.Reactor}}
+	if fn.OwnR {
+		w.ownReactor()
+	}
+	root := w.segment(fn.Code)
+	w.orderedWaits(fn.Body)
+	return w.layout(root), ""
+}
+
+// whole looks at what concerns the function as a whole.
+func whole(fn *ir.Func) string {
+	switch {
+	case fn.Leaf:
+		return "nothing in it waits"
+	case fn.Defers:
+		return "a deferred call"
+	case fn.Named:
+		return "a closure or pointer keeps a result"
+	case len(fn.Lits) > 0:
+		return "a func literal that waits"
+	case len(fn.Bodies) > 0:
+		return "a range over a function"
+	case fn.Sig.TypeParams().Len() > 0 || fn.Sig.RecvTypeParams().Len() > 0:
+		return "type parameters"
+	}
+	return syntax(fn.Decl)
+}
+
+// syntax looks for what only one body could name: labels that gotos reach, local types
+// and constants.
+func syntax(decl *ast.FuncDecl) string {
+	reason := ""
+	ast.Inspect(decl.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.BranchStmt:
+			if n.Tok.String() == "goto" {
+				reason = "a goto"
+			}
+		case *ast.GenDecl:
+			switch n.Tok.String() {
+			case "type":
+				reason = "a local type"
+			case "const":
+				reason = "a local constant"
+			}
+		}
+		return true
+	})
+	return reason
+}
+
+// ownReactor finds the parameter that is the function's own reactor.
+func (w *walker) ownReactor() {
+	params := w.fn.Sig.Params()
+	for i := 0; i < params.Len(); i++ {
+		if p := params.At(i); p.Name() == w.fn.Reactor {
+			w.reactor = &ir.Var{Name: p.Name(), Type: p.Type(), Obj: p}
+			return
+		}
+	}
+}
+
+// orderedWaits notes the operations that are waits of the ordered form: what has
+// become a tail later still waits in the fast body.
+func (w *walker) orderedWaits(list []ir.Stmt) {
+	if w.ordered == nil {
+		w.ordered = map[*ir.Op]bool{}
+	}
+	for _, s := range list {
+		switch s := s.(type) {
+		case *ir.Wait:
+			w.ordered[s.Op] = true
+		case *ir.If:
+			w.orderedWaits(s.Then)
+			w.orderedWaits(s.Else)
+		case *ir.Scope:
+			w.orderedWaits(s.List)
+		case *ir.Loop:
+			w.orderedWaits(s.Head)
+			w.orderedWaits(s.Body)
+			w.orderedWaits(s.Post)
+		case *ir.Switch:
+			for _, c := range s.Clauses {
+				w.orderedWaits(c.Body)
+			}
+		case *ir.RangeFunc, *ir.Machine, *ir.Label, *ir.Here, *ir.Steps, *ir.Defer, *ir.SetResults:
+			panic(unfit{"a jump or loop that the fast body has no form for"})
+		}
+	}
+}

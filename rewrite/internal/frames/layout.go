@@ -1,0 +1,284 @@
+package frames
+
+import (
+	"fmt"
+	"go/types"
+
+	"github.com/evert-go/evert/rewrite/internal/ir"
+)
+
+// layout puts together what the walk has found.
+func (w *walker) layout(root *segment) *Layout {
+	l := &Layout{fields: map[any]*Field{}, waits: map[*ir.Wait]*Wait{}, tails: map[*ir.Op]*Wait{},
+		joins: map[*ir.Join]*Part{}, loops: map[*ir.LoopNode]*Part{}}
+	slow := w.reached(l)
+	for _, s := range slow {
+		for _, wait := range s.waits {
+			wait.Again = true
+		}
+	}
+	w.liveness(slow)
+	w.choose(l, root, slow)
+	for _, wait := range w.waits {
+		if wait.Tail != nil && !wait.Again && !w.ordered[wait.Op] {
+			continue // the fast body hands on what it waits for
+		}
+		l.Waits = append(l.Waits, wait)
+		if wait.Tail != nil {
+			l.tails[wait.Op] = wait
+			continue
+		}
+		l.waits[wait.Wait] = wait
+		for _, f := range l.Fields {
+			if wait.seg.live[keyOf(f.Var)] {
+				wait.Live = append(wait.Live, f)
+			}
+		}
+	}
+	w.name(l)
+	return l
+}
+
+// reached lists the segments that run after a wait, and makes parts of the join points
+// and loops among them.
+func (w *walker) reached(l *Layout) []*segment {
+	var out []*segment
+	seen := map[*segment]bool{}
+	var visit func(s *segment)
+	visit = func(s *segment) {
+		if seen[s] {
+			return
+		}
+		seen[s] = true
+		out = append(out, s)
+		for _, j := range s.joins {
+			next := w.joins[j]
+			if next == nil {
+				panic(unfit{"a join point out of reach"})
+			}
+			s.next = append(s.next, next)
+			if l.joins[j] == nil {
+				l.joins[j] = &Part{Name: j.Name, Body: j.Body}
+				l.Parts = append(l.Parts, l.joins[j])
+			}
+			visit(next)
+		}
+		for _, n := range s.loops {
+			next := w.loops[n]
+			if next == nil {
+				panic(unfit{"a loop out of reach"})
+			}
+			s.next = append(s.next, next)
+			if l.loops[n] == nil {
+				l.Loops = true
+				l.loops[n] = &Part{Name: n.Name, Body: n.Body, Loop: n}
+				l.Parts = append(l.Parts, l.loops[n])
+			}
+			visit(next)
+		}
+		for _, wait := range s.waits {
+			if wait.seg != nil {
+				visit(wait.seg)
+			}
+		}
+	}
+	for _, wait := range w.waits {
+		if wait.seg != nil {
+			visit(wait.seg)
+		}
+	}
+	return out
+}
+
+// liveness finds out what each segment needs that is there before it begins.
+func (w *walker) liveness(slow []*segment) {
+	for changed := true; changed; {
+		changed = false
+		for i := len(slow) - 1; i >= 0; i-- {
+			s := slow[i]
+			need := func(k any) {
+				if !s.own[k] && !s.live[k] {
+					s.live[k] = true
+					changed = true
+				}
+			}
+			for _, k := range s.uses {
+				need(k)
+			}
+			for _, next := range s.next {
+				for k := range next.live {
+					need(k)
+				}
+			}
+			for _, wait := range s.waits {
+				if wait.seg != nil {
+					for k := range wait.seg.live {
+						need(k)
+					}
+				}
+			}
+		}
+	}
+}
+
+// choose makes fields of the variables that a segment needs from before it. What one
+// statement declares is in the frame as a whole or not at all.
+func (w *walker) choose(l *Layout, root *segment, slow []*segment) {
+	chosen := map[any]bool{}
+	for _, s := range slow {
+		for k := range s.live {
+			chosen[k] = true
+		}
+	}
+	w.complete(chosen, slow)
+	w.keptAlone(root, slow)
+	add := func(k any) {
+		if !chosen[k] || l.fields[k] != nil {
+			return
+		}
+		v := w.vars[k]
+		f := &Field{Name: v.Name, Var: v, Reactor: v == w.reactor && v.Obj == nil}
+		switch {
+		case w.captured[k] || w.addressed[k]:
+			panic(unfit{w.kept(k)})
+		case !f.Reactor && !nameable(v.Type, map[types.Type]bool{}):
+			panic(unfit{fmt.Sprintf("the type of %s has no name", v.Name)})
+		}
+		l.fields[k] = f
+		l.Fields = append(l.Fields, f)
+	}
+	add(keyOf(w.reactor))
+	for _, s := range slow {
+		for _, k := range s.uses {
+			add(k)
+		}
+	}
+}
+
+// complete adds what is declared together with what is chosen.
+func (w *walker) complete(chosen map[any]bool, slow []*segment) {
+	runs := map[*segment]bool{}
+	for _, s := range slow {
+		runs[s] = true
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, g := range w.groups {
+			any := false
+			for _, k := range g.declares {
+				any = any || chosen[k]
+			}
+			for _, k := range g.others {
+				any = any || chosen[k]
+			}
+			if !any || !runs[g.seg] {
+				continue
+			}
+			for _, k := range g.declares {
+				changed = changed || !chosen[k]
+				chosen[k] = true
+			}
+		}
+	}
+}
+
+// keptAlone makes sure that a variable that a closure or pointer keeps is known to one
+// segment alone: it is one variable, and in two segments it would be two.
+func (w *walker) keptAlone(root *segment, slow []*segment) {
+	seen := map[any]bool{}
+	for _, s := range append([]*segment{root}, slow...) {
+		for _, k := range s.uses {
+			if seen[k] && (w.captured[k] || w.addressed[k]) {
+				panic(unfit{w.kept(k)})
+			}
+			seen[k] = true
+		}
+	}
+}
+
+// kept is the reason that a variable is not in a frame.
+func (w *walker) kept(k any) string {
+	if w.captured[k] {
+		return fmt.Sprintf("a func literal keeps %s", w.vars[k].Name)
+	}
+	return fmt.Sprintf("a pointer to %s is made", w.vars[k].Name)
+}
+
+// nameable reports a type that can be written at package level.
+func nameable(t types.Type, seen map[types.Type]bool) bool {
+	if t == nil {
+		return false
+	}
+	if seen[t] {
+		return true
+	}
+	seen[t] = true
+	all := func(list ...types.Type) bool {
+		for _, t := range list {
+			if !nameable(t, seen) {
+				return false
+			}
+		}
+		return true
+	}
+	args := func(obj *types.TypeName, args *types.TypeList) bool {
+		if obj.Pkg() != nil && obj.Parent() != obj.Pkg().Scope() {
+			return false
+		}
+		for i := 0; i < args.Len(); i++ {
+			if !nameable(args.At(i), seen) {
+				return false
+			}
+		}
+		return true
+	}
+	switch t := t.(type) {
+	case *types.Basic:
+		return t.Info()&types.IsUntyped == 0 && t.Kind() != types.Invalid
+	case *types.Alias:
+		return args(t.Obj(), t.TypeArgs())
+	case *types.Named:
+		return args(t.Obj(), t.TypeArgs())
+	case *types.Pointer:
+		return all(t.Elem())
+	case *types.Slice:
+		return all(t.Elem())
+	case *types.Array:
+		return all(t.Elem())
+	case *types.Chan:
+		return all(t.Elem())
+	case *types.Map:
+		return all(t.Key(), t.Elem())
+	case *types.Signature:
+		return tuple(t.Params(), seen) && tuple(t.Results(), seen)
+	case *types.Struct:
+		for i := 0; i < t.NumFields(); i++ {
+			if !nameable(t.Field(i).Type(), seen) {
+				return false
+			}
+		}
+		return true
+	case *types.Interface:
+		for i := 0; i < t.NumEmbeddeds(); i++ {
+			if !nameable(t.EmbeddedType(i), seen) {
+				return false
+			}
+		}
+		for i := 0; i < t.NumExplicitMethods(); i++ {
+			if !nameable(t.ExplicitMethod(i).Type(), seen) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func tuple(t *types.Tuple, seen map[types.Type]bool) bool {
+	for i := 0; i < t.Len(); i++ {
+		if !nameable(t.At(i).Type(), seen) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,533 @@
+package frames
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/evert-go/evert/rewrite/internal/ir"
+)
+
+// segment is code that runs without another beginning: a part, or what comes after a
+// wait.
+type segment struct {
+	body  *ir.Block
+	uses  []any        // variables, in the order of their first mention
+	used  map[any]bool // the same
+	own   map[any]bool // declared in it, or given to it: not needed before
+	waits []*Wait
+	next  []*segment // what it goes on with in place
+	live  map[any]bool
+	joins []*ir.Join
+	loops []*ir.LoopNode
+	ops   bool // starts an operation
+}
+
+// walker finds the segments and what each of them mentions.
+type walker struct {
+	*Config
+	fn        *ir.Func
+	vars      map[any]*ir.Var
+	captured  map[any]bool
+	addressed map[any]bool
+	joins     map[*ir.Join]*segment
+	loops     map[*ir.LoopNode]*segment
+	waits     []*Wait
+	groups    []group
+	ordered   map[*ir.Op]bool
+	reactor   *ir.Var
+
+	seg *segment
+	lit *ast.FuncLit // the outermost literal around
+}
+
+// segment walks a block that becomes code of its own.
+func (w *walker) segment(b *ir.Block, given ...*ir.Var) *segment {
+	outer, lit := w.seg, w.lit
+	defer func() { w.seg, w.lit = outer, lit }()
+	s := &segment{body: b, used: map[any]bool{}, own: map[any]bool{}, live: map[any]bool{}}
+	w.seg, w.lit = s, nil
+	for _, v := range given {
+		w.mention(v)
+		s.own[keyOf(v)] = true
+	}
+	w.block(b)
+	return s
+}
+
+// mention notes a variable.
+func (w *walker) mention(v *ir.Var) {
+	if v == nil || v.Name == "_" {
+		return
+	}
+	k := keyOf(v)
+	if w.vars[k] == nil {
+		w.vars[k] = v
+	}
+	if !w.seg.used[k] {
+		w.seg.used[k] = true
+		w.seg.uses = append(w.seg.uses, k)
+	}
+	if w.lit != nil {
+		w.captured[k] = true
+	}
+}
+
+// declare notes variables that one statement declares.
+func (w *walker) declare(vars ...*ir.Var) {
+	var keys []any
+	for _, v := range vars {
+		if v == nil || v.Name == "_" {
+			continue
+		}
+		w.mention(v)
+		w.seg.own[keyOf(v)] = true
+		keys = append(keys, keyOf(v))
+	}
+	w.group(keys, nil)
+}
+
+// group is what one statement declares, and what it assigns to besides: if one of them
+// is in the frame, all that it declares are, since it becomes an assignment.
+type group struct {
+	seg              *segment
+	declares, others []any
+}
+
+func (w *walker) group(declares, others []any) {
+	if len(declares) > 0 && len(declares)+len(others) > 1 {
+		w.groups = append(w.groups, group{w.seg, declares, others})
+	}
+}
+
+func (w *walker) block(b *ir.Block) {
+	for _, n := range b.Nodes {
+		w.node(n)
+	}
+	if b.Tail != nil {
+		w.tail(b.Tail)
+	}
+}
+
+func (w *walker) node(n ir.Node) {
+	switch n := n.(type) {
+	case *ir.Code:
+		w.code(n.S)
+	case *ir.Join:
+		w.joins[n] = w.segment(n.Body)
+	case *ir.Branch:
+		if n.Init {
+			w.syntax(n.Orig.Init)
+		}
+		w.expr(n.Cond)
+		w.block(n.Then)
+		if n.Else != nil {
+			w.block(n.Else)
+		}
+	case *ir.Cases:
+		w.cases(n)
+	case *ir.Nested:
+		w.block(n.Body)
+	default:
+		panic(unfit{"steps"})
+	}
+}
+
+// cases walks a switch or select.
+func (w *walker) cases(n *ir.Cases) {
+	switch o := n.Orig.(type) {
+	case nil:
+		w.expr(n.Tag)
+	case *ast.SwitchStmt:
+		if n.Init {
+			w.syntax(o.Init)
+		}
+		if o.Tag != nil {
+			w.syntax(o.Tag)
+		}
+	case *ast.TypeSwitchStmt:
+		if n.Init {
+			w.syntax(o.Init)
+		}
+		if as, ok := o.Assign.(*ast.AssignStmt); ok {
+			w.syntax(as.Rhs[0])
+		} else {
+			w.syntax(o.Assign)
+		}
+	}
+	for _, c := range n.Clauses {
+		for _, v := range c.Values {
+			w.expr(v)
+		}
+		switch o := c.Orig.(type) {
+		case *ast.CaseClause:
+			for _, x := range o.List {
+				if !w.Info.Types[x].IsType() {
+					w.syntax(x)
+				}
+			}
+			if v, ok := w.Info.Implicits[o].(*types.Var); ok {
+				w.declare(&ir.Var{Name: v.Name(), Type: v.Type(), Obj: v})
+			}
+		case *ast.CommClause:
+			w.comm(o, c.Received)
+		}
+		w.block(c.Body)
+	}
+}
+
+// comm walks a case of a select.
+func (w *walker) comm(c *ast.CommClause, received []*ir.Var) {
+	if c.Comm == nil {
+		return
+	}
+	if received == nil {
+		w.syntax(c.Comm)
+		return
+	}
+	w.syntax(c.Comm.(*ast.AssignStmt).Rhs[0])
+	w.declare(received...)
+}
+
+func (w *walker) tail(t ir.TailNode) {
+	switch t := t.(type) {
+	case *ir.Finish:
+		if t.Bare || t.Orig != nil && len(t.Results) == 0 {
+			for _, v := range w.fn.Results {
+				w.mention(v)
+			}
+		}
+		for _, x := range t.Results {
+			w.expr(x)
+		}
+	case *ir.Goto:
+		w.seg.joins = append(w.seg.joins, t.Join)
+	case *ir.Again:
+		w.seg.loops = append(w.seg.loops, t.Loop)
+	case *ir.Enter:
+		w.seg.loops = append(w.seg.loops, t.Loop)
+		w.loops[t.Loop] = w.segment(t.Loop.Body)
+	case *ir.CallTail:
+		w.op(t.Op)
+		wait := &Wait{Op: t.Op, Tail: t}
+		w.seg.waits = append(w.seg.waits, wait)
+		w.waits = append(w.waits, wait)
+	case *ir.Await:
+		w.op(t.Wait.Op)
+		wait := &Wait{Wait: t.Wait, Op: t.Wait.Op, Body: t.Body}
+		w.seg.waits = append(w.seg.waits, wait)
+		w.waits = append(w.waits, wait)
+		wait.seg = w.segment(t.Body, given(t.Wait)...)
+	}
+}
+
+// given lists the variables that the results of a wait go to.
+func given(w *ir.Wait) []*ir.Var {
+	var out []*ir.Var
+	for _, t := range w.Values {
+		if t.Kind != ir.Discard {
+			out = append(out, t.Var)
+		}
+	}
+	if w.Err.Kind != ir.Discard && !w.PassErr {
+		out = append(out, w.Err.Var)
+	}
+	return out
+}
+
+// op walks an operation that the segment starts.
+func (w *walker) op(op *ir.Op) {
+	switch op.Kind {
+	case ir.OpClosure, ir.OpRangeFunc:
+		panic(unfit{"a func literal that waits"})
+	}
+	if len(op.Lits) > 0 {
+		panic(unfit{"a func literal that waits"})
+	}
+	w.seg.ops = true
+	w.mention(w.reactor)
+	if op.Call != nil {
+		w.call(op.Call)
+	}
+	for _, x := range op.Args {
+		w.expr(x)
+	}
+}
+
+// call walks the blocking call of an operation; a hole for it is what it computes.
+func (w *walker) call(c *ast.CallExpr) {
+	w.syntax(c.Fun)
+	for _, a := range c.Args {
+		w.syntax(a)
+	}
+}
+
+// code walks a statement that runs in place.
+func (w *walker) code(s ir.Stmt) {
+	switch s := s.(type) {
+	case *ir.Plain:
+		w.syntax(s.S)
+	case *ir.Bind:
+		w.expr(s.X)
+		w.declare(s.Var)
+	case *ir.BindAll:
+		w.expr(s.X)
+		w.declare(s.Vars...)
+	case *ir.Declare:
+		for _, v := range s.Vars {
+			w.declare(v)
+		}
+	case *ir.Set:
+		for _, x := range append(append([]ir.Expr(nil), s.Lhs...), s.Rhs...) {
+			w.expr(x)
+		}
+	case *ir.VarSpec:
+		w.syntax(s.Spec)
+	default:
+		panic(unfit{"a statement of a loop over a function"})
+	}
+}
+
+func (w *walker) expr(x ir.Expr) {
+	switch x := x.(type) {
+	case nil, *ir.Int, *ir.Const:
+	case *ir.Syntax:
+		w.syntax(x.X)
+	case *ir.Raw:
+		w.raw(x.X)
+	case *ir.Ref:
+		w.mention(x.Var)
+	case *ir.Not:
+		w.expr(x.X)
+	case *ir.Binary:
+		w.expr(x.X)
+		w.expr(x.Y)
+	case *ir.Unary:
+		if x.Op == token.AND {
+			w.addressOf(x.X)
+		}
+		w.expr(x.X)
+	case *ir.Convert:
+		w.expr(x.X)
+	case *ir.Call:
+		for _, a := range x.Args {
+			w.expr(a)
+		}
+	case *ir.Member:
+		w.expr(x.X)
+	case *ir.Index:
+		w.expr(x.X)
+		w.expr(x.I)
+	case *ir.From:
+		w.expr(x.X)
+		w.expr(x.Lo)
+	case *ir.Multi:
+		for _, v := range x.Vars {
+			w.mention(v)
+		}
+	case *ir.Receiver:
+		if t := w.Info.TypeOf(x.Selector.X); !types.IsInterface(t) {
+			if _, ptr := t.Underlying().(*types.Pointer); !ptr {
+				w.address(x.Selector.X)
+			}
+		}
+		w.syntax(x.Selector.X)
+	default:
+		panic(unfit{"a func literal that waits"})
+	}
+}
+
+// addressOf notes the variable of which a form takes the address.
+func (w *walker) addressOf(x ir.Expr) {
+	switch x := x.(type) {
+	case *ir.Syntax:
+		w.address(x.X)
+	case *ir.Raw:
+		w.address(x.X)
+	case *ir.Ref:
+		w.addressed[keyOf(x.Var)] = true
+	}
+}
+
+// syntax walks one of the user's nodes, with holes and jumps in it.
+func (w *walker) syntax(n ast.Node) {
+	if x, ok := n.(ast.Expr); ok {
+		if h := w.fn.Holes[x]; h != nil {
+			w.expr(h)
+			return
+		}
+	}
+	w.raw(n)
+}
+
+func (w *walker) raw(root ast.Node) {
+	if s, ok := root.(ast.Stmt); ok {
+		if b := w.fn.Jumps[s]; b != nil {
+			w.block(b)
+			return
+		}
+	}
+	ast.Inspect(root, func(n ast.Node) bool {
+		if n == nil {
+			return false
+		}
+		if n != root {
+			switch n := n.(type) {
+			case ast.Expr:
+				if h := w.fn.Holes[n]; h != nil {
+					w.expr(h)
+					return false
+				}
+			case ast.Stmt:
+				if b := w.fn.Jumps[n]; b != nil {
+					w.block(b)
+					return false
+				}
+			}
+		}
+		return w.visit(n)
+	})
+}
+
+// visit looks at one node. It reports whether to go into it.
+func (w *walker) visit(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.FuncLit:
+		outer := w.lit
+		if w.lit == nil {
+			w.lit = n
+		}
+		w.raw(n.Body)
+		w.lit = outer
+		return false
+	case *ast.UnaryExpr:
+		if n.Op == token.AND {
+			w.address(n.X)
+		}
+	case *ast.SliceExpr:
+		if t := w.Info.TypeOf(n.X); t != nil {
+			if _, ok := t.Underlying().(*types.Array); ok {
+				w.address(n.X)
+			}
+		}
+	case *ast.SelectorExpr:
+		w.selector(n)
+		w.syntax(n.X)
+		return false
+	case *ast.AssignStmt:
+		if n.Tok == token.DEFINE {
+			w.defined(n.Lhs)
+		}
+	case *ast.ValueSpec:
+		var names []ast.Expr
+		for _, id := range n.Names {
+			names = append(names, id)
+		}
+		w.defined(names)
+	case *ast.Ident:
+		w.ident(n)
+	case *ast.CaseClause:
+		if v, ok := w.Info.Implicits[n].(*types.Var); ok {
+			w.declare(&ir.Var{Name: v.Name(), Type: v.Type(), Obj: v})
+		}
+	}
+	return true
+}
+
+// defined notes the variables that one statement declares.
+func (w *walker) defined(names []ast.Expr) {
+	if w.lit != nil {
+		return
+	}
+	var vars []*ir.Var
+	var keys, others []any
+	for _, x := range names {
+		id, ok := x.(*ast.Ident)
+		if !ok || id.Name == "_" {
+			continue
+		}
+		if v, ok := w.Info.Defs[id].(*types.Var); ok {
+			vars = append(vars, &ir.Var{Name: id.Name, Type: v.Type(), Obj: v})
+			keys = append(keys, v)
+		} else if v := w.Info.Uses[id]; v != nil {
+			others = append(others, v)
+		}
+	}
+	w.declare(vars...)
+	w.group(keys, others)
+}
+
+func (w *walker) ident(id *ast.Ident) {
+	obj, isUse := w.Info.Uses[id]
+	if !isUse {
+		obj = w.Info.Defs[id]
+	}
+	v, ok := obj.(*types.Var)
+	if !ok || v.IsField() || v.Parent() == nil || v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
+		return
+	}
+	if w.lit != nil && v.Pos() >= w.lit.Pos() && v.Pos() < w.lit.End() {
+		return // the literal's own
+	}
+	w.mention(&ir.Var{Name: v.Name(), Type: v.Type(), Obj: v})
+	if !isUse && w.lit == nil {
+		w.seg.own[obj] = true
+	}
+}
+
+// selector notes the address that a method with a pointer receiver takes.
+func (w *walker) selector(n *ast.SelectorExpr) {
+	sel := w.Info.Selections[n]
+	if sel == nil || sel.Kind() != types.MethodVal {
+		return
+	}
+	recv := sel.Obj().(*types.Func).Signature().Recv()
+	if recv == nil {
+		return
+	}
+	_, wants := types.Unalias(recv.Type()).(*types.Pointer)
+	_, is := sel.Recv().Underlying().(*types.Pointer)
+	if wants && !is {
+		w.address(n.X)
+	}
+}
+
+// address notes that a pointer to e, or into it, is made.
+func (w *walker) address(e ast.Expr) {
+	for {
+		switch x := ast.Unparen(e).(type) {
+		case *ast.Ident:
+			if obj := w.Info.Uses[x]; obj != nil {
+				w.addressed[obj] = true
+			}
+			if h, ok := w.fn.Holes[x].(*ir.Ref); ok {
+				w.addressed[keyOf(h.Var)] = true
+			}
+			return
+		case *ast.SelectorExpr:
+			if t := w.Info.TypeOf(x.X); t == nil || isPointer(t) {
+				return
+			}
+			e = x.X
+		case *ast.IndexExpr:
+			t := w.Info.TypeOf(x.X)
+			if t == nil {
+				return
+			}
+			if _, ok := t.Underlying().(*types.Array); !ok {
+				return
+			}
+			e = x.X
+		default:
+			if h, ok := w.fn.Holes[x].(*ir.Ref); ok {
+				w.addressed[keyOf(h.Var)] = true
+			}
+			return
+		}
+	}
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
+}
