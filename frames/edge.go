@@ -45,9 +45,13 @@ func DeferDone(p *Pending[deferred.Void]) *deferred.Deferred[deferred.Void] {
 func edge[T any](p *Pending[T]) *deferred.Deferred[T] {
 	p.check()
 	e := deferred.NewEdge[T](&p.base)
-	if c, ok := p.link.(*crash); ok {
+	switch c := p.link.(type) {
+	case *crash:
 		e.Crash(c.p)
-	} else {
+	case *failure:
+		var none T
+		e.Resume(none, c.err)
+	default:
 		p.waiter = e
 	}
 	return &e.Deferred

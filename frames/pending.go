@@ -38,15 +38,22 @@ type crash struct{ p *deferred.PanicError }
 func (*crash) Interrupt() {}
 
 // Wait makes f wait for p, and go on as w, which is f under the type of the wait. If p
-// has crashed, f has, too.
+// has crashed or failed, f has, too.
 func Wait[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) {
 	f.check()
 	p.check()
-	if c, ok := p.link.(*crash); ok {
+	switch c := p.link.(type) {
+	case *crash:
 		if f.loop == nil {
 			f.loop = p.loop
 		}
 		f.Crash(c.p)
+		return
+	case *failure:
+		if f.loop == nil {
+			f.loop = p.loop
+		}
+		f.fail(c.err)
 		return
 	}
 	p.waiter = w

@@ -54,7 +54,12 @@ func (g *generator) blame(outs []*output, e verify.Error) {
 		}
 		f := o.functionAt(e.File == o.name, e.Line)
 		for _, c := range o.funcs {
-			if (f == nil || c == f) && c.Refusal == "" {
+			if f != nil && c != f || c.Refusal != "" {
+				continue
+			}
+			if g.frames.fits(c) {
+				g.frames.refuse(c, fmt.Sprintf("it does not type-check (%s): this is a bug of evert", e.Msg))
+			} else if f != nil || !g.frames.any(o.funcs) {
 				c.Refusal = fmt.Sprintf("its callback form does not type-check (%s): this is a bug of evert", e.Msg)
 				c.At = c.Decl.Name.Pos()
 			}
@@ -80,6 +85,11 @@ func (o *output) functionAt(source bool, line int) *plan.Func {
 		for _, f := range o.funcs {
 			if declares(lines[i], f) {
 				return f
+			}
+		}
+		for _, f := range o.funcs {
+			if o.base[f] != "" && strings.Contains(lines[i], o.base[f]) {
+				return f // a method of its frame
 			}
 		}
 		return nil

@@ -60,6 +60,7 @@ package ir.
 	steps      no list has many waits in a row
 	cps        blocks of code with tails: what comes after a wait is its body
 	simplify   every join point is used twice, or cannot be moved; names are final
+	frames     in frames style: the parts of the code, and the variables that they share
 	emit       Go, with the comments and the formatting of the source
 	verify     the result type-checks together with its package
 
@@ -384,6 +385,56 @@ Arguments of a literal around the operation:
 
 The cases of all golden packages are compared in this style too, by TestGeneratorForms;
 golden/generator has some of them to read.
+
+# Frames style
+
+With Options.Style Frames a function's code stands twice. The fast body keeps the shape
+of the source, with a check after each wait; the frame has what is needed after one,
+and each wait is a type over it, whose Resume goes on:
+
+	func Wrap(n int) (string, error) {          func WrapDeferred(r reactor.Reactor, n int) D[string] { return Defer(wrapFast(r, n)) }
+		v, err := Fetch(n)
+		if err != nil {                         func wrapFast(r reactor.Reactor, n int) (string, error, *Pending[string]) {
+			return "", err                          v, err, p := Await(r, FetchDeferred(r, n))
+		}                                           if p != nil {
+		return fmt.Sprint(v, n), nil                    f := New(wrapFrames, p)
+	}                                                   f.n = n
+	                                                    Wait(&f.Pending, p, (*wrapAfterFetch)(f))
+	                                                    return "", nil, &f.Pending
+	                                                }
+	                                                if err != nil {
+	                                                    return "", err, nil
+	                                                }
+	                                                return fmt.Sprint(v, n), nil, nil
+	                                            }
+
+	                                            func (k *wrapAfterFetch) Resume(v int, err error) {
+	                                                f := (*wrapFrame)(k)
+	                                                f.Running()
+	                                                if err != nil {
+	                                                    f.fail(err)
+	                                                    return
+	                                                }
+	                                                f.finish(fmt.Sprint(v, f.n), nil)
+	                                            }
+
+(Here names of package frames stand alone, too.) The fast body is made from the ordered
+form, the frame's methods from the continuation form: a join point is a method, and so is
+a loop, whose turns a method run starts one after the other, so that they do not nest.
+Functions of a package call each other's fast bodies. Lists are not divided into steps,
+since nothing is nested.
+
+A variable is in the frame if something after a wait may read what it had before (stage
+frames: liveness). The other variables of the methods are local. A frame is used again
+as soon as its function is over, so nothing of the user's may ever reach it, and a
+function in which a closure or a pointer keeps a variable that two parts of the code
+know is in chain style, as are functions with deferred calls, type parameters, gotos,
+local types, func literals that wait, and the like: frames.New and emit.Unfit give the
+reason. What another goroutine reads is copied before. An operation that results in no
+error may fail all the same, since it was cancelled: that passes all code by.
+
+The cases of all golden packages are compared in this style too, by TestFrameForms;
+golden/frames has some of them to read.
 
 # Calls without a callback form
 

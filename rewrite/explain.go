@@ -41,9 +41,13 @@ const (
 	Refused       // not at all: the function cannot be split because of it
 )
 
-// Explain lists the decision for every call in the functions that are converted.
+// Explain lists the decision for every call in the functions that are converted. In
+// frames style it begins each function with the style that it is in.
 func Explain(pkgs []*packages.Package, facts *blocking.Program, opts Options) ([]Decision, error) {
 	p := plan.New(pkgs, facts, opts.plan())
+	g := &generator{opts: opts, plan: p, pkgs: pkgs}
+	g.frames = newFrames(g)
+	g.frames.choose()
 	made := map[*types.Func]bool{}
 	for _, f := range p.Funcs {
 		if f.Wanted && f.Obj != nil {
@@ -54,6 +58,13 @@ func Explain(pkgs []*packages.Package, facts *blocking.Program, opts Options) ([
 	for _, f := range p.Funcs {
 		if !f.Wanted || f.Decl.Body == nil {
 			continue
+		}
+		if opts.Style == Frames && f.Refusal == "" {
+			d := Decision{Pos: f.Pkg.Fset.Position(f.Decl.Name.Pos()), Func: displayName(f.Obj), Call: "style", What: Frames}
+			if !g.frames.fits(f) {
+				d.What, d.Reason = Chain, g.frames.inChain(f)
+			}
+			out = append(out, d)
 		}
 		ast.Inspect(f.Decl.Body, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)

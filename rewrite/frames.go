@@ -18,11 +18,10 @@ import (
 // called. All others are in chain style, in the same files.
 type frameStyle struct {
 	g       *generator
-	bases   map[*types.Func]string     // what the package-level names begin with
-	chosen  map[*types.Func]bool       // in this round
-	reasons map[*types.Func]string     // why not, in this round
-	refused map[*types.Func]string     // why not, for good
-	methods map[string]map[string]bool // names of fast bodies, by receiver type
+	bases   map[*types.Func]string // what the package-level names begin with
+	chosen  map[*types.Func]bool   // in this round
+	reasons map[*types.Func]string // why not, in this round
+	refused map[*types.Func]string // why not, for good
 }
 
 func newFrames(g *generator) *frameStyle {
@@ -119,7 +118,7 @@ func (s *frameStyle) reason(f *plan.Func) string {
 }
 
 // layout runs the stages up to the last one.
-func (g *generator) layout(fn *ir.Func, pool *names.Pool, cfg *order.Config) (l *frames.Layout, reason string, err error) {
+func (g *generator) layout(fn *ir.Func, pool *names.Pool, cfg *order.Config) (l *ir.Layout, reason string, err error) {
 	if err := order.Build(cfg, fn); err != nil {
 		return nil, "", err
 	}
@@ -135,6 +134,20 @@ func (g *generator) layout(fn *ir.Func, pool *names.Pool, cfg *order.Config) (l 
 // fits reports a function in frames style.
 func (s *frameStyle) fits(f *plan.Func) bool { return s.chosen[f.Obj] }
 
+// any reports that one of some functions is in frames style.
+func (s *frameStyle) any(funcs []*plan.Func) bool { return slices.ContainsFunc(funcs, s.fits) }
+
+// basesOf returns what the names begin with that belong to functions in frames style.
+func (s *frameStyle) basesOf(funcs []*plan.Func) map[*plan.Func]string {
+	out := map[*plan.Func]string{}
+	for _, f := range funcs {
+		if s.fits(f) {
+			out[f] = s.bases[f.Obj]
+		}
+	}
+	return out
+}
+
 // refuse puts a function into chain style for good.
 func (s *frameStyle) refuse(f *plan.Func, reason string) { s.refused[f.Obj] = reason }
 
@@ -147,7 +160,7 @@ func (s *frameStyle) inChain(f *plan.Func) string {
 }
 
 // frame says how a function is written.
-func (s *frameStyle) frame(f *plan.Func, l *frames.Layout) *emit.Frame {
+func (s *frameStyle) frame(f *plan.Func, l *ir.Layout) *emit.Frame {
 	return &emit.Frame{Layout: l, Base: s.bases[f.Obj], Fast: s.fast(f.Obj), FastOf: func(op *ir.Op) string {
 		fn := callee(f.Pkg.TypesInfo, op.Call)
 		if fn == nil || fn.Pkg() != f.Obj.Pkg() || !s.chosen[fn] {

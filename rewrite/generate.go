@@ -38,6 +38,7 @@ type output struct {
 	// With Options.Replace: the source file, and what it becomes.
 	before, replaced []byte
 	funcs            []*plan.Func
+	base             map[*plan.Func]string // of those in frames style: what their names begin with
 }
 
 // emitAll runs the stages for every file that has something to generate.
@@ -112,7 +113,7 @@ func (g *generator) emitFile(funcs []*plan.Func) (*output, bool, error) {
 	if refused {
 		return nil, true, nil
 	}
-	out := &output{pkg: pkg, src: src, name: pkg.Fset.Position(src.FileStart).Filename, funcs: funcs}
+	out := &output{pkg: pkg, src: src, name: pkg.Fset.Position(src.FileStart).Filename, funcs: funcs, base: g.frames.basesOf(funcs)}
 	if g.opts.Shim {
 		for _, f := range funcs {
 			file.Shim(f.Decl, f.Obj, f.Form, f.OwnR)

@@ -12,14 +12,21 @@ import (
 )
 
 // TestGeneratorForms runs the comparison of package golden on the callback forms in
-// generator style. They are not checked in: an overlay puts each in the place of the
-// one in chain style.
-func TestGeneratorForms(t *testing.T) {
+// generator style.
+func TestGeneratorForms(t *testing.T) { compareForms(t, rewrite.Generator) }
+
+// TestFrameForms runs it on those in frames style.
+func TestFrameForms(t *testing.T) { compareForms(t, rewrite.Frames) }
+
+// compareForms runs the comparison of package golden on the callback forms in another
+// style. They are not checked in: an overlay puts each in the place of the one in chain
+// style.
+func compareForms(t *testing.T, style string) {
 	if testing.Short() {
 		t.Skip("builds all golden packages")
 	}
 	set := read(t)
-	files, _ := convert(t, blocking.Infer(set.All), rewrite.Generator, set.Roots...)
+	files, _ := convert(t, blocking.Infer(set.All), style, set.Roots...)
 	dir, err := filepath.Abs(goldens)
 	if err != nil {
 		t.Fatal(err)

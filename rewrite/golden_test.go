@@ -54,9 +54,12 @@ func read(t *testing.T) *load.Set {
 	return set
 }
 
-// inBoth are the golden packages that are there in generator style, too, for people
-// to compare. TestGeneratorForms runs all of them.
-var inBoth = []string{"closures", "deferrecover", "errs", "hurdles", "selects"}
+// inStyle are the golden packages that are there in other styles, too, for people to
+// compare. TestGeneratorForms and TestFrameForms run all of them.
+var inStyle = map[string][]string{
+	rewrite.Generator: {"closures", "deferrecover", "errs", "hurdles", "selects"},
+	rewrite.Frames:    {"branch", "channels", "deferrecover", "errs", "loops", "methods", "recursion", "results", "switches"},
+}
 
 // generate returns what belongs into the golden directory, by file name
 // relative to it: the inputs, the generated files, and the list of cases. Each
@@ -79,16 +82,18 @@ func generate(t *testing.T, set *load.Set) map[string][]byte {
 			files[golden(name)] = src
 		}
 		maps.Copy(files, generated)
-		if !slices.Contains(inBoth, p.Name) {
-			continue
-		}
-		for name := range generated {
-			source := strings.Replace(name, "_deferred", "", 1)
-			files[filepath.Join("generator", source)] = files[source]
-		}
-		generated, _ = convert(t, facts, rewrite.Generator, p)
-		for name, content := range generated {
-			files[filepath.Join("generator", name)] = content
+		for style, packages := range inStyle {
+			if !slices.Contains(packages, p.Name) {
+				continue
+			}
+			for name := range generated {
+				source := strings.Replace(name, "_deferred", "", 1)
+				files[filepath.Join(style, source)] = files[source]
+			}
+			other, _ := convert(t, facts, style, p)
+			for name, content := range other {
+				files[filepath.Join(style, name)] = content
+			}
 		}
 	}
 	files["cases_test.go"] = registry(t, files)
@@ -156,7 +161,7 @@ func TestGolden(t *testing.T) {
 func existing(t *testing.T) []string {
 	t.Helper()
 	var names []string
-	for _, pattern := range []string{"*/*.go", "generator/*/*.go"} {
+	for _, pattern := range []string{"*/*.go", "generator/*/*.go", "frames/*/*.go"} {
 		list, err := filepath.Glob(filepath.Join(goldens, pattern))
 		if err != nil {
 			t.Fatal(err)

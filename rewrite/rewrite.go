@@ -52,7 +52,7 @@ type Func struct {
 	Pos       token.Position
 	Converted bool
 	Reason    string // why it was refused
-	InChain   string // with style Frames: why it is in chain style
+	InChain   string // why it is in chain style although frames were asked for
 
 	Form   string         // the name of its callback form
 	Decl   token.Position // of its name in its declaration; Pos may be what is in the way

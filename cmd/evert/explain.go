@@ -171,6 +171,7 @@ Flags:
 	-dot            the same in the language of Graphviz
 	-json           print JSON
 	-threads=off    as for a host without threads
-	-style=STYLE    how callback forms are written: chain (the default) or generator
+	-style=STYLE    how callback forms are written: chain (the default), frames or
+	                generator
 	-tags LIST      build tags, as for go build
 `

@@ -53,8 +53,8 @@ func (c *common) parse(a *app, args []string) error {
 		return c.wrong("%v", err)
 	}
 	switch {
-	case c.style != rewrite.Chain && c.style != rewrite.Generator:
-		return c.wrong("-style=%s: the value is chain or generator", c.style)
+	case c.style != rewrite.Chain && c.style != rewrite.Frames && c.style != rewrite.Generator:
+		return c.wrong("-style=%s: the value is chain, frames or generator", c.style)
 	case c.threads != "on" && c.threads != "off":
 		return c.wrong("-threads=%s: the value is on or off", c.threads)
 	case c.all && c.marked:

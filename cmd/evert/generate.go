@@ -151,6 +151,7 @@ func (a *app) conclude(f *generateFlags, out *convert.Outcome, done []write.Chan
 		if len(out.Funcs) == 0 && !failed {
 			a.nothing(out, f.verbose)
 		} else if f.verbose {
+			a.printInChain(out)
 			fmt.Fprintf(a.stderr, "evert: %s\n", summary(out))
 		}
 	}
@@ -158,6 +159,15 @@ func (a *app) conclude(f *generateFlags, out *convert.Outcome, done []write.Chan
 		return errSilent
 	}
 	return nil
+}
+
+// printInChain tells which functions are in chain style although frames were asked for.
+func (a *app) printInChain(out *convert.Outcome) {
+	for _, f := range out.Funcs {
+		if f.InChain != "" {
+			fmt.Fprintln(a.stderr, a.names.Line(report.Message{Pos: f.Pos, Text: f.Name + " is in chain style: " + f.InChain}))
+		}
+	}
 }
 
 // printKept tells which blocking forms stay, and why.

@@ -77,6 +77,7 @@ touched.
 	evert -overlay /tmp/o .    write nothing into the tree; then build with
 	                           go build -overlay /tmp/o/overlay.json
 
+	evert -style=frames .      no Deferred, closure or allocation for a wait inside
 	evert -style=generator .   functions stay whole, and run as coroutines
 	evert -w ./...             callback forms in the places of blocking forms
 
@@ -89,6 +90,12 @@ as a coroutine that stands still while it waits, which takes a goroutine for eac
 call that is under way. It can do what chain refuses: the message says so.
 
 	v, err := fetchDeferred(r, n).Await(g)    // v, err := fetch(n)
+
+Frames is for code where every wait counts. FooDeferred is what it is in chain style;
+between functions of a package there is fooFast, which returns what Foo returns if
+nothing has to wait, and otherwise keeps what it needs in a frame that is used again.
+A function that it has no form for is written in chain style, in the same file: -v
+lists them, and evert explain -style=frames says why.
 
 In place: with -w the source files themselves change, for a port that you keep by
 hand. FooDeferred takes the place of Foo, with its doc comment, and x_deferred.go
@@ -109,8 +116,10 @@ Flags:
 	-shim           with -overlay: blocking forms delegate to callback forms
 	-suspend        with -shim: waits ask the suspension policy of the build
 	-threads=off    make an error of whatever would need a thread
-	-style=STYLE    how callback forms are written: chain (the default) or generator
+	-style=STYLE    how callback forms are written: chain (the default), frames or
+	                generator
 	-json           print JSON
-	-v              count the functions, and list all that could be marked
+	-v              count the functions, and list all that could be marked, and with
+	                -style=frames those in chain style
 	-tags LIST      build tags, as for go build
 `

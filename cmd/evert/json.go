@@ -35,6 +35,7 @@ type jsonFunc struct {
 	Pos       string `json:"pos"`
 	Converted bool   `json:"converted"`
 	Reason    string `json:"reason,omitempty"`
+	InChain   string `json:"inChain,omitempty"` // why it is in chain style
 }
 
 type jsonMessage struct {
@@ -143,7 +144,7 @@ func (a *app) jsonVet(out *govet.Outcome) jsonVet {
 func jsonFuncs(names report.Names, funcs []rewrite.Func) []jsonFunc {
 	out := []jsonFunc{}
 	for _, f := range funcs {
-		out = append(out, jsonFunc{f.Name, names.Position(f.Pos), f.Converted, f.Reason})
+		out = append(out, jsonFunc{f.Name, names.Position(f.Pos), f.Converted, f.Reason, f.InChain})
 	}
 	return out
 }

@@ -144,7 +144,8 @@ const overlayHelp = `	-all            convert every function of the packages
 	-json           end with JSON on standard error instead of the counts
 	-work           print the temporary folder, and keep it
 	-threads=off    make an error of whatever would need a thread
-	-style=STYLE    how callback forms are written: chain (the default) or generator
+	-style=STYLE    how callback forms are written: chain (the default), frames or
+	                generator
 	-tags, -race, -ldflags, -gcflags, -modfile
 	                as for go build
 `

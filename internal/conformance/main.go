@@ -86,7 +86,7 @@ func parse(args []string) (*options, error) {
 	only := fs.String("run", "", "run only programs whose name matches this `regexp`")
 	sampled := fs.Bool("sample", false, "run only the programs named in sample.txt")
 	mode := fs.String("mode", "all", "suspension policies, with commas between; all is never,always,random, and none only converts")
-	style := fs.String("style", "chain", "how callback forms are written: chain or generator")
+	style := fs.String("style", "chain", "how callback forms are written: chain, frames or generator")
 	seed := fs.Int64("seed", 1, "for -mode random")
 	jobs := fs.Int("j", runtime.NumCPU(), "how many jobs at a time")
 	timeout := fs.Duration("timeout", 5*time.Minute, "time for one run of a program")

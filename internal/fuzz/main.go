@@ -51,7 +51,7 @@ func main() {
 	flag.StringVar(&o.out, "out", "fuzz-out", "`directory` for programs that fail")
 	flag.IntVar(&o.reduce, "reduce", 2, "failures of a kind to make small")
 	flag.DurationVar(&o.budget, "budget", 3*time.Minute, "for making one failure small")
-	flag.StringVar(&o.style, "style", "chain", "of the callback forms: chain or generator")
+	flag.StringVar(&o.style, "style", "chain", "of the callback forms: chain, frames or generator")
 	flag.IntVar(&o.steps, "steps", 0, "waits in a row from which on functions are divided into steps; 0 is the usual number")
 	flag.StringVar(&o.replay, "replay", "", "a `file` of -out to compare once more, instead of random programs")
 	flag.Parse()

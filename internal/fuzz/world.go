@@ -53,7 +53,7 @@ func newWorld(ctx context.Context, dir string) (*world, error) {
 	}
 	set, err := load.Load(ctx, load.Config{
 		Dir: root, Env: os.Environ(), GOROOT: goroot,
-		Patterns: []string{"./internal/fuzz/drive", "./deferred", "./reactor", "./threads", "./shim"},
+		Patterns: []string{"./internal/fuzz/drive", "./deferred", "./frames", "./reactor", "./threads", "./shim"},
 	})
 	if err != nil {
 		return nil, err
@@ -76,7 +76,7 @@ func newWorld(ctx context.Context, dir string) (*world, error) {
 func (w *world) listExports(ctx context.Context, root string) error {
 	list, err := output(ctx, root, "go", "list", "-export", "-deps", "-f",
 		"{{if .Export}}packagefile {{.ImportPath}}={{.Export}}{{end}}",
-		"./internal/fuzz/drive", "./deferred", "./reactor", "./threads", "./shim")
+		"./internal/fuzz/drive", "./deferred", "./frames", "./reactor", "./threads", "./shim")
 	if err != nil {
 		return err
 	}

@@ -220,6 +220,10 @@ func endComment(s dst.Stmt, decs dst.Decorations) {
 			}
 		}
 	}
+	if i, ok := s.(*dst.IfStmt); ok {
+		i.Body.Decs.Lbrace = append(i.Body.Decs.Lbrace, decs...)
+		return
+	}
 	s.Decorations().End = append(s.Decorations().End, decs...)
 }
 

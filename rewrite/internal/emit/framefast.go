@@ -7,7 +7,6 @@ import (
 
 	"github.com/dave/dst"
 
-	"github.com/evert-go/evert/rewrite/internal/frames"
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
 
@@ -36,11 +35,7 @@ func (b *fastBody) declareVar(v *ir.Var) {
 	if v == nil {
 		return
 	}
-	if v.Obj != nil {
-		b.declare(v.Name, v.Obj)
-		return
-	}
-	b.declare(v.Name, v)
+	b.declare(v.Name, ir.VarKey(v))
 }
 
 // means returns what a name means here.
@@ -227,7 +222,10 @@ func (e *emitter) fastTail(op *ir.Op) []dst.Stmt {
 	if !tuple {
 		return []dst.Stmt{ret(start)}
 	}
-	results, p := e.names.Fresh("results", "both"), e.names.Fresh("p#", "pending#")
+	results, p := "_", e.names.Fresh("p#", "pending#")
+	if len(op.Shape.Values) > 0 {
+		results = e.names.Fresh("results", "both")
+	}
 	lhs := []string{results}
 	var list []dst.Expr
 	var values []string
@@ -240,11 +238,11 @@ func (e *emitter) fastTail(op *ir.Op) []dst.Stmt {
 		lhs = append(lhs, err)
 		list = append(list, ident(err))
 	}
-	return []dst.Stmt{
-		define(start, append(lhs, p)...),
-		define(call(sel(ident(results), "Unpack")), values...),
-		ret(append(list, ident(p))...),
+	out := []dst.Stmt{define(start, append(lhs, p)...)}
+	if len(values) > 0 {
+		out = append(out, define(call(sel(ident(results), "Unpack")), values...))
 	}
+	return append(out, ret(append(list, ident(p))...))
 }
 
 // fastWait writes a wait, and what is done if it is not over.
@@ -257,7 +255,7 @@ func (e *emitter) fastWait(s *ir.Wait) []dst.Stmt {
 	claimed := e.claim(s.Orig)
 	start, tuple := e.begin(w, s.Op)
 	p := e.names.Fresh("p#", "pending#")
-	lhs := &received{e: e, source: declaring(s.Orig)}
+	lhs := &received{e: e, source: declaring(s.Orig), live: wait.Live}
 	results := ""
 	if tuple {
 		results = "_"
@@ -274,15 +272,19 @@ func (e *emitter) fastWait(s *ir.Wait) []dst.Stmt {
 	switch {
 	case s.PassErr:
 		failed = e.names.Fresh("err#", "failure#")
-		if s.Err.Kind == ir.Define {
+		if s.Err.Kind == ir.Define && !lhs.hides(s.Err.Var) {
 			failed = s.Err.Var.Name
 		}
 		lhs.names = append(lhs.names, failed)
 	case s.Op.Shape.Err:
 		lhs.target(s.Err)
 	}
-	out := []dst.Stmt{define(start, append(lhs.names, p)...)}
-	out = append(out, notNil(p, e.suspend(wait, p)...))
+	check := notNil(p, e.suspend(wait, p)...)
+	out := []dst.Stmt{define(start, append(lhs.names, p)...), check}
+	if !anyNamed(lhs.names) {
+		check.(*dst.IfStmt).Init = &dst.AssignStmt{Lhs: idents(append(lhs.names, p)), Tok: token.DEFINE, Rhs: []dst.Expr{start}}
+		out = out[1:]
+	}
 	if s.PassErr {
 		zeros := e.zeros()
 		zeros[len(zeros)-1] = ident(failed)
@@ -302,7 +304,7 @@ func (e *emitter) fastWait(s *ir.Wait) []dst.Stmt {
 	}
 	out = append(out, lhs.after...)
 	if claimed {
-		e.decorate(s.Orig, out)
+		e.decorate(s.Orig, out[:1])
 	}
 	return out
 }
@@ -317,9 +319,20 @@ func declaring(s ast.Stmt) bool {
 // assigned to afterwards: := would declare another.
 type received struct {
 	e      *emitter
-	source bool // the source has a := there
+	source bool        // the source has a := there
+	live   []*ir.Field // what the code after the wait needs besides
 	names  []string
 	after  []dst.Stmt
+}
+
+// hides reports that a variable of the frame could not be named beside v.
+func (r *received) hides(v *ir.Var) bool {
+	for _, f := range r.live {
+		if f.Var.Name == v.Name && ir.VarKey(f.Var) != ir.VarKey(v) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *received) target(t ir.Target) {
@@ -329,6 +342,10 @@ func (r *received) target(t ir.Target) {
 	case t.Kind == ir.Assign && !r.source:
 		r.names = append(r.names, t.Name)
 		r.after = append(r.after, assign(token.ASSIGN, []dst.Expr{ident(t.Var.Name)}, ident(t.Name)))
+	case r.hides(t.Var):
+		name := r.e.names.Fresh("inner"+upperFirst(t.Var.Name), "new"+upperFirst(t.Var.Name))
+		r.names = append(r.names, name)
+		r.after = append(r.after, define(ident(name), t.Var.Name))
 	default:
 		r.names = append(r.names, t.Var.Name)
 	}
@@ -354,16 +371,12 @@ func (r *received) declares(values []ir.Target) bool {
 }
 
 // suspend takes a frame, and leaves.
-func (e *emitter) suspend(wait *frames.Wait, p string) []dst.Stmt {
+func (e *emitter) suspend(wait *ir.WaitPoint, p string) []dst.Stmt {
 	w := e.fast.w
-	out := []dst.Stmt{define(call(sel(ident(w.pool()), "Get"), e.reactor()), w.self)}
+	out := []dst.Stmt{define(call(e.pkg(ir.FramesPath, "New"), ident(w.pool()), ident(p)), w.self)}
 	var to, from []dst.Expr
 	for _, f := range wait.Live {
-		key := any(f.Var)
-		if f.Var.Obj != nil {
-			key = f.Var.Obj
-		}
-		if e.fast.means(f.Var.Name) != key {
+		if e.fast.means(f.Var.Name) != ir.VarKey(f.Var) {
 			panic(&Unfit{"another " + f.Var.Name + " hides it where the function waits"})
 		}
 		to, from = append(to, sel(ident(w.self), f.Name)), append(from, ident(f.Var.Name))
@@ -411,11 +424,47 @@ func elseIf(list []dst.Stmt) dst.Stmt {
 
 // fastBlock writes a scope, with its label if a break leaves it.
 func (e *emitter) fastBlock(s *ir.Scope) []dst.Stmt {
+	if loop, init := forLoop(s); loop != nil {
+		e.fast.enter()
+		defer e.fast.leave()
+		start := e.fastPlain(init)
+		e.fastDeclares(init)
+		return []dst.Stmt{withInit(e.fastLoop(loop), start[0])}
+	}
 	out := dst.Stmt(line(block(e.fastScope(s.List))))
 	if _, ok := s.Orig.(*ast.BlockStmt); ok {
 		out = e.labelled(s.Orig, out)
 	}
 	return []dst.Stmt{out}
+}
+
+// forLoop finds the loop of a scope that has nothing besides it but its variables, and
+// their declaration.
+func forLoop(s *ir.Scope) (*ir.Loop, *ir.Plain) {
+	if len(s.List) != 2 {
+		return nil, nil
+	}
+	init, isPlain := s.List[0].(*ir.Plain)
+	loop, isLoop := s.List[1].(*ir.Loop)
+	if !isPlain || !isLoop || len(loop.Turn) > 0 {
+		return nil, nil
+	}
+	if f, ok := loop.Orig.(*ast.ForStmt); !ok || f.Init != init.S {
+		return nil, nil
+	}
+	return loop, init
+}
+
+// withInit puts the declaration of a loop's variables into the loop.
+func withInit(loop, init dst.Stmt) dst.Stmt {
+	out := loop
+	if l, ok := loop.(*dst.LabeledStmt); ok {
+		loop = l.Stmt
+	}
+	d := init.Decorations()
+	d.Before, d.After, d.Start, d.End = dst.None, dst.None, nil, nil
+	loop.(*dst.ForStmt).Init = init
+	return out
 }
 
 // labelled puts the label of a statement of the source before what it became.

@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -10,14 +9,13 @@ import (
 	"github.com/dave/dst"
 	"github.com/dave/dst/decorator"
 
-	"github.com/evert-go/evert/rewrite/internal/frames"
 	"github.com/evert-go/evert/rewrite/internal/ir"
 	"github.com/evert-go/evert/rewrite/internal/names"
 )
 
 // Frame says how a function is written in frames style.
 type Frame struct {
-	Layout *frames.Layout
+	Layout *ir.Layout
 	Base   string // what its package-level names begin with
 	Fast   string // name of the fast body
 	// FastOf returns the name of the fast body of what an operation calls, or "".
@@ -104,7 +102,7 @@ func (w *frameWriter) frameType() string { return w.frame.Base + "Frame" }
 func (w *frameWriter) pool() string      { return w.frame.Base + "Frames" }
 
 // waitType is the type of a wait: oneAfterFetch.
-func (w *frameWriter) waitType(wait *frames.Wait) string { return w.frame.Base + wait.Name }
+func (w *frameWriter) waitType(wait *ir.WaitPoint) string { return w.frame.Base + wait.Name }
 
 // pendingType is *frames.Pending[R].
 func (w *frameWriter) pendingType(e *emitter, s ir.Shape) dst.Expr {
@@ -141,7 +139,7 @@ func (w *frameWriter) wrapper(e *emitter) {
 	c := call(fast, args...)
 	c.Ellipsis = dots
 	decl.Type.Results = &dst.FieldList{List: []*dst.Field{{Type: e.deferredType(fn.Shape)}}}
-	decl.Body = block([]dst.Stmt{ret(call(e.pkg(ir.FramesPath, edgeName("Defer", fn.Shape)), c))})
+	decl.Body = block(w.edge(e, c))
 	w.add(decl, fn.Name+" is the callback form of ["+docName(fn)+"].")
 	w.file.useImports(fn.Decl)
 }
@@ -154,13 +152,25 @@ func (w *frameWriter) receiver() *dst.FieldList {
 	return dst.Clone(src.Recv).(*dst.FieldList)
 }
 
-// edgeName is the name of a function at the edge to Deferreds for a shape.
-func edgeName(name string, s ir.Shape) string {
-	name += kind(s)
-	if n := len(s.Values); n > 1 {
-		name += fmt.Sprint(n)
+// edge makes a Deferred of what a call of the fast body returns.
+func (w *frameWriter) edge(e *emitter, c dst.Expr) []dst.Stmt {
+	s := w.fn.Shape
+	if len(s.Values) < 2 {
+		return []dst.Stmt{ret(call(e.pkg(ir.FramesPath, "Defer"+kind(s)), c))}
 	}
-	return name
+	var lhs []string
+	for range s.Values {
+		lhs = append(lhs, w.names.Fresh("value#", "result#"))
+	}
+	list := []dst.Expr{call(e.pkg(ir.DeferredPath, "Make"+tupleName(len(s.Values))), idents(lhs)...)}
+	if s.Err {
+		lhs = append(lhs, w.names.Fresh("err#", "failure#"))
+	}
+	lhs = append(lhs, w.names.Fresh("p#", "pending#"))
+	for _, n := range lhs[len(s.Values):] {
+		list = append(list, ident(n))
+	}
+	return []dst.Stmt{define(c, lhs...), ret(call(e.pkg(ir.FramesPath, "Defer"+kind(s)), list...))}
 }
 
 // add puts a declaration with its comment into the file.
@@ -304,28 +314,33 @@ func notNil(x string, list ...dst.Stmt) dst.Stmt {
 func exprStmt(x dst.Expr) dst.Stmt { return line(&dst.ExprStmt{X: x}) }
 
 // attach is frames.Wait(&f.Pending, p, (*oneAfterFetch)(f)).
-func (w *frameWriter) attach(e *emitter, p string, wait *frames.Wait) dst.Stmt {
+func (w *frameWriter) attach(e *emitter, p string, wait *ir.WaitPoint) dst.Stmt {
 	as := call(&dst.ParenExpr{X: star(ident(w.waitType(wait)))}, ident(w.self))
 	return exprStmt(call(e.pkg(ir.FramesPath, "Wait"), address(sel(ident(w.self), "Pending")), ident(p), as))
 }
 
 // direct returns the name of the fast body that an operation can call, or "".
 func (w *frameWriter) direct(op *ir.Op) string {
-	if w.file.Suspend || op.Kind != ir.OpForm || op.Package || op.Call == nil {
+	if op.Kind != ir.OpForm || op.Package || op.Call == nil {
 		return ""
 	}
 	return w.frame.FastOf(op)
 }
 
 // begin writes the start of an operation in frames style: the call of a fast body, or
-// the wait for a Deferred. tuple says that several values come as one.
+// the wait for a Deferred. tuple says that there is one value for all, be there several
+// or none.
 func (e *emitter) begin(w *frameWriter, op *ir.Op) (start dst.Expr, tuple bool) {
 	if name := w.direct(op); name != "" {
 		fast := *op
 		fast.Name = name
 		return e.form(&fast), false
 	}
-	return call(e.pkg(ir.FramesPath, "Await"+kind(op.Shape)), e.reactor(), e.op(op)), len(op.Shape.Values) > 1
+	name := "Await"
+	if !op.Shape.Err {
+		name = "AwaitValue"
+	}
+	return call(e.pkg(ir.FramesPath, name), e.reactor(), e.op(op)), len(op.Shape.Values) != 1
 }
 
 // reactor is the reactor in the function's code.

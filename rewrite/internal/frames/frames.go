@@ -28,88 +28,12 @@ type Config struct {
 	Pkg  *types.Package
 }
 
-// Layout is what a function in frames style consists of.
-type Layout struct {
-	Fields []*Field
-	Waits  []*Wait // in the order of the source
-	Parts  []*Part // join points and loops that are reached after a wait
-	// Loops says that some part is a loop: continuations then tell which part is next.
-	Loops bool
-
-	fields map[any]*Field
-	waits  map[*ir.Wait]*Wait
-	tails  map[*ir.Op]*Wait
-	joins  map[*ir.Join]*Part
-	loops  map[*ir.LoopNode]*Part
-}
-
-// Field is a variable that lives in the frame.
-type Field struct {
-	Name    string
-	Var     *ir.Var
-	Reactor bool // the reactor that the callback form is handed
-}
-
-// Wait is a place where the function waits, and goes on in a method of its own type.
-type Wait struct {
-	Wait  *ir.Wait // nil for a tail
-	Op    *ir.Op
-	Body  *ir.Block // nil for a tail: the results are the function's
-	Tail  *ir.CallTail
-	Name  string // of the type
-	After string // of the method, if the code is reached in place, too
-	// Again says that the wait is reached after another one.
-	Again bool
-	Live  []*Field // what the code after it needs, but for the results of the wait
-
-	seg *segment
-}
-
-// Part is a join point or a loop that is reached after a wait.
-type Part struct {
-	Name  string
-	Body  *ir.Block
-	Label int // of a loop: 1, 2, ...
-	Loop  *ir.LoopNode
-}
-
-// FieldOf returns the field that holds v, nil if none does.
-func (l *Layout) FieldOf(v *ir.Var) *Field { return l.fields[keyOf(v)] }
-
-// FieldFor returns the field that holds one of the user's variables.
-func (l *Layout) FieldFor(obj types.Object) *Field { return l.fields[obj] }
-
-// WaitOf returns what was made of a wait of the ordered form.
-func (l *Layout) WaitOf(w *ir.Wait) *Wait {
-	if found := l.waits[w]; found != nil {
-		return found
-	}
-	return l.tails[w.Op]
-}
-
-// TailOf returns what was made of a tail.
-func (l *Layout) TailOf(op *ir.Op) *Wait { return l.tails[op] }
-
-// JoinOf returns the part that a join point became.
-func (l *Layout) JoinOf(j *ir.Join) *Part { return l.joins[j] }
-
-// LoopOf returns the part that a loop became.
-func (l *Layout) LoopOf(n *ir.LoopNode) *Part { return l.loops[n] }
-
-// keyOf identifies a variable: each mention of one of the user's has a Var of its own.
-func keyOf(v *ir.Var) any {
-	if v.Obj != nil {
-		return v.Obj
-	}
-	return v
-}
-
 // unfit is the panic that gives up on a function.
 type unfit struct{ reason string }
 
 // New lays out fn, which has both its forms. A reason says why it cannot be in frames
 // style.
-func New(cfg *Config, fn *ir.Func) (l *Layout, reason string) {
+func New(cfg *Config, fn *ir.Func) (l *ir.Layout, reason string) {
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
@@ -124,7 +48,7 @@ func New(cfg *Config, fn *ir.Func) (l *Layout, reason string) {
 	}
 	w := &walker{Config: cfg, fn: fn, vars: map[any]*ir.Var{}, captured: map[any]bool{}, addressed: map[any]bool{},
 		joins: map[*ir.Join]*segment{}, loops: map[*ir.LoopNode]*segment{},
-		reactor: &ir.Var{Name: fn.Reactor}}
+		reactor: &ir.Var{Name: fn.Reactor}, after: map[*ir.WaitPoint]*segment{}}
 	if fn.OwnR {
 		w.ownReactor()
 	}

@@ -8,9 +8,9 @@ import (
 )
 
 // layout puts together what the walk has found.
-func (w *walker) layout(root *segment) *Layout {
-	l := &Layout{fields: map[any]*Field{}, waits: map[*ir.Wait]*Wait{}, tails: map[*ir.Op]*Wait{},
-		joins: map[*ir.Join]*Part{}, loops: map[*ir.LoopNode]*Part{}}
+func (w *walker) layout(root *segment) *ir.Layout {
+	l := &ir.Layout{ByVar: map[any]*ir.Field{}, ByWait: map[*ir.Wait]*ir.WaitPoint{}, ByTail: map[*ir.Op]*ir.WaitPoint{},
+		ByJoin: map[*ir.Join]*ir.Part{}, ByLoop: map[*ir.LoopNode]*ir.Part{}}
 	slow := w.reached(l)
 	for _, s := range slow {
 		for _, wait := range s.waits {
@@ -25,12 +25,12 @@ func (w *walker) layout(root *segment) *Layout {
 		}
 		l.Waits = append(l.Waits, wait)
 		if wait.Tail != nil {
-			l.tails[wait.Op] = wait
+			l.ByTail[wait.Op] = wait
 			continue
 		}
-		l.waits[wait.Wait] = wait
+		l.ByWait[wait.Wait] = wait
 		for _, f := range l.Fields {
-			if wait.seg.live[keyOf(f.Var)] {
+			if w.after[wait].live[ir.VarKey(f.Var)] {
 				wait.Live = append(wait.Live, f)
 			}
 		}
@@ -41,7 +41,7 @@ func (w *walker) layout(root *segment) *Layout {
 
 // reached lists the segments that run after a wait, and makes parts of the join points
 // and loops among them.
-func (w *walker) reached(l *Layout) []*segment {
+func (w *walker) reached(l *ir.Layout) []*segment {
 	var out []*segment
 	seen := map[*segment]bool{}
 	var visit func(s *segment)
@@ -57,9 +57,9 @@ func (w *walker) reached(l *Layout) []*segment {
 				panic(unfit{"a join point out of reach"})
 			}
 			s.next = append(s.next, next)
-			if l.joins[j] == nil {
-				l.joins[j] = &Part{Name: j.Name, Body: j.Body}
-				l.Parts = append(l.Parts, l.joins[j])
+			if l.ByJoin[j] == nil {
+				l.ByJoin[j] = &ir.Part{Name: j.Name, Body: j.Body}
+				l.Parts = append(l.Parts, l.ByJoin[j])
 			}
 			visit(next)
 		}
@@ -69,22 +69,22 @@ func (w *walker) reached(l *Layout) []*segment {
 				panic(unfit{"a loop out of reach"})
 			}
 			s.next = append(s.next, next)
-			if l.loops[n] == nil {
+			if l.ByLoop[n] == nil {
 				l.Loops = true
-				l.loops[n] = &Part{Name: n.Name, Body: n.Body, Loop: n}
-				l.Parts = append(l.Parts, l.loops[n])
+				l.ByLoop[n] = &ir.Part{Name: n.Name, Body: n.Body, Loop: n}
+				l.Parts = append(l.Parts, l.ByLoop[n])
 			}
 			visit(next)
 		}
 		for _, wait := range s.waits {
-			if wait.seg != nil {
-				visit(wait.seg)
+			if w.after[wait] != nil {
+				visit(w.after[wait])
 			}
 		}
 	}
 	for _, wait := range w.waits {
-		if wait.seg != nil {
-			visit(wait.seg)
+		if w.after[wait] != nil {
+			visit(w.after[wait])
 		}
 	}
 	return out
@@ -111,8 +111,8 @@ func (w *walker) liveness(slow []*segment) {
 				}
 			}
 			for _, wait := range s.waits {
-				if wait.seg != nil {
-					for k := range wait.seg.live {
+				if w.after[wait] != nil {
+					for k := range w.after[wait].live {
 						need(k)
 					}
 				}
@@ -123,7 +123,7 @@ func (w *walker) liveness(slow []*segment) {
 
 // choose makes fields of the variables that a segment needs from before it. What one
 // statement declares is in the frame as a whole or not at all.
-func (w *walker) choose(l *Layout, root *segment, slow []*segment) {
+func (w *walker) choose(l *ir.Layout, root *segment, slow []*segment) {
 	chosen := map[any]bool{}
 	for _, s := range slow {
 		for k := range s.live {
@@ -133,21 +133,21 @@ func (w *walker) choose(l *Layout, root *segment, slow []*segment) {
 	w.complete(chosen, slow)
 	w.keptAlone(root, slow)
 	add := func(k any) {
-		if !chosen[k] || l.fields[k] != nil {
+		if !chosen[k] || l.ByVar[k] != nil {
 			return
 		}
 		v := w.vars[k]
-		f := &Field{Name: v.Name, Var: v, Reactor: v == w.reactor && v.Obj == nil}
+		f := &ir.Field{Name: v.Name, Var: v, Reactor: v == w.reactor && v.Obj == nil}
 		switch {
 		case w.captured[k] || w.addressed[k]:
 			panic(unfit{w.kept(k)})
 		case !f.Reactor && !nameable(v.Type, map[types.Type]bool{}):
 			panic(unfit{fmt.Sprintf("the type of %s has no name", v.Name)})
 		}
-		l.fields[k] = f
+		l.ByVar[k] = f
 		l.Fields = append(l.Fields, f)
 	}
-	add(keyOf(w.reactor))
+	add(ir.VarKey(w.reactor))
 	for _, s := range slow {
 		for _, k := range s.uses {
 			add(k)

@@ -13,7 +13,7 @@ var reserved = []string{"Pending", "Running", "Crash", "Resume", "Interrupt", "r
 
 // name gives the fields, methods and types their names. Fields come first: they are
 // the user's.
-func (w *walker) name(l *Layout) {
+func (w *walker) name(l *ir.Layout) {
 	taken := map[string]bool{}
 	for _, n := range reserved {
 		taken[n] = true

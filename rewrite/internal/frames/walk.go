@@ -15,7 +15,7 @@ type segment struct {
 	uses  []any        // variables, in the order of their first mention
 	used  map[any]bool // the same
 	own   map[any]bool // declared in it, or given to it: not needed before
-	waits []*Wait
+	waits []*ir.WaitPoint
 	next  []*segment // what it goes on with in place
 	live  map[any]bool
 	joins []*ir.Join
@@ -32,10 +32,11 @@ type walker struct {
 	addressed map[any]bool
 	joins     map[*ir.Join]*segment
 	loops     map[*ir.LoopNode]*segment
-	waits     []*Wait
+	waits     []*ir.WaitPoint
 	groups    []group
 	ordered   map[*ir.Op]bool
 	reactor   *ir.Var
+	after     map[*ir.WaitPoint]*segment
 
 	seg *segment
 	lit *ast.FuncLit // the outermost literal around
@@ -49,7 +50,7 @@ func (w *walker) segment(b *ir.Block, given ...*ir.Var) *segment {
 	w.seg, w.lit = s, nil
 	for _, v := range given {
 		w.mention(v)
-		s.own[keyOf(v)] = true
+		s.own[ir.VarKey(v)] = true
 	}
 	w.block(b)
 	return s
@@ -60,7 +61,7 @@ func (w *walker) mention(v *ir.Var) {
 	if v == nil || v.Name == "_" {
 		return
 	}
-	k := keyOf(v)
+	k := ir.VarKey(v)
 	if w.vars[k] == nil {
 		w.vars[k] = v
 	}
@@ -81,8 +82,8 @@ func (w *walker) declare(vars ...*ir.Var) {
 			continue
 		}
 		w.mention(v)
-		w.seg.own[keyOf(v)] = true
-		keys = append(keys, keyOf(v))
+		w.seg.own[ir.VarKey(v)] = true
+		keys = append(keys, ir.VarKey(v))
 	}
 	w.group(keys, nil)
 }
@@ -209,15 +210,15 @@ func (w *walker) tail(t ir.TailNode) {
 		w.loops[t.Loop] = w.segment(t.Loop.Body)
 	case *ir.CallTail:
 		w.op(t.Op)
-		wait := &Wait{Op: t.Op, Tail: t}
+		wait := &ir.WaitPoint{Op: t.Op, Tail: t}
 		w.seg.waits = append(w.seg.waits, wait)
 		w.waits = append(w.waits, wait)
 	case *ir.Await:
 		w.op(t.Wait.Op)
-		wait := &Wait{Wait: t.Wait, Op: t.Wait.Op, Body: t.Body}
+		wait := &ir.WaitPoint{Wait: t.Wait, Op: t.Wait.Op, Body: t.Body}
 		w.seg.waits = append(w.seg.waits, wait)
 		w.waits = append(w.waits, wait)
-		wait.seg = w.segment(t.Body, given(t.Wait)...)
+		w.after[wait] = w.segment(t.Body, given(t.Wait)...)
 	}
 }
 
@@ -345,7 +346,7 @@ func (w *walker) addressOf(x ir.Expr) {
 	case *ir.Raw:
 		w.address(x.X)
 	case *ir.Ref:
-		w.addressed[keyOf(x.Var)] = true
+		w.addressed[ir.VarKey(x.Var)] = true
 	}
 }
 
@@ -501,7 +502,7 @@ func (w *walker) address(e ast.Expr) {
 				w.addressed[obj] = true
 			}
 			if h, ok := w.fn.Holes[x].(*ir.Ref); ok {
-				w.addressed[keyOf(h.Var)] = true
+				w.addressed[ir.VarKey(h.Var)] = true
 			}
 			return
 		case *ast.SelectorExpr:
@@ -520,7 +521,7 @@ func (w *walker) address(e ast.Expr) {
 			e = x.X
 		default:
 			if h, ok := w.fn.Holes[x].(*ir.Ref); ok {
-				w.addressed[keyOf(h.Var)] = true
+				w.addressed[ir.VarKey(h.Var)] = true
 			}
 			return
 		}

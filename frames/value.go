@@ -1,0 +1,47 @@
+package frames
+
+import (
+	"github.com/evert-go/evert/deferred"
+	"github.com/evert-go/evert/reactor"
+)
+
+// AwaitValue is [Await] for what results in no error: a lock, a channel, a function
+// without one. If the Deferred has failed all the same, since it was cancelled, there
+// is nothing to go on with: who waits for the Pending fails, and their callers.
+func AwaitValue[T any](r reactor.Reactor, d *deferred.Deferred[T]) (v T, p *Pending[T]) {
+	v, err, p := Await(r, d)
+	if err == nil {
+		return v, p
+	}
+	p = &Pending[T]{}
+	if p.loop = On(r); p.loop == nil {
+		p.loop = &Loop{host: r}
+	}
+	p.link = &failure{err}
+	return v, p
+}
+
+// failure is the link of what has failed before anybody waited for it.
+type failure struct{ err error }
+
+func (*failure) Interrupt() {}
+
+// fail ends a call with an error that its code does not see. The frame is not used
+// again.
+func (p *Pending[T]) fail(err error) {
+	w := p.waiter
+	if w == nil {
+		p.link = &failure{err}
+		return
+	}
+	p.waiter, p.link = nil, nil
+	var none T
+	l := p.loop
+	if l.nested < maxNested {
+		l.nested++
+		w.Resume(none, err)
+		l.nested--
+		return
+	}
+	l.hops = append(l.hops, &later[T]{l, w, none, err})
+}

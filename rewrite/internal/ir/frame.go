@@ -1,0 +1,77 @@
+package ir
+
+import "go/types"
+
+// Layout is what a function in frames style consists of.
+type Layout struct {
+	Fields []*Field
+	Waits  []*WaitPoint // in the order of the source
+	Parts  []*Part      // join points and loops that are reached after a wait
+	// Loops says that some part is a loop: continuations then tell which part is next.
+	Loops bool
+
+	ByVar  map[any]*Field // by VarKey
+	ByWait map[*Wait]*WaitPoint
+	ByTail map[*Op]*WaitPoint
+	ByJoin map[*Join]*Part
+	ByLoop map[*LoopNode]*Part
+}
+
+// Field is a variable that lives in the frame.
+type Field struct {
+	Name    string
+	Var     *Var
+	Reactor bool // the reactor that the callback form is handed
+}
+
+// WaitPoint is a place where the function waits, and goes on in a method of its own type.
+type WaitPoint struct {
+	Wait  *Wait // nil for a tail
+	Op    *Op
+	Body  *Block // nil for a tail: the results are the function's
+	Tail  *CallTail
+	Name  string // of the type
+	After string // of the method, if the code is reached in place, too
+	// Again says that the wait is reached after another one.
+	Again bool
+	Live  []*Field // what the code after it needs, but for the results of the wait
+}
+
+// Part is a join point or a loop that is reached after a wait.
+type Part struct {
+	Name  string
+	Body  *Block
+	Label int // of a loop: 1, 2, ...
+	Loop  *LoopNode
+}
+
+// FieldOf returns the field that holds v, nil if none does.
+func (l *Layout) FieldOf(v *Var) *Field { return l.ByVar[VarKey(v)] }
+
+// FieldFor returns the field that holds one of the user's variables.
+func (l *Layout) FieldFor(obj types.Object) *Field { return l.ByVar[obj] }
+
+// WaitOf returns what was made of a wait of the ordered form.
+func (l *Layout) WaitOf(w *Wait) *WaitPoint {
+	if found := l.ByWait[w]; found != nil {
+		return found
+	}
+	return l.ByTail[w.Op]
+}
+
+// TailOf returns what was made of a tail.
+func (l *Layout) TailOf(op *Op) *WaitPoint { return l.ByTail[op] }
+
+// JoinOf returns the part that a join point became.
+func (l *Layout) JoinOf(j *Join) *Part { return l.ByJoin[j] }
+
+// LoopOf returns the part that a loop became.
+func (l *Layout) LoopOf(n *LoopNode) *Part { return l.ByLoop[n] }
+
+// VarKey identifies a variable: each mention of one of the user's has a Var of its own.
+func VarKey(v *Var) any {
+	if v.Obj != nil {
+		return v.Obj
+	}
+	return v
+}
