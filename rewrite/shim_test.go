@@ -128,8 +128,8 @@ func Fine() { F() }
 }
 
 func TestStyle(t *testing.T) {
-	_, err := rewrite.Generate(nil, nil, rewrite.Options{Style: "frames"})
-	if err == nil || !strings.Contains(err.Error(), `cannot generate style "frames"`) {
+	_, err := rewrite.Generate(nil, nil, rewrite.Options{Style: "coroutines"})
+	if err == nil || !strings.Contains(err.Error(), `cannot generate style "coroutines"`) {
 		t.Errorf("got %v", err)
 	}
 }
