@@ -60,7 +60,7 @@ func Explain(pkgs []*packages.Package, facts *blocking.Program, opts Options) ([
 			continue
 		}
 		if opts.Style == Frames && f.Refusal == "" {
-			d := Decision{Pos: f.Pkg.Fset.Position(f.Decl.Name.Pos()), Func: displayName(f.Obj), Call: "style", What: Frames}
+			d := Decision{Pos: f.Pkg.Fset.Position(f.Decl.Name.Pos()), Func: displayName(f.Obj), Call: "style", What: Frames, Caller: pathName(f.Obj)}
 			if !g.frames.fits(f) {
 				d.What, d.Reason = Chain, g.frames.inChain(f)
 			}
