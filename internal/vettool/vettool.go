@@ -3,7 +3,10 @@ package vettool
 import (
 	"encoding/json"
 	"fmt"
+	"go/parser"
+	"go/token"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -101,6 +104,8 @@ func rulesOn(args []string) (on []string, err error) {
 
 // A unit is what has to be known of a package before anything is read.
 type unit struct {
+	ID            string // "p [p.test]" of a variant for a test
+	GoFiles       []string
 	ImportPath    string
 	ModulePath    string
 	ModuleVersion string
@@ -137,13 +142,31 @@ func (u unit) writeNothing() {
 // remembered reports whether the go command is going to take what the tool prints
 // now, of a package of which only facts are wanted, for all that there is to print,
 // when it is asked about that package: Go 1.26 does, as its build cache does not
-// tell the two apart. Dependencies of other modules are left out: they are hardly
-// ever asked about, and what is wrong with them is not the user's to mend.
+// tell the two apart. Packages with tests of their own are left out: what it looks at
+// then is the package with its tests, which nothing imports. So are dependencies of
+// other modules: they are hardly ever asked about, and what is wrong with them is not
+// the user's to mend.
 func (u unit) remembered(args []string) bool {
 	has := func(name string) bool {
 		return slices.Contains(args, "-"+name) || slices.Contains(args, "-"+name+"=true")
 	}
-	return u.Stdout != "" && u.ModuleVersion == "" && (has("json") || has("diff"))
+	return u.Stdout != "" && u.ModuleVersion == "" && (has("json") || has("diff")) && !strings.Contains(u.ID, " [") && !u.hasTests()
+}
+
+// hasTests reports whether there are test files in the package itself, rather than in
+// its external test package.
+func (u unit) hasTests() bool {
+	if len(u.GoFiles) == 0 {
+		return false
+	}
+	names, err := filepath.Glob(filepath.Join(filepath.Dir(u.GoFiles[0]), "*_test.go"))
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(names, func(name string) bool {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.PackageClauseOnly)
+		return err == nil && !strings.HasSuffix(file.Name.Name, "_test")
+	})
 }
 
 // reportToo makes a configuration ask for diagnostics, besides facts.
