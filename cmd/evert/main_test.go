@@ -24,6 +24,24 @@ func TestProgress(t *testing.T) {
 	}
 }
 
+func TestGoplsProgress(t *testing.T) {
+	var out strings.Builder
+	now := time.Unix(1000, 0)
+	show, done := goplsProgress(&out, func() time.Time { return now })
+	done()
+	if out.Len() > 0 {
+		t.Errorf("nothing was shown, but %q taken away", &out)
+	}
+	show(1)
+	show(2) // too soon
+	now = now.Add(patience)
+	show(30)
+	done()
+	if want := "\revert: 1 packages compiled\revert: 30 packages compiled\r\x1b[K"; out.String() != want {
+		t.Errorf("got %q, want %q", &out, want)
+	}
+}
+
 func TestNoProgressOnPipe(t *testing.T) {
 	r, w, err := os.Pipe()
 	if err != nil {
