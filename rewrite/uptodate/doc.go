@@ -25,6 +25,11 @@
 // generated stays wanted as long as its function is there. Evert itself removes it
 // if nobody wants it any more, or adds it for another package.
 //
+// Calls of functions of other packages use the callback forms that are generated in
+// the same run of evert. Here those count that are there, in packages of the same
+// module; and if a file is what a run for its package alone makes of it, that is
+// all right, too.
+//
 // The flags that evert is run with are taken from a go:generate line of the
 // package. Without one, forms that are generators stay generators.
 //

@@ -11,9 +11,9 @@ import (
 )
 
 // options are those that evert is run with for a package, as far as its files
-// tell.
-func options(sources []*ast.File, own map[string][]byte) rewrite.Options {
-	opts := rewrite.Options{Threads: true, Style: rewrite.Chain}
+// tell. alone is set if it is run for this package and no other.
+func options(sources []*ast.File, own map[string][]byte) (opts rewrite.Options, alone bool) {
+	opts = rewrite.Options{Threads: true, Style: rewrite.Chain}
 	for _, content := range own {
 		if strings.Contains(string(content), "deferred.Generate(") {
 			opts.Style = rewrite.Generator
@@ -22,29 +22,32 @@ func options(sources []*ast.File, own map[string][]byte) rewrite.Options {
 	for _, file := range sources {
 		for _, group := range file.Comments {
 			for _, c := range group.List {
-				if line, ok := strings.CutPrefix(c.Text, "//go:generate "); ok && flags(line, &opts) {
-					return opts
+				line, ok := strings.CutPrefix(c.Text, "//go:generate ")
+				if !ok {
+					continue
+				}
+				if found, alone, ok := flags(line); ok {
+					return found, alone
 				}
 			}
 		}
 	}
-	return opts
+	return opts, false
 }
 
 // flags reads the flags of a command that runs evert for the package it is in.
-func flags(command string, opts *rewrite.Options) bool {
+func flags(command string) (read rewrite.Options, alone, ok bool) {
 	words := strings.Fields(command)
 	for len(words) > 0 && !isEvert(words[0]) {
 		words = words[1:]
 	}
 	if len(words) == 0 {
-		return false
+		return read, false, false
 	}
 	words = words[1:]
 	if len(words) > 0 && words[0] == "generate" {
 		words = words[1:]
 	}
-	read := rewrite.Options{}
 	set := flag.NewFlagSet("evert", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
 	set.BoolVar(&read.All, "all", false, "")
@@ -55,19 +58,18 @@ func flags(command string, opts *rewrite.Options) bool {
 	set.Bool("json", false, "")
 	set.String("tags", "", "")
 	if set.Parse(words) != nil {
-		return false // something else than generating files beside the sources
-	}
-	for i, pattern := range set.Args() {
-		if pattern == "." || strings.HasSuffix(pattern, ".go") || pattern == "./..." {
-			break
-		}
-		if i == set.NArg()-1 {
-			return false // for other packages, or another command
-		}
+		return read, false, false // something else than generating files beside the sources
 	}
 	read.Threads = *threads != "off"
-	*opts = read
-	return true
+	if set.NArg() == 0 {
+		return read, true, true
+	}
+	for _, pattern := range set.Args() {
+		if pattern == "." || pattern == "./..." || strings.HasSuffix(pattern, ".go") {
+			return read, set.NArg() == 1 && pattern != "./...", true
+		}
+	}
+	return read, false, false // for other packages, or another command
 }
 
 // isEvert reports a word that names the command, such as evert, or

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -79,7 +80,7 @@ func (c *conn) actions(result any) any {
 }
 
 // fileChanges replaces marked insertions by changes of files. It fails if the
-// editor is not able to make such changes.
+// editor is not able to make such changes, or they should not be made.
 func fileChanges(changes []protocol.DocumentChange, client capabilities) (out []protocol.DocumentChange, ok bool) {
 	for _, change := range changes {
 		if change.TextDocumentEdit == nil {
@@ -93,6 +94,9 @@ func fileChanges(changes []protocol.DocumentChange, client capabilities) (out []
 					return nil, false
 				}
 				name, content, _ := strings.Cut(text, "\n")
+				if foreign(name, content) {
+					return nil, false
+				}
 				out = append(out, newFile(name, content)...)
 			} else if name, ok := strings.CutPrefix(edit.NewText, deleteMark); ok {
 				if !client.deletes {
@@ -112,8 +116,16 @@ func fileChanges(changes []protocol.DocumentChange, client capabilities) (out []
 	return out, true
 }
 
-// newFile makes a file with a content. What is there under its name is Evert's
-// own, or else the analyzer would not have suggested it.
+// foreign reports that there is a file of that name which does not begin as the
+// content does, with the line that says who has generated it. What the analyzer has
+// found may be from the cache, so that it is looked at again.
+func foreign(name, content string) bool {
+	have, err := os.ReadFile(filepath.FromSlash(name))
+	header, _, _ := strings.Cut(content, "\n")
+	return err == nil && !strings.HasPrefix(string(have), header+"\n") && !strings.HasPrefix(string(have), header+"\r\n")
+}
+
+// newFile makes a file with a content. What is there under its name is Evert's own.
 func newFile(name, content string) []protocol.DocumentChange {
 	uri := protocol.URIFromPath(filepath.FromSlash(name))
 	create := protocol.DocumentChangeCreate(uri)

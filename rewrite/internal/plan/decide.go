@@ -85,6 +85,13 @@ func (p *Plan) form(op *ir.Op, fn *types.Func, effect blocking.Effect, d *Decisi
 		d.Op, d.Reason = op, "has a callback form"
 		return true
 	}
+	if p.Opts.Formed != nil && !isInterfaceMethod(fn) {
+		if form := p.Opts.Formed(fn); form != "" {
+			op.Kind, op.Name, op.NoArg = ir.OpForm, form, ownReactor(fn)
+			d.Op, d.Reason = op, "has a callback form"
+			return true
+		}
+	}
 	if effect.Callback == "" || isInterfaceMethod(fn) && !effect.Leaf {
 		return false
 	}
