@@ -31,6 +31,8 @@ func (s *scope) findAssignments(file *ast.File) {
 					s.shared[v] = true
 				}
 			}
+		case *ast.SwitchStmt:
+			s.countCases(n)
 		case *ast.Ident:
 			if v, ok := s.info.Uses[n].(*types.Var); ok {
 				s.lastUse[v] = max(s.lastUse[v], n.Pos())
@@ -107,6 +109,35 @@ func runsLater(around []ast.Node, v *types.Var) bool {
 	return false
 }
 
+// countCases counts the conditions of a switch.
+func (s *scope) countCases(stmt *ast.SwitchStmt) {
+	if stmt.Tag == nil {
+		return
+	}
+	for _, clause := range stmt.Body.List {
+		for _, x := range clause.(*ast.CaseClause).List {
+			s.countAtom(equation(stmt.Tag, x))
+		}
+	}
+}
+
+// equation is the condition of a case of a switch.
+func equation(tag, x ast.Expr) *ast.BinaryExpr {
+	return &ast.BinaryExpr{X: tag, OpPos: x.Pos(), Op: token.EQL, Y: x}
+}
+
+func isComparison(x ast.Expr) bool {
+	cond, ok := ast.Unparen(x).(*ast.BinaryExpr)
+	if !ok {
+		return false
+	}
+	switch cond.Op {
+	case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+		return true
+	}
+	return false
+}
+
 // countAtom counts a condition.
 func (s *scope) countAtom(x ast.Expr) {
 	if text, _ := s.atom(x); text != "" {
@@ -114,6 +145,9 @@ func (s *scope) countAtom(x ast.Expr) {
 	}
 	if subject, _ := s.subject(x); subject != "" {
 		s.atoms[subject]++
+	}
+	if pair, _ := s.trichotomy(x, "any"); pair != "" {
+		s.atoms[pair]++
 	}
 }
 

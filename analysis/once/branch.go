@@ -1,13 +1,10 @@
 package once
 
 import (
-	"cmp"
-	"fmt"
 	"go/ast"
 	"go/constant"
 	"go/token"
 	"go/types"
-	"slices"
 	"strings"
 )
 
@@ -25,9 +22,7 @@ func (w *walk) branch(x ast.Expr, st *state) (yes, no []*state) {
 		case token.LAND, token.LOR:
 			return w.junction(x, st)
 		case token.LSS, token.LEQ, token.GTR, token.GEQ:
-			if yes, no, ok := w.order(x, st); ok {
-				return yes, no
-			}
+			return w.order(x, st)
 		case token.EQL:
 			return w.compare(x, st)
 		case token.NEQ:
@@ -80,20 +75,30 @@ func (w *walk) junction(x *ast.BinaryExpr, st *state) (yes, no []*state) {
 	return distinct(yes), distinct(no)
 }
 
-// order splits a state by a comparison of values that are known.
-func (w *walk) order(x *ast.BinaryExpr, st *state) (yes, no []*state, ok bool) {
-	outs := w.exprs([]ast.Expr{x.X, x.Y}, st)
-	if len(outs) != 1 || len(outs[0].vals) != 2 {
-		return nil, nil, false
+// order splits a state by which of two values is less.
+func (w *walk) order(x *ast.BinaryExpr, st *state) (yes, no []*state) {
+	for _, out := range w.exprs([]ast.Expr{x.X, x.Y}, st) {
+		if len(out.vals) != 2 {
+			return []*state{st}, []*state{st}
+		}
+		a, b := out.vals[0], out.vals[1]
+		if a.kind == known && b.kind == known && isOrdered(a.c) && a.c.Kind() == b.c.Kind() {
+			if constant.Compare(a.c, x.Op, b.c) {
+				yes = append(yes, out.st)
+			} else {
+				no = append(no, out.st)
+			}
+			continue
+		}
+		doubt := a.kind == stateful || b.kind == stateful || w.isSet(x.X, a) || w.isSet(x.Y, b)
+		y, n := w.split(x, doubt, out.st)
+		yes, no = appendState(yes, y), appendState(no, n)
 	}
-	a, b := outs[0].vals[0], outs[0].vals[1]
-	if a.kind != known || b.kind != known || a.c.Kind() != b.c.Kind() {
-		return nil, nil, false
-	}
-	if constant.Compare(a.c, x.Op, b.c) {
-		return []*state{outs[0].st}, nil, true
-	}
-	return nil, []*state{outs[0].st}, true
+	return yes, no
+}
+
+func isOrdered(c constant.Value) bool {
+	return c.Kind() == constant.Int || c.Kind() == constant.Float || c.Kind() == constant.String
 }
 
 // compare splits a state by an equation.
@@ -202,12 +207,19 @@ func (w *walk) split(x ast.Expr, doubt bool, st *state) (yes, no *state) {
 		}
 		return nil, st
 	}
+	pair, others := w.trichotomy(x, text)
+	if is, ok := excluded(st, others); ok {
+		if is != negated {
+			return st, nil
+		}
+		return nil, st
+	}
 	if doubt {
 		st = st.doubted()
 	}
 	yes, no = st, st
 	vars := w.dependsOn(x)
-	if text != "" && (w.atoms[text] > 1 || strings.Contains(text, "len(")) {
+	if text != "" && (w.atoms[text] > 1 || w.atoms[pair] > 1 || strings.Contains(text, "len(")) {
 		yes, no = st.assume(text, verdict{yes: !negated, vars: vars}), st.assume(text, verdict{yes: negated, vars: vars})
 	}
 	if subject != "" && w.atoms[subject] > 1 {
@@ -218,43 +230,6 @@ func (w *walk) split(x ast.Expr, doubt bool, st *state) (yes, no *state) {
 		pos = eq.OpPos // a case of a switch
 	}
 	return yes.branched(pos, said(x, true)), no.branched(pos, said(x, false))
-}
-
-// said writes what is known of a condition, for readers.
-func said(x ast.Expr, yes bool) string {
-	x = ast.Unparen(x)
-	if eq, ok := x.(*ast.BinaryExpr); ok && eq.Op == token.EQL && !yes {
-		return types.ExprString(eq.X) + " != " + types.ExprString(eq.Y)
-	}
-	if yes {
-		return types.ExprString(x)
-	}
-	if _, binary := x.(*ast.BinaryExpr); binary {
-		return "!(" + types.ExprString(x) + ")"
-	}
-	return "!" + types.ExprString(x)
-}
-
-// subject returns what an equation compares with a constant, and the constant. A
-// path on which it is equal to one takes no other for it.
-func (s *scope) subject(x ast.Expr) (subject, is string) {
-	eq, ok := ast.Unparen(x).(*ast.BinaryExpr)
-	if !ok || eq.Op != token.EQL && eq.Op != token.NEQ {
-		return "", ""
-	}
-	a, b := eq.X, eq.Y
-	if s.info.Types[a].Value != nil {
-		a, b = b, a
-	}
-	c := s.info.Types[b].Value
-	if c == nil || s.info.Types[a].Value != nil {
-		return "", ""
-	}
-	subject = types.ExprString(a) + " is"
-	for _, obj := range s.dependsOn(a) {
-		subject += fmt.Sprint(" ", obj.Pos())
-	}
-	return subject, exact(c)
 }
 
 // refine notes in a variable what a comparison with a value says of it.
@@ -281,81 +256,4 @@ func (w *walk) refine(x ast.Expr, val value, equal bool, st *state) *state {
 		return st
 	}
 	return st.learn(v, val)
-}
-
-// atom writes a condition in a form that is the same for all that say the same or
-// its opposite, which negated tells. It is "" for what is no simple condition.
-func (s *scope) atom(x ast.Expr) (text string, negated bool) {
-	if text, negated = s.normal(x); text != "" {
-		for _, obj := range s.dependsOn(x) {
-			text += fmt.Sprint(" ", obj.Pos()) // variables may have the same name
-		}
-	}
-	return text, negated
-}
-
-func (s *scope) normal(x ast.Expr) (text string, negated bool) {
-	switch x := ast.Unparen(x).(type) {
-	case *ast.UnaryExpr:
-		if x.Op == token.NOT {
-			text, negated = s.normal(x.X)
-			return text, !negated
-		}
-	case *ast.BinaryExpr:
-		switch x.Op {
-		case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
-		default:
-			return "", false
-		}
-		a, b := types.ExprString(x.X), types.ExprString(x.Y)
-		switch x.Op {
-		case token.EQL, token.NEQ:
-			if b < a {
-				a, b = b, a
-			}
-			return a + " == " + b, x.Op == token.NEQ
-		case token.LSS:
-			return a + " < " + b, false
-		case token.GEQ:
-			return a + " < " + b, true
-		case token.GTR:
-			if b == "0" && isLen(x.X) {
-				return b + " == " + a, true
-			}
-			return b + " < " + a, false
-		case token.LEQ:
-			return b + " < " + a, true
-		}
-	case *ast.Ident, *ast.SelectorExpr, *ast.CallExpr:
-		if tv, ok := s.info.Types[x]; ok && tv.Type != nil && tv.Value == nil {
-			if basic, ok := tv.Type.Underlying().(*types.Basic); ok && basic.Info()&types.IsBoolean != 0 {
-				return types.ExprString(x), false
-			}
-		}
-	}
-	return "", false
-}
-
-func isLen(x ast.Expr) bool {
-	call, ok := ast.Unparen(x).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	return ok && id.Name == "len"
-}
-
-// dependsOn returns the variables and fields in a condition, in the order of their
-// positions.
-func (s *scope) dependsOn(x ast.Expr) (list []types.Object) {
-	ast.Inspect(x, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			if v, ok := s.info.Uses[id].(*types.Var); ok && !slices.Contains(list, types.Object(v)) {
-				list = append(list, v)
-			}
-		}
-		return true
-	})
-	slices.SortFunc(list, func(a, b types.Object) int { return cmp.Compare(a.Pos(), b.Pos()) })
-	return list
 }

@@ -264,7 +264,7 @@ func (w *walk) matches(tag, x ast.Expr, st *state) (yes, no []*state) {
 	if hasCall(tag) || hasCall(x) {
 		return []*state{st}, []*state{st}
 	}
-	return w.branch(&ast.BinaryExpr{X: tag, OpPos: x.Pos(), Op: token.EQL, Y: x}, st)
+	return w.branch(equation(tag, x), st)
 }
 
 func hasCall(x ast.Expr) bool {

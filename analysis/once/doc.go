@@ -37,7 +37,8 @@
 // Functions and what they may resume are found first (scope.go), with the
 // variables that can be followed and the states that cannot (assign.go). Each
 // function with a duty (roots.go, expected.go) is walked, as a set of states at each statement
-// (walk.go, control.go); expressions and calls split states (expr.go, branch.go,
-// call.go). What completes, escapes or hands on is in complete.go, and what is
-// right at a way out in judge.go.
+// (walk.go, assignstmt.go, control.go); expressions, conditions and calls split
+// states (expr.go, branch.go with atoms.go, call.go with results.go). What completes
+// and escapes is in complete.go, what is handed on to functions that run later in
+// summary.go, and what is right at a way out in judge.go.
 package once

@@ -185,18 +185,10 @@ func (w *walk) selector(x *ast.SelectorExpr, st *state) []outcome {
 func (w *walk) binary(x *ast.BinaryExpr, st *state) []outcome {
 	switch x.Op {
 	case token.LAND, token.LOR, token.EQL, token.NEQ:
-		var outs []outcome
-		yes, no := w.branch(x, st)
-		if len(yes) == 1 && len(no) == 1 && yes[0] == no[0] {
-			return single(yes[0], value{})
-		}
-		for _, st := range yes {
-			outs = append(outs, single(st, value{kind: known, c: constant.MakeBool(true)})...)
-		}
-		for _, st := range no {
-			outs = append(outs, single(st, value{kind: known, c: constant.MakeBool(false)})...)
-		}
-		return outs
+		return w.truth(x, st)
+	}
+	if text, _ := w.atom(x); text != "" && w.atoms[text] > 1 {
+		return w.truth(x, st)
 	}
 	outs := w.exprs([]ast.Expr{x.X, x.Y}, st)
 	for i, out := range outs {
@@ -209,6 +201,18 @@ func (w *walk) binary(x *ast.BinaryExpr, st *state) []outcome {
 			}
 		}
 		outs[i].vals = []value{{kind: kind}}
+	}
+	return outs
+}
+
+// truth evaluates a condition whose value is kept.
+func (w *walk) truth(x ast.Expr, st *state) (outs []outcome) {
+	yes, no := w.branch(x, st)
+	for _, st := range yes {
+		outs = append(outs, single(st, value{kind: known, c: constant.MakeBool(true)})...)
+	}
+	for _, st := range no {
+		outs = append(outs, single(st, value{kind: known, c: constant.MakeBool(false)})...)
 	}
 	return outs
 }
