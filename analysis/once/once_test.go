@@ -51,7 +51,12 @@ func TestBroken(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := make(map[string]*types.Package)
-	packages.Visit(pkgs, nil, func(p *packages.Package) { all[p.PkgPath] = p.Types })
+	packages.Visit(pkgs, nil, func(p *packages.Package) {
+		all[p.PkgPath] = p.Types
+		for _, err := range p.Errors {
+			t.Error(err)
+		}
+	})
 	broken := 0
 	for _, pkg := range pkgs {
 		for _, name := range pkg.GoFiles {

@@ -17,6 +17,8 @@ var (
 	//evert:once callback unless result1
 	_ = framework.Redis.Command
 
+	_ = gateway.Pause // so that the import is used
+
 	//evert:pauses request in f if gateway.Pause
 	_ = framework.ProcessRequestHeadersBy[int]
 	//evert:pauses request in f if gateway.Pause
