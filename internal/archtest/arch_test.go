@@ -69,7 +69,7 @@ var rules = []rule{
 	{pkg: "internal/fuzz", may: []string{"analysis/blocking", "rewrite", "internal/..."}, deps: []string{tools}},
 	{pkg: "internal/fuzz/drive", may: []string{"internal/trace"}},
 	{pkg: "internal/fuzz/gen"},
-	{pkg: "internal/lintbench/...", may: []string{"internal/..."}, deps: []string{tools}},
+	{pkg: "internal/lintbench/...", may: []string{"analysis/lint", "internal/..."}, deps: []string{tools}},
 	{pkg: "internal/vettool", may: []string{"analysis/...", "rewrite/uptodate", "internal/convert"}, deps: []string{tools}},
 	{pkg: "internal/gopls", may: []string{"."}, deps: []string{mod}},
 	{pkg: "internal/...", may: []string{"internal/..."}, deps: []string{tools, mod, internal}},

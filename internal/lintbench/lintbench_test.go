@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"golang.org/x/tools/go/analysis"
+
 	"github.com/evert-go/evert/internal/govet"
 )
 
@@ -114,5 +116,19 @@ func TestDraw(t *testing.T) {
 	}
 	if n := len(draw(all, 1, 1000)); n != 100 {
 		t.Errorf("of 100, 1000 drawn are %d", n)
+	}
+}
+
+// The standard library has no directives.
+func TestLibrary(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it type-checks the standard library twice")
+	}
+	n, found, err := library(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n < 200 || len(found) > 0 {
+		t.Errorf("%d packages, %d diagnostics, the first: %v", n, len(found), append(found, analysis.Diagnostic{})[0].Message)
 	}
 }

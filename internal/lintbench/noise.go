@@ -34,6 +34,15 @@ func (b *bench) noise(ctx context.Context) error {
 			return err
 		}
 	}
+	packages, diagnostics, err := library(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("the %d packages of std, under other names: %d diagnostics\n", packages, len(diagnostics))
+	for _, d := range diagnostics {
+		fmt.Println("\t" + d.Message)
+	}
+	found += len(diagnostics)
 	if err := look("std, cmd", b.dir, "std", "cmd"); err != nil {
 		return err
 	}
