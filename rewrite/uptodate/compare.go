@@ -110,7 +110,11 @@ func (c *checker) compareFile(funcs []rewrite.Func, file rewrite.File) []*Findin
 	if bytes.Equal(code(content), code(file.Content)) {
 		return nil
 	}
-	have, want := declarations(content), declarations(file.Content)
+	forms := make(map[string]bool)
+	for _, f := range funcs {
+		forms[formKey(f)] = true
+	}
+	have, want := texts(content, forms), texts(file.Content, forms)
 	var findings, others []*Finding
 	for _, f := range funcs {
 		key := formKey(f)
@@ -134,7 +138,7 @@ func (c *checker) compareFile(funcs []rewrite.Func, file rewrite.File) []*Findin
 	return findings
 }
 
-// formKey is how declarations calls the callback form of a function.
+// formKey is how declName calls the callback form of a function.
 func formKey(f rewrite.Func) string {
 	name := strings.NewReplacer("(", "", ")", "", "*", "").Replace(f.Name)
 	if recv, _, ok := strings.Cut(name, "."); ok {
@@ -143,23 +147,31 @@ func formKey(f rewrite.Func) string {
 	return f.Form
 }
 
-// declarations returns the text of each function of a file, with its comments.
-func declarations(content []byte) map[string]string {
+// texts returns the text of each callback form of a file, with the comment before
+// it and what else is declared up to the next one, which belongs to it.
+func texts(content []byte, forms map[string]bool) map[string]string {
 	texts := make(map[string]string)
+	content = code(content)
 	fset := token.NewFileSet()
 	file, _ := parser.ParseFile(fset, "", content, parser.ParseComments|parser.SkipObjectResolution)
 	if file == nil {
 		return texts
 	}
+	name, begin := "", 0
 	for _, d := range file.Decls {
-		if decl, ok := d.(*ast.FuncDecl); ok {
-			begin := decl.Pos()
-			if decl.Doc != nil {
-				begin = decl.Doc.Pos()
-			}
-			texts[declName(decl)] = string(content[fset.Position(begin).Offset:min(fset.Position(decl.End()).Offset, len(content))])
+		decl, ok := d.(*ast.FuncDecl)
+		if !ok || !forms[declName(decl)] {
+			continue
 		}
+		at := decl.Pos()
+		if decl.Doc != nil {
+			at = decl.Doc.Pos()
+		}
+		offset := fset.Position(at).Offset
+		texts[name] = string(content[begin:offset])
+		name, begin = declName(decl), offset
 	}
+	texts[name] = string(content[begin:])
 	return texts
 }
 

@@ -31,7 +31,7 @@
 // all right, too.
 //
 // The flags that evert is run with are taken from a go:generate line of the
-// package. Without one, forms that are generators stay generators.
+// package. Without one, forms stay in the style that they are in.
 //
 // The lines of the source that a generated file tells, for the trails of failures,
 // do not count: they change with every line that is added.

@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/evert-go/evert"
 	"github.com/evert-go/evert/rewrite"
 )
 
@@ -15,8 +16,11 @@ import (
 func options(sources []*ast.File, own map[string][]byte) (opts rewrite.Options, alone bool) {
 	opts = rewrite.Options{Threads: true, Style: rewrite.Chain}
 	for _, content := range own {
-		if strings.Contains(string(content), "deferred.Generate(") {
+		switch text := string(content); {
+		case strings.Contains(text, "deferred.Generate("):
 			opts.Style = rewrite.Generator
+		case strings.Contains(text, "\""+evert.Path+"/frames\""):
+			opts.Style = rewrite.Frames
 		}
 	}
 	for _, file := range sources {

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/evert-go/evert/analysis/directive"
+	"github.com/evert-go/evert/rewrite"
 	"github.com/evert-go/evert/rewrite/uptodate"
 )
 
@@ -55,14 +56,14 @@ func TestOwn(t *testing.T) {
 }
 
 // TestAgain generates all of it again, from generated files that are empty, so that
-// code which uses callback forms does not type-check at first. Those in generator
-// style are left out, since nothing but their content says that they are.
+// code which uses callback forms does not type-check at first. Those in other
+// styles are left out, since nothing but their content says that they are.
 func TestAgain(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it analyzes many packages")
 	}
 	root := t.TempDir()
-	for _, name := range []string{"golden", "examples", "internal/trace", "deferred", "reactor", "threads"} {
+	for _, name := range []string{"golden", "examples", "internal/trace", "deferred", "reactor", "threads", "frames"} {
 		if err := os.CopyFS(filepath.Join(root, name), os.DirFS(filepath.Join("../..", name))); err != nil {
 			t.Fatal(err)
 		}
@@ -76,8 +77,10 @@ func TestAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := os.RemoveAll(filepath.Join(root, "golden", "generator")); err != nil {
-		t.Fatal(err)
+	for _, style := range []string{rewrite.Generator, rewrite.Frames} {
+		if err := os.RemoveAll(filepath.Join(root, "golden", style)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	want := make(map[string][]byte)
 	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
