@@ -37,7 +37,10 @@ func newFrames(g *generator) *frameStyle {
 		if taken[pkg] == nil {
 			taken[pkg] = map[string]bool{}
 			for _, n := range pkg.Scope().Names() {
-				taken[pkg][n] = true
+				// What an earlier run, or pass, has generated takes no names.
+				if !g.generated(f.Pkg, pkg.Scope().Lookup(n).Pos()) {
+					taken[pkg][n] = true
+				}
 			}
 		}
 		s.bases[f.Obj] = base(f.Obj, taken[pkg])
@@ -105,7 +108,7 @@ func (s *frameStyle) reason(f *plan.Func) string {
 	}
 	if recv := f.Obj.Signature().Recv(); recv != nil {
 		obj, _, _ := types.LookupFieldOrMethod(recv.Type(), true, f.Obj.Pkg(), s.fast(f.Obj))
-		if obj != nil {
+		if obj != nil && !s.g.generated(f.Pkg, obj.Pos()) {
 			return "the name " + s.fast(f.Obj) + " is taken"
 		}
 	}
