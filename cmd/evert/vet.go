@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"go/version"
 	"io"
 	"os"
 	"strings"
@@ -103,6 +104,11 @@ func (a *app) vet(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if f.fix || f.diff {
+		if err := a.canFix(ctx); err != nil {
+			return err
+		}
+	}
 	if f.diff {
 		return a.vetDiff(ctx, cfg)
 	}
@@ -122,6 +128,18 @@ func (a *app) vet(ctx context.Context, args []string) error {
 		return errSilent
 	}
 	return err
+}
+
+// canFix reports whether go vet is able to apply fixes.
+func (a *app) canFix(ctx context.Context) error {
+	env, err := a.goEnv(ctx)
+	if err != nil {
+		return err
+	}
+	if old := "go" + env.Language(); version.Compare(old, "go1.26") < 0 {
+		return fmt.Errorf("-fix and -diff need the go command of Go 1.26, and this is %s: -json lists the fixes", env.GOVERSION)
+	}
+	return nil
 }
 
 // maxRounds bounds how often fixes are applied: one may make room for another that
@@ -264,7 +282,7 @@ cache. With its own flags, and beside other tools:
 where the flags are -evert.on, -evert.off and -evert.tests.
 
 Flags:
-	-fix            apply the first fix of each diagnostic that has one
+	-fix            apply the first fix of each diagnostic that has one (Go 1.26)
 	-diff           print a unified diff instead; exit with 1 if it is not empty
 	-on RULES       rules to turn on that are off, separated by commas
 	-off RULES      rules to turn off

@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
 	"regexp"
 	"testing"
 
@@ -51,7 +52,7 @@ func declares(t *testing.T, path string) bool {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
-		if ok, _ := regexp.MatchString(`\.go$`, e.Name()); !ok {
+		if filepath.Ext(e.Name()) != ".go" {
 			continue
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), dir+"/"+e.Name(), nil, parser.SkipObjectResolution)
