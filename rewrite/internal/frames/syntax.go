@@ -1,0 +1,192 @@
+package frames
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/evert-go/evert/rewrite/internal/ir"
+)
+
+// syntax walks one of the user's nodes, with holes and jumps in it.
+func (w *walker) syntax(n ast.Node) {
+	if x, ok := n.(ast.Expr); ok {
+		if h := w.fn.Holes[x]; h != nil {
+			w.expr(h)
+			return
+		}
+	}
+	w.raw(n)
+}
+
+func (w *walker) raw(root ast.Node) {
+	if s, ok := root.(ast.Stmt); ok {
+		if b := w.fn.Jumps[s]; b != nil {
+			w.block(b)
+			return
+		}
+	}
+	ast.Inspect(root, func(n ast.Node) bool {
+		if n == nil {
+			return false
+		}
+		if n != root {
+			switch n := n.(type) {
+			case ast.Expr:
+				if h := w.fn.Holes[n]; h != nil {
+					w.expr(h)
+					return false
+				}
+			case ast.Stmt:
+				if b := w.fn.Jumps[n]; b != nil {
+					w.block(b)
+					return false
+				}
+			}
+		}
+		return w.visit(n)
+	})
+}
+
+// visit looks at one node. It reports whether to go into it.
+func (w *walker) visit(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.FuncLit:
+		outer := w.lit
+		if w.lit == nil {
+			w.lit = n
+		}
+		w.raw(n.Body)
+		w.lit = outer
+		return false
+	case *ast.UnaryExpr:
+		if n.Op == token.AND {
+			w.address(n.X)
+		}
+	case *ast.SliceExpr:
+		if t := w.Info.TypeOf(n.X); t != nil {
+			if _, ok := t.Underlying().(*types.Array); ok {
+				w.address(n.X)
+			}
+		}
+	case *ast.SelectorExpr:
+		w.selector(n)
+		w.syntax(n.X)
+		return false
+	case *ast.AssignStmt:
+		if n.Tok == token.DEFINE {
+			w.defined(n.Lhs)
+		}
+	case *ast.ValueSpec:
+		var names []ast.Expr
+		for _, id := range n.Names {
+			names = append(names, id)
+		}
+		w.defined(names)
+	case *ast.Ident:
+		w.ident(n)
+	case *ast.CaseClause:
+		if v, ok := w.Info.Implicits[n].(*types.Var); ok {
+			w.declare(&ir.Var{Name: v.Name(), Type: v.Type(), Obj: v})
+		}
+	}
+	return true
+}
+
+// defined notes the variables that one statement declares.
+func (w *walker) defined(names []ast.Expr) {
+	if w.lit != nil {
+		return
+	}
+	var vars []*ir.Var
+	var keys, others []any
+	for _, x := range names {
+		id, ok := x.(*ast.Ident)
+		if !ok || id.Name == "_" {
+			continue
+		}
+		if v, ok := w.Info.Defs[id].(*types.Var); ok {
+			vars = append(vars, &ir.Var{Name: id.Name, Type: v.Type(), Obj: v})
+			keys = append(keys, v)
+		} else if v := w.Info.Uses[id]; v != nil {
+			others = append(others, v)
+		}
+	}
+	w.declare(vars...)
+	w.group(keys, others)
+}
+
+func (w *walker) ident(id *ast.Ident) {
+	obj, isUse := w.Info.Uses[id]
+	if !isUse {
+		obj = w.Info.Defs[id]
+	}
+	v, ok := obj.(*types.Var)
+	if !ok || v.IsField() || v.Parent() == nil || v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
+		return
+	}
+	if w.lit != nil && v.Pos() >= w.lit.Pos() && v.Pos() < w.lit.End() {
+		return // the literal's own
+	}
+	w.mention(&ir.Var{Name: v.Name(), Type: v.Type(), Obj: v})
+	if !isUse && w.lit == nil {
+		w.seg.own[obj] = true
+	}
+}
+
+// selector notes the address that a method with a pointer receiver takes.
+func (w *walker) selector(n *ast.SelectorExpr) {
+	sel := w.Info.Selections[n]
+	if sel == nil || sel.Kind() != types.MethodVal {
+		return
+	}
+	recv := sel.Obj().(*types.Func).Signature().Recv()
+	if recv == nil {
+		return
+	}
+	_, wants := types.Unalias(recv.Type()).(*types.Pointer)
+	_, is := sel.Recv().Underlying().(*types.Pointer)
+	if wants && !is {
+		w.address(n.X)
+	}
+}
+
+// address notes that a pointer to e, or into it, is made.
+func (w *walker) address(e ast.Expr) {
+	for {
+		switch x := ast.Unparen(e).(type) {
+		case *ast.Ident:
+			if obj := w.Info.Uses[x]; obj != nil {
+				w.addressed[obj] = true
+			}
+			if h, ok := w.fn.Holes[x].(*ir.Ref); ok {
+				w.addressed[ir.VarKey(h.Var)] = true
+			}
+			return
+		case *ast.SelectorExpr:
+			if t := w.Info.TypeOf(x.X); t == nil || isPointer(t) {
+				return
+			}
+			e = x.X
+		case *ast.IndexExpr:
+			t := w.Info.TypeOf(x.X)
+			if t == nil {
+				return
+			}
+			if _, ok := t.Underlying().(*types.Array); !ok {
+				return
+			}
+			e = x.X
+		default:
+			if h, ok := w.fn.Holes[x].(*ir.Ref); ok {
+				w.addressed[ir.VarKey(h.Var)] = true
+			}
+			return
+		}
+	}
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
+}
