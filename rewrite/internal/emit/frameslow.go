@@ -35,13 +35,7 @@ func (w *frameWriter) slow(e *emitter) {
 		{Type: index(e.pkg(ir.FramesPath, "Pending"), e.resultType(fn.Shape))},
 	}}
 	for _, f := range l.Fields {
-		var typ dst.Expr
-		if f.Reactor {
-			typ = e.pkg(ir.ReactorPath, "Reactor")
-		} else {
-			typ = e.typ(f.Var.Type)
-		}
-		fields.List = append(fields.List, param(f.Name, typ))
+		fields.List = append(fields.List, param(f.Name, e.fieldType(f)))
 	}
 	for _, f := range fields.List {
 		f.Decs.Before, f.Decs.After = dst.NewLine, dst.NewLine
@@ -57,6 +51,26 @@ func (w *frameWriter) slow(e *emitter) {
 	}
 	w.driver()
 	w.ends(e)
+}
+
+// fieldType is the type of a variable of the frame.
+func (e *emitter) fieldType(f *ir.Field) dst.Expr {
+	of := f.Var.Of
+	switch {
+	case f.Reactor:
+		return e.pkg(ir.ReactorPath, "Reactor")
+	case of == nil:
+		return e.typ(f.Var.Type)
+	}
+	var args []dst.Expr
+	for _, t := range of.Args {
+		args = append(args, e.typ(t))
+	}
+	t := index(e.pkg(of.Path, of.Name), args...)
+	if of.Pointer {
+		return star(t)
+	}
+	return t
 }
 
 // docText is how a comment calls the blocking form.

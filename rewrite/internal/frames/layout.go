@@ -141,7 +141,7 @@ func (w *walker) choose(l *ir.Layout, root *segment, slow []*segment) {
 		switch {
 		case w.captured[k] || w.addressed[k]:
 			panic(unfit{w.kept(k)})
-		case !f.Reactor && !nameable(v.Type, map[types.Type]bool{}):
+		case !f.Reactor && !named(v):
 			panic(unfit{fmt.Sprintf("the type of %s has no name", v.Name)})
 		}
 		l.ByVar[k] = f
@@ -202,6 +202,19 @@ func (w *walker) kept(k any) string {
 		return fmt.Sprintf("a func literal keeps %s", w.vars[k].Name)
 	}
 	return fmt.Sprintf("a pointer to %s is made", w.vars[k].Name)
+}
+
+// named reports a variable whose type can be written at package level.
+func named(v *ir.Var) bool {
+	if v.Of == nil {
+		return nameable(v.Type, map[types.Type]bool{})
+	}
+	for _, t := range v.Of.Args {
+		if !nameable(t, map[types.Type]bool{}) {
+			return false
+		}
+	}
+	return true
 }
 
 // nameable reports a type that can be written at package level.

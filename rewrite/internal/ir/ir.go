@@ -36,6 +36,15 @@ type Var struct {
 	Obj  types.Object // the user's variable, nil for a temporary
 	// Wanted are the names that suit a temporary, the best first.
 	Wanted []string
+	// Of is the type of a temporary that holds something of the runtime's: Type is nil.
+	Of *RuntimeType
+}
+
+// RuntimeType is a type of a runtime package, with its arguments, or a pointer to it.
+type RuntimeType struct {
+	Path, Name string
+	Args       []types.Type
+	Pointer    bool
 }
 
 // Expr is an expression of the output.

@@ -286,6 +286,7 @@ func (r *ranging) text() {
 //	Loop{ if !entries.Next() { break }; k, v := entries.Key(), entries.Value(); body }
 func (r *ranging) entries(m *types.Map) {
 	it := r.b.temp([]string{"entries", "mapEntries"}, nil)
+	it.Of = &ir.RuntimeType{Path: ir.DeferredPath, Name: "MapRange", Args: []types.Type{m.Key(), m.Elem()}, Pointer: true}
 	r.out = append(r.out, &ir.Bind{Var: it, X: &ir.Call{Path: ir.DeferredPath, Name: "RangeMap", Args: []ir.Expr{&ir.Syntax{X: r.s.X}}}})
 	r.head(leave(&ir.Not{X: &ir.Member{X: &ir.Ref{Var: it}, Name: "Next", Call: true}}, r.s))
 	r.give(&ir.Member{X: &ir.Ref{Var: it}, Name: "Key", Call: true}, &ir.Member{X: &ir.Ref{Var: it}, Name: "Value", Call: true}, m.Key(), m.Elem())

@@ -51,6 +51,7 @@ func (b *builder) comm(c *ast.CommClause) (lets []ir.Stmt, v *ir.Var, prologue [
 		x.visit(send.Chan)
 		x.visit(send.Value)
 		v = b.temp([]string{"sending", "toSend"}, nil)
+		v.Of = &ir.RuntimeType{Path: ir.ThreadsPath, Name: "Case"}
 		on := &ir.Call{Path: ir.ThreadsPath, Name: "OnSend", Types: b.sendTypes(send),
 			Args: []ir.Expr{&ir.Syntax{X: send.Chan}, &ir.Syntax{X: send.Value}}}
 		return append(x.out, &ir.Bind{Var: v, X: on}), v, nil
@@ -59,6 +60,7 @@ func (b *builder) comm(c *ast.CommClause) (lets []ir.Stmt, v *ir.Var, prologue [
 	elem := b.chanElem(recv.X)
 	x.visit(recv.X)
 	v = b.temp([]string{"receiving", "toReceive"}, nil)
+	v.Of = &ir.RuntimeType{Path: ir.ThreadsPath, Name: "Receiving", Args: []types.Type{elem}, Pointer: true}
 	on := &ir.Call{Path: ir.ThreadsPath, Name: "OnReceive", Types: b.receiveTypes(recv.X), Args: []ir.Expr{&ir.Syntax{X: recv.X}}}
 	lets = append(x.out, &ir.Bind{Var: v, X: on})
 	as, ok := c.Comm.(*ast.AssignStmt)
