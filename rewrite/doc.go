@@ -422,7 +422,8 @@ and each wait is a type over it, whose Resume goes on:
 form, the frame's methods from the continuation form: a join point is a method, and so is
 a loop, whose turns a method run starts one after the other, so that they do not nest.
 Functions of a package call each other's fast bodies. Lists are not divided into steps,
-since nothing is nested.
+since nothing is nested. A fast body that somebody has written, FFast beside F with the
+type that Evert would give it, is called as well; all else is waited for by its Deferred.
 
 A variable is in the frame if something after a wait may read what it had before (stage
 frames: liveness). The other variables of the methods are local. A frame is used again

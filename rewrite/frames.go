@@ -166,10 +166,13 @@ func (s *frameStyle) inChain(f *plan.Func) string {
 func (s *frameStyle) frame(f *plan.Func, l *ir.Layout) *emit.Frame {
 	return &emit.Frame{Layout: l, Base: s.bases[f.Obj], Fast: s.fast(f.Obj), FastOf: func(op *ir.Op) string {
 		fn := callee(f.Pkg.TypesInfo, op.Call)
-		if fn == nil || fn.Pkg() != f.Obj.Pkg() || !s.chosen[fn] {
+		switch {
+		case fn == nil:
 			return ""
+		case fn.Pkg() == f.Obj.Pkg() && s.chosen[fn]:
+			return s.fast(fn)
 		}
-		return s.fast(fn)
+		return fastByHand(fn, f.Obj.Pkg(), op)
 	}}
 }
 
