@@ -48,6 +48,7 @@ type File struct {
 	dec     *decorator.Decorator
 	fastDec *decorator.Decorator // for the two bodies of frames style
 	slowDec *decorator.Decorator
+	pending bool // something is returned after an error
 	decls   []dst.Decl
 	aliases map[string]string // package-level aliases for shadowed types
 	imports map[string]string // local name => path, of what is used
@@ -162,6 +163,9 @@ func (f *File) Print(build string) ([]byte, error) {
 	out.WriteString(Header + "\n\n")
 	if build != "" {
 		out.WriteString(build + "\n\n")
+	}
+	if f.pending {
+		out.WriteString("//lint:file-ignore ST1008 what is waited for comes after the error\n\n")
 	}
 	f.renameFresh()
 	f.dropUnused()

@@ -39,7 +39,7 @@ func (u *Unfit) Error() string { return u.Reason }
 //
 // On an error the file is as it was.
 func (f *File) Frames(fn *ir.Func, pool *names.Pool, frame *Frame) (err error) {
-	decls, aliases := len(f.decls), maps.Clone(f.aliases)
+	decls, aliases, pending := len(f.decls), maps.Clone(f.aliases), f.pending
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
@@ -51,7 +51,7 @@ func (f *File) Frames(fn *ir.Func, pool *names.Pool, frame *Frame) (err error) {
 		default:
 			panic(p)
 		}
-		f.decls, f.aliases = f.decls[:decls], aliases
+		f.decls, f.aliases, f.pending = f.decls[:decls], aliases, pending
 	}()
 	e := f.emitter(fn, pool)
 	for _, name := range []string{"nil", "true", "false", "int", "new", "panic", "error"} {
@@ -202,6 +202,7 @@ func (w *frameWriter) fastFunc(e *emitter) {
 		pending.Names = []*dst.Ident{ident("_")}
 	}
 	decl.Type.Results.List = append(decl.Type.Results.List, pending)
+	w.file.pending = w.file.pending || fn.Shape.Err
 	list := e.fastList(fn.Body)
 	if !terminates(list) {
 		if fn.Shape.Len() > 0 {

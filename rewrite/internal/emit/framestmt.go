@@ -23,6 +23,9 @@ func (e *emitter) fastIf(s *ir.If) dst.Stmt {
 	}
 	out.Cond = e.expr(s.Cond)
 	out.Body = block(e.fastScope(s.Then))
+	if s.Orig != nil {
+		out.Body.Decs = e.dec.Dst.Nodes[s.Orig].(*dst.IfStmt).Body.Decs
+	}
 	if s.Else != nil {
 		out.Else = elseIf(e.fastScope(s.Else))
 	}
