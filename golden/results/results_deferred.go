@@ -254,7 +254,23 @@ func pairOfDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Pair[i
 	})
 }
 
+// GlobalDeferred is the callback form of [Global].
+func GlobalDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	total = 0
+	var err error
+	return deferred.ChainBoth(trace.FetchDeferred(r, n), func(newTotal int, newErr error) *deferred.Deferred[string] {
+		total, err = newTotal, newErr
+		if err != nil {
+			return deferred.Return("", err)
+		}
+		return deferred.AddCallback(trace.GetDeferred(r, n), func(get int) (string, error) {
+			add(get)
+			return strconv.Itoa(total), nil
+		})
+	})
+}
+
 var _ = deferred.Sites("results.go", `
 	16:14 29:23 34:27 39:31 51:37 66:48 71:43 82:56 90:62 91:63 99:70 106:78 114:86 118:89
 	128:97 135:105 137:106 146:114 154:120 155:120 163:126 166:127 169:128 192:147 201:154 209:160 229:167 236:180
-	237:180 238:180 241:182 252:187`)
+	237:180 238:180 241:182 252:187 261:199 266:203`)

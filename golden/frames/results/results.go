@@ -187,3 +187,21 @@ func pairOf(n int) (int, int, error) {
 	v, err := trace.Fetch(n)
 	return v, n, err
 }
+
+// total belongs to the package.
+var total int
+
+// Global has waits whose results go to a variable of the package, and are read by what
+// it calls.
+func Global(n int) (string, error) {
+	total = 0
+	var err error
+	total, err = trace.Fetch(n)
+	if err != nil {
+		return "", err
+	}
+	add(trace.Get(n))
+	return strconv.Itoa(total), nil
+}
+
+func add(n int) { total += n }

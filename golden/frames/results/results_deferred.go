@@ -1286,4 +1286,20 @@ func (f *pairOfFrame) finish(v1 int, v2 int, err error) {
 	frames.Finish(pairOfFrames, f, &f.Pending, deferred.MakePair(v1, v2), err)
 }
 
-var _ = deferred.Sites("results.go", "1111:167")
+// GlobalDeferred is the callback form of [Global].
+func GlobalDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	total = 0
+	var err error
+	return deferred.ChainBoth(trace.FetchDeferred(r, n), func(newTotal int, newErr error) *deferred.Deferred[string] {
+		total, err = newTotal, newErr
+		if err != nil {
+			return deferred.Return("", err)
+		}
+		return deferred.AddCallback(trace.GetDeferred(r, n), func(get int) (string, error) {
+			add(get)
+			return strconv.Itoa(total), nil
+		})
+	})
+}
+
+var _ = deferred.Sites("results.go", "1111:167 1293:199 1298:203")

@@ -214,10 +214,24 @@ func (w *walker) tail(t ir.TailNode) {
 		w.waits = append(w.waits, wait)
 	case *ir.Await:
 		w.op(t.Wait.Op)
+		w.targets(t.Wait)
 		wait := &ir.WaitPoint{Wait: t.Wait, Op: t.Wait.Op, Body: t.Body}
 		w.seg.waits = append(w.seg.waits, wait)
 		w.waits = append(w.waits, wait)
 		w.after[wait] = w.segment(t.Body, given(t.Wait)...)
+	}
+}
+
+// targets gives up on a wait whose result goes to a variable of the package: what takes
+// the result has it as a parameter, which would hide that variable.
+func (w *walker) targets(wait *ir.Wait) {
+	for _, t := range append(wait.Values[:len(wait.Values):len(wait.Values)], wait.Err) {
+		if t.Kind != ir.Assign || t.Var == nil || t.Var.Obj == nil || t.Var.Obj.Pkg() == nil {
+			continue
+		}
+		if t.Var.Obj.Parent() == t.Var.Obj.Pkg().Scope() {
+			panic(unfit{"a wait whose result goes to a package's variable"})
+		}
 	}
 }
 
