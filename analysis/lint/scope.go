@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/evert-go/evert/analysis/where"
 )
 
 // reactorAt returns an expression for a reactor that is in scope at a position, or
@@ -98,10 +100,8 @@ func (c *checker) runtimePath(name string) string {
 		}
 		seen[pkg] = true
 		for _, imp := range pkg.Imports() {
-			for base, declares := range map[string]string{"deferred": "Deferred", "reactor": "Reactor", "threads": "DeferToThread"} {
-				if path.Base(imp.Path()) == base && imp.Scope().Lookup(declares) != nil {
-					return strings.TrimSuffix(imp.Path(), base) + name
-				}
+			if base := where.RuntimePackage(imp); base != "" {
+				return strings.TrimSuffix(imp.Path(), base) + name
 			}
 		}
 		for _, imp := range pkg.Imports() {

@@ -146,9 +146,12 @@ func (w *split) part(list []ast.Stmt, from token.Pos, ret returning) string {
 
 // waits reports whether a part has a call to split at.
 func (w *split) waits(list []ast.Stmt) bool {
-	return slices.ContainsFunc(list, func(s ast.Stmt) bool {
-		return w.siteOf(list, slices.Index(list, s)) != nil
-	})
+	for i := range list {
+		if w.siteOf(list, i) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // segment is the source between two positions, with the return statements of the

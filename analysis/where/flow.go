@@ -1,7 +1,6 @@
 package where
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -10,8 +9,6 @@ import (
 
 	"github.com/evert-go/evert/analysis/blocking"
 )
-
-func sprint(x any) string { return fmt.Sprint(x) }
 
 // A solver holds the state of one package.
 type solver struct {

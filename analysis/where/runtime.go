@@ -5,16 +5,21 @@ import (
 	"strings"
 )
 
-// Runtime returns which of the runtime's packages a function belongs to,
-// "deferred", "reactor" or "threads", or "". Runtimes are vendored and copied, so
-// that a package is known by the end of its path and by what it declares.
+// Runtime returns which of the runtime's packages a function belongs to, or "".
 func Runtime(fn *types.Func) string {
 	if fn == nil || fn.Pkg() == nil {
 		return ""
 	}
-	path := fn.Pkg().Path()
+	return RuntimePackage(fn.Pkg())
+}
+
+// RuntimePackage returns which of the runtime's packages one is, "deferred",
+// "reactor" or "threads", or "". Runtimes are vendored and copied, so that a package
+// is known by the end of its path and by what it declares.
+func RuntimePackage(pkg *types.Package) string {
+	path := pkg.Path()
 	for name, declares := range map[string]string{"deferred": "Deferred", "reactor": "Reactor", "threads": "DeferToThread"} {
-		if (path == name || strings.HasSuffix(path, "/"+name)) && fn.Pkg().Scope().Lookup(declares) != nil {
+		if (path == name || strings.HasSuffix(path, "/"+name)) && pkg.Scope().Lookup(declares) != nil {
 			return name
 		}
 	}

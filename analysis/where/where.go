@@ -1,6 +1,7 @@
 package where
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -126,7 +127,7 @@ func (r *Roles) String() string {
 		list []int
 	}{{"reactor", r.Reactor}, {"thread", r.Thread}} {
 		if len(role.list) > 0 {
-			parts = append(parts, role.name+" "+strings.Trim(strings.Join(strings.Fields(sprint(role.list)), ","), "[]"))
+			parts = append(parts, role.name+" "+strings.Trim(strings.Join(strings.Fields(fmt.Sprint(role.list)), ","), "[]"))
 		}
 	}
 	return "runs " + strings.Join(parts, "; ")
