@@ -160,4 +160,15 @@ func onBoth(t *testing.T, test func(t *testing.T, r reactor.Reactor, wait func(t
 		c := reactor.NewClock(time.Unix(0, 0))
 		test(t, c, c.Advance)
 	})
+	t.Run("guest", func(t *testing.T) {
+		h := &house{}
+		g := reactor.NewGuest(h)
+		test(t, g, func(d time.Duration) {
+			over := false
+			g.CallLater(d, func() { over = true })
+			for !over {
+				h.next(t)()
+			}
+		})
+	})
 }

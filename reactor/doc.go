@@ -28,6 +28,20 @@
 // [Clock], which can be parts of a loop of one's own, except that a clock, which has no
 // goroutine, is not Confined.
 //
+// # Somebody else's loop
+//
+// Most loops, a user interface's, a JavaScript engine's, an actor's mailbox, have one way
+// in: a function that has another one called on the loop's goroutine. A [Guest] is a
+// reactor on such a loop, and brings the rest with it: the queue, timers in the right
+// order, threads, an end. Its [Host] is two methods.
+//
+//	type host struct{ w *Window }
+//
+//	func (h host) Enter(turn func()) error { h.w.Invoke(turn); return nil }
+//	func (h host) Hold(bool)               {} // the window stays open anyway
+//
+//	r := reactor.NewGuest(host{window})
+//
 // # The loop
 //
 // A [Loop] sleeps until a call is handed over by CallFromThread, or a delayed
