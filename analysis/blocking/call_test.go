@@ -237,7 +237,7 @@ func Odd(f Unknown, g func(Unknown)) { f(); g(f); f.m(func() { Slow() }); go f()
 
 type T struct{ Unknown; f func( }
 `
-	cfg := &packages.Config{Mode: loadMode, Dir: "testdata", Overlay: overlay}
+	cfg := &packages.Config{Mode: loadMode, Dir: "testdata", Env: noWorkspace(), Overlay: overlay}
 	dir := byPath(t, load(t, false, "./lib"), "example.com/lib").GoFiles[0]
 	overlay[dir] = []byte(src)
 	pkgs, err := packages.Load(cfg, "./lib")

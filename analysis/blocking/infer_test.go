@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -18,11 +19,15 @@ import (
 
 const loadMode = packages.LoadSyntax | packages.NeedModule | packages.NeedForTest
 
+// noWorkspace is the environment in which testdata, a module of its own, is what it
+// is when the repository's go.work does not name it.
+func noWorkspace() []string { return append(os.Environ(), "GOWORK=off") }
+
 // load loads packages of the module below testdata. What they import from the
 // standard library comes from export data.
 func load(t *testing.T, tests bool, patterns ...string) []*packages.Package {
 	t.Helper()
-	cfg := &packages.Config{Mode: loadMode, Dir: "testdata", Tests: tests}
+	cfg := &packages.Config{Mode: loadMode, Dir: "testdata", Env: noWorkspace(), Tests: tests}
 	pkgs, err := packages.Load(cfg, patterns...)
 	if err != nil {
 		t.Fatal(err)
