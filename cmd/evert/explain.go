@@ -174,4 +174,5 @@ Flags:
 	-style=STYLE    how callback forms are written: chain (the default), frames or
 	                generator
 	-tags LIST      build tags, as for go build
+	-target OS/ARCH as for another system, js/wasm say
 `

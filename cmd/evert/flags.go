@@ -25,6 +25,7 @@ type common struct {
 	style         string
 	threads       string
 	tags          string
+	target        string
 	json, verbose bool
 }
 
@@ -37,6 +38,7 @@ func newFlags(command string) *common {
 	c.set.StringVar(&c.style, "style", rewrite.Chain, "")
 	c.set.StringVar(&c.threads, "threads", "on", "")
 	c.set.StringVar(&c.tags, "tags", "", "")
+	c.set.StringVar(&c.target, "target", "", "")
 	c.set.BoolVar(&c.json, "json", false, "")
 	c.set.BoolVar(&c.verbose, "v", false, "")
 	return c
@@ -60,6 +62,25 @@ func (c *common) parse(a *app, args []string) error {
 	case c.all && c.marked:
 		return c.wrong("-all and -marked contradict each other: give one of them")
 	}
+	if err := a.setTarget(c.target); err != nil {
+		return c.wrong("%v", err)
+	}
+	return nil
+}
+
+// setTarget makes everything that follows be done as for another system: target is
+// that of -target, OS/ARCHITECTURE as go tool dist list prints them, or empty. A flag
+// is needed where GOOS in the environment would also build evert itself for that
+// system: in go run evert, as in lines of go generate.
+func (a *app) setTarget(target string) error {
+	if target == "" {
+		return nil
+	}
+	system, arch, ok := strings.Cut(target, "/")
+	if !ok || system == "" || arch == "" || strings.Contains(arch, "/") {
+		return fmt.Errorf("-target=%s: the value is a system and an architecture, as in js/wasm", target)
+	}
+	a.env = append(slices.Clip(a.env), "GOOS="+system, "GOARCH="+arch)
 	return nil
 }
 

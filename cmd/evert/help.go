@@ -122,4 +122,5 @@ Flags:
 	-v              count the functions, and list all that could be marked, and with
 	                -style=frames those in chain style
 	-tags LIST      build tags, as for go build
+	-target OS/ARCH as for another system, js/wasm say
 `

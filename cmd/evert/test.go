@@ -148,4 +148,6 @@ const overlayHelp = `	-all            convert every function of the packages
 	                generator
 	-tags, -race, -ldflags, -gcflags, -modfile
 	                as for go build
+	-target OS/ARCH as for another system, js/wasm say: the go command must find a
+	                program that runs what it builds
 `

@@ -23,6 +23,7 @@ type vetFlags struct {
 	context   int
 	on, off   string
 	tags      string
+	target    string
 	tests     bool
 }
 
@@ -36,6 +37,7 @@ func newVetFlags() *vetFlags {
 	f.set.StringVar(&f.on, "on", "", "")
 	f.set.StringVar(&f.off, "off", "", "")
 	f.set.StringVar(&f.tags, "tags", "", "")
+	f.set.StringVar(&f.target, "target", "", "")
 	f.set.BoolVar(&f.tests, "tests", true, "")
 	return f
 }
@@ -98,6 +100,9 @@ func (a *app) vet(ctx context.Context, args []string) error {
 		return err
 	}
 	if err != nil {
+		return &usageError{"vet", err.Error()}
+	}
+	if err := a.setTarget(f.target); err != nil {
 		return &usageError{"vet", err.Error()}
 	}
 	cfg, err := f.config(a)
@@ -290,6 +295,7 @@ Flags:
 	-c N            show the line of each diagnostic, with N lines around it
 	-json           print JSON: one list, with fixes
 	-tags LIST      build tags, as for go build
+	-target OS/ARCH as for another system, js/wasm say
 
 Exit codes: 0 nothing was found; 1 something was, or is left after -fix, or a
 package does not build; 2 the command line is wrong.
