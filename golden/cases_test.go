@@ -12,6 +12,7 @@ import (
 	frameschannels "github.com/evert-go/evert/golden/frames/channels"
 	framesdeferrecover "github.com/evert-go/evert/golden/frames/deferrecover"
 	frameserrs "github.com/evert-go/evert/golden/frames/errs"
+	framesgenerics "github.com/evert-go/evert/golden/frames/generics"
 	framesloops "github.com/evert-go/evert/golden/frames/loops"
 	framesmethods "github.com/evert-go/evert/golden/frames/methods"
 	framesrecursion "github.com/evert-go/evert/golden/frames/recursion"
@@ -161,6 +162,15 @@ var cases = []trace.Case{
 	{Name: "frames/errs.PassOn", Blocking: frameserrs.PassOn, Callback: frameserrs.PassOnDeferred},
 	{Name: "frames/errs.Returns", Blocking: frameserrs.Returns, Callback: frameserrs.ReturnsDeferred},
 	{Name: "frames/errs.Wrap", Blocking: frameserrs.Wrap, Callback: frameserrs.WrapDeferred},
+	{Name: "frames/generics.Apply", Blocking: framesgenerics.Apply, Callback: framesgenerics.ApplyDeferred},
+	{Name: "frames/generics.Blank", Blocking: framesgenerics.Blank, Callback: framesgenerics.BlankDeferred},
+	{Name: "frames/generics.Cache", Blocking: framesgenerics.Cache, Callback: framesgenerics.CacheDeferred},
+	{Name: "frames/generics.Constraint", Blocking: framesgenerics.Constraint, Callback: framesgenerics.ConstraintDeferred},
+	{Name: "frames/generics.Errors", Blocking: framesgenerics.Errors, Callback: framesgenerics.ErrorsDeferred},
+	{Name: "frames/generics.List", Blocking: framesgenerics.List, Callback: framesgenerics.ListDeferred},
+	{Name: "frames/generics.Max", Blocking: framesgenerics.Max, Callback: framesgenerics.MaxDeferred},
+	{Name: "frames/generics.Pair", Blocking: framesgenerics.Pair, Callback: framesgenerics.PairDeferred},
+	{Name: "frames/generics.Sum", Blocking: framesgenerics.Sum, Callback: framesgenerics.SumDeferred},
 	{Name: "frames/loops.After", Blocking: framesloops.After, Callback: framesloops.AfterDeferred},
 	{Name: "frames/loops.Everything", Blocking: framesloops.Everything, Callback: framesloops.EverythingDeferred},
 	{Name: "frames/loops.Forever", Blocking: framesloops.Forever, Callback: framesloops.ForeverDeferred},
@@ -455,6 +465,7 @@ var families = []string{
 	"frames/channels",
 	"frames/deferrecover",
 	"frames/errs",
+	"frames/generics",
 	"frames/loops",
 	"frames/methods",
 	"frames/recursion",

@@ -169,8 +169,8 @@ func (s *frameStyle) frame(f *plan.Func, l *ir.Layout) *emit.Frame {
 		switch {
 		case fn == nil:
 			return ""
-		case fn.Pkg() == f.Obj.Pkg() && s.chosen[fn]:
-			return s.fast(fn)
+		case fn.Pkg() == f.Obj.Pkg() && s.chosen[fn.Origin()]:
+			return s.fast(fn.Origin())
 		}
 		return fastByHand(fn, f.Obj.Pkg(), op)
 	}}
@@ -178,7 +178,14 @@ func (s *frameStyle) frame(f *plan.Func, l *ir.Layout) *emit.Frame {
 
 // callee returns the function that a call is known to call.
 func callee(info *types.Info, call *ast.CallExpr) *types.Func {
-	switch f := ast.Unparen(call.Fun).(type) {
+	fun := ast.Unparen(call.Fun)
+	switch f := fun.(type) { // type arguments are no part of the name
+	case *ast.IndexExpr:
+		fun = ast.Unparen(f.X)
+	case *ast.IndexListExpr:
+		fun = ast.Unparen(f.X)
+	}
+	switch f := fun.(type) {
 	case *ast.Ident:
 		fn, _ := info.Uses[f].(*types.Func)
 		return fn

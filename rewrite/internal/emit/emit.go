@@ -72,49 +72,6 @@ func (f *File) declare(e *emitter, body func() []dst.Stmt) {
 	f.Add(decl)
 }
 
-// typeParams gives names to the type parameters that have none, since generated
-// code may have to write types that consist of them. The source cannot mention
-// them.
-func (e *emitter) typeParams(decl *dst.FuncDecl) {
-	e.blank = make(map[*types.TypeParam]string)
-	params := e.fn.Sig.TypeParams()
-	var idents []*dst.Ident
-	if decl.Recv != nil {
-		params = e.fn.Sig.RecvTypeParams()
-		idents = receiverParams(decl.Recv.List[0].Type)
-	} else if decl.Type.TypeParams != nil {
-		for _, f := range decl.Type.TypeParams.List {
-			idents = append(idents, f.Names...)
-		}
-	}
-	for i, id := range idents {
-		if id.Name == "_" {
-			id.Name = e.names.Fresh("T", "P", "anyType")
-			e.blank[params.At(i)] = id.Name
-		}
-	}
-}
-
-// receiverParams finds the type parameters in the type of a receiver.
-func receiverParams(x dst.Expr) []*dst.Ident {
-	var list []dst.Expr
-	switch x := x.(type) {
-	case *dst.ParenExpr:
-		return receiverParams(x.X)
-	case *dst.StarExpr:
-		return receiverParams(x.X)
-	case *dst.IndexExpr:
-		list = []dst.Expr{x.Index}
-	case *dst.IndexListExpr:
-		list = x.Indices
-	}
-	var out []*dst.Ident
-	for _, x := range list {
-		out = append(out, x.(*dst.Ident))
-	}
-	return out
-}
-
 // docName is how a doc comment links to the blocking form.
 func docName(fn *ir.Func) string {
 	recv := fn.Sig.Recv()

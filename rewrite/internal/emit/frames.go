@@ -59,7 +59,8 @@ func (f *File) Frames(fn *ir.Func, pool *names.Pool, frame *Frame) (err error) {
 			panic(&Unfit{"the name " + name + " is hidden"})
 		}
 	}
-	w := &frameWriter{file: f, fn: fn, names: pool, frame: frame, self: pool.Fresh("f", "frame", "fr"), wait: pool.Fresh("k", "waiting")}
+	w := &frameWriter{file: f, fn: fn, names: pool, frame: frame, self: pool.Fresh("f", "frame", "fr"), wait: pool.Fresh("k", "waiting"),
+		params: typeParamsOf(fn.Sig)}
 	if e.dec, err = f.decorated(&f.fastDec); err != nil {
 		return err
 	}
@@ -67,6 +68,7 @@ func (f *File) Frames(fn *ir.Func, pool *names.Pool, frame *Frame) (err error) {
 	w.wrapper(e)
 	w.fastFunc(e)
 	slow := f.emitter(fn, pool)
+	slow.blank = e.blank
 	if slow.dec, err = f.decorated(&f.slowDec); err != nil {
 		return err
 	}
@@ -96,10 +98,29 @@ type frameWriter struct {
 	self  string // name of the frame in its methods
 	wait  string // name of the frame under the type of a wait
 	fails bool   // some code fails the function
+
+	params []*types.TypeParam // of the function, or of its receiver
 }
 
 func (w *frameWriter) frameType() string { return w.frame.Base + "Frame" }
-func (w *frameWriter) pool() string      { return w.frame.Base + "Frames" }
+func (w *frameWriter) pools() string     { return w.frame.Base + "Frames" }
+
+// frameRef is the type of the frame in code: sumFrame, or sumFrame[N].
+func (w *frameWriter) frameRef(e *emitter) dst.Expr { return e.instance(w.frameType(), w.params) }
+
+// pool is where free frames are: one for each instantiation.
+func (w *frameWriter) pool(e *emitter) dst.Expr {
+	if len(w.params) == 0 {
+		return ident(w.pools())
+	}
+	return call(index(e.pkg(ir.FramesPath, "PoolOf"), w.frameRef(e)), address(ident(w.pools())))
+}
+
+// onFrame makes a declaration a method of the frame, or of it under the type of a wait.
+func (w *frameWriter) onFrame(e *emitter, decl *dst.FuncDecl, name, typ string) {
+	recv := param(name, star(e.instance(typ, w.params)))
+	decl.Recv = &dst.FieldList{Opening: true, Closing: true, List: []*dst.Field{recv}}
+}
 
 // waitType is the type of a wait: oneAfterFetch.
 func (w *frameWriter) waitType(wait *ir.WaitPoint) string { return w.frame.Base + wait.Name }
@@ -126,9 +147,12 @@ func (w *frameWriter) wrapper(e *emitter) {
 		_, dots = f.Type.(*dst.Ellipsis)
 	}
 	decl := &dst.FuncDecl{Name: ident(fn.Name), Type: &dst.FuncType{Func: true, Params: params}}
+	w.signature(e, decl)
 	fast := dst.Expr(ident(w.frame.Fast))
-	if recv := w.receiver(); recv != nil {
-		decl.Recv = recv
+	if !inferred(fn.Sig) {
+		fast = e.instance(w.frame.Fast, w.params)
+	}
+	if recv := decl.Recv; recv != nil {
 		name := recv.List[0].Names
 		if len(name) == 0 || name[0].Name == "_" {
 			name = []*dst.Ident{ident(w.names.Fresh("recv", "receiver"))}
@@ -144,12 +168,17 @@ func (w *frameWriter) wrapper(e *emitter) {
 	w.file.useImports(fn.Decl)
 }
 
-func (w *frameWriter) receiver() *dst.FieldList {
+// signature gives a function of generated code the receiver and the type parameters of
+// the source.
+func (w *frameWriter) signature(e *emitter, decl *dst.FuncDecl) {
 	src := w.file.dec.Dst.Nodes[w.fn.Decl].(*dst.FuncDecl)
-	if src.Recv == nil {
-		return nil
+	if src.Recv != nil {
+		decl.Recv = dst.Clone(src.Recv).(*dst.FieldList)
 	}
-	return dst.Clone(src.Recv).(*dst.FieldList)
+	if src.Type.TypeParams != nil {
+		decl.Type.TypeParams = dst.Clone(src.Type.TypeParams).(*dst.FieldList)
+	}
+	e.typeParams(decl)
 }
 
 // edge makes a Deferred of what a call of the fast body returns.
@@ -192,7 +221,8 @@ func (w *frameWriter) fastFunc(e *emitter) {
 	b.enter()
 	w.declareParams(b)
 	src := dst.Clone(w.file.dec.Dst.Nodes[fn.Decl].(*dst.FuncDecl).Type).(*dst.FuncType)
-	decl := &dst.FuncDecl{Name: ident(w.frame.Fast), Recv: w.receiver(), Type: &dst.FuncType{Func: true, Params: e.params(src.Params)}}
+	decl := &dst.FuncDecl{Name: ident(w.frame.Fast), Type: &dst.FuncType{Func: true, Params: e.params(src.Params)}}
+	w.signature(e, decl)
 	decl.Type.Results = &dst.FieldList{}
 	if src.Results != nil {
 		decl.Type.Results = src.Results
@@ -267,13 +297,16 @@ func usedLabels(fn *ir.Func) map[string]bool {
 	return out
 }
 
-// typeDecl is type name typ.
-func typeDecl(name string, typ dst.Expr) dst.Decl {
-	return &dst.GenDecl{Tok: token.TYPE, Specs: []dst.Spec{&dst.TypeSpec{Name: ident(name), Type: typ}}}
+// typeDecl is type name[params] typ.
+func (w *frameWriter) typeDecl(e *emitter, name string, typ dst.Expr) dst.Decl {
+	return &dst.GenDecl{Tok: token.TYPE, Specs: []dst.Spec{&dst.TypeSpec{Name: ident(name), TypeParams: e.paramList(w.params), Type: typ}}}
 }
 
-// zero is the zero value of a type.
+// zeroOf is the zero value of a type.
 func (e *emitter) zeroOf(t types.Type) dst.Expr {
+	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return star(call(ident("new"), e.typ(t)))
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		switch {
@@ -316,7 +349,7 @@ func exprStmt(x dst.Expr) dst.Stmt { return line(&dst.ExprStmt{X: x}) }
 
 // attach is frames.Wait(&f.Pending, p, (*oneAfterFetch)(f)).
 func (w *frameWriter) attach(e *emitter, p string, wait *ir.WaitPoint) dst.Stmt {
-	as := call(&dst.ParenExpr{X: star(ident(w.waitType(wait)))}, ident(w.self))
+	as := call(&dst.ParenExpr{X: star(e.instance(w.waitType(wait), w.params))}, ident(w.self))
 	return exprStmt(call(e.pkg(ir.FramesPath, "Wait"), address(sel(ident(w.self), "Pending")), ident(p), as))
 }
 

@@ -40,17 +40,27 @@ func (w *frameWriter) slow(e *emitter) {
 	for _, f := range fields.List {
 		f.Decs.Before, f.Decs.After = dst.NewLine, dst.NewLine
 	}
-	w.add(typeDecl(w.frameType(), &dst.StructType{Fields: fields}), w.frameType()+" has what "+docText(w.fn)+" needs after a wait.")
-	pool := call(index(e.pkg(ir.FramesPath, "NewPool"), ident(w.frameType())))
-	w.add(&dst.GenDecl{Tok: token.VAR, Specs: []dst.Spec{&dst.ValueSpec{Names: []*dst.Ident{ident(w.pool())}, Values: []dst.Expr{pool}}}}, "")
+	w.add(w.typeDecl(e, w.frameType(), &dst.StructType{Fields: fields}), w.frameType()+" has what "+docText(w.fn)+" needs after a wait.")
+	w.poolDecl(e)
 	for _, wait := range l.Waits {
 		w.waitDecls(e, wait)
 	}
 	for _, p := range l.Parts {
 		w.method(e, p.Name, nil, e.block(p.Body), "")
 	}
-	w.driver()
+	w.driver(e)
 	w.ends(e)
+}
+
+// poolDecl declares where free frames are. A variable is not generic.
+func (w *frameWriter) poolDecl(e *emitter) {
+	spec := &dst.ValueSpec{Names: []*dst.Ident{ident(w.pools())}}
+	if len(w.params) == 0 {
+		spec.Values = []dst.Expr{call(index(e.pkg(ir.FramesPath, "NewPool"), ident(w.frameType())))}
+	} else {
+		spec.Type = e.pkg(ir.FramesPath, "Pools")
+	}
+	w.add(&dst.GenDecl{Tok: token.VAR, Specs: []dst.Spec{spec}}, "")
 }
 
 // fieldType is the type of a variable of the frame.
@@ -142,7 +152,7 @@ func (e *emitter) isField(v *ir.Var) bool {
 // method adds a method of the frame.
 func (w *frameWriter) method(e *emitter, name string, params []*dst.Field, body []dst.Stmt, doc string) {
 	decl := &dst.FuncDecl{Name: ident(name), Type: &dst.FuncType{Func: true, Params: &dst.FieldList{Opening: true, Closing: true, List: params}}}
-	decl.Recv = &dst.FieldList{Opening: true, Closing: true, List: []*dst.Field{param(w.self, star(ident(w.frameType())))}}
+	w.onFrame(e, decl, w.self, w.frameType())
 	if w.frame.Layout.Loops {
 		decl.Type.Results = &dst.FieldList{List: []*dst.Field{{Type: ident("int")}}}
 	} else {
@@ -155,7 +165,7 @@ func (w *frameWriter) method(e *emitter, name string, params []*dst.Field, body 
 // waitDecls writes the type of a wait, its Resume, and the code after it if that is
 // reached in place, too.
 func (w *frameWriter) waitDecls(e *emitter, wait *ir.WaitPoint) {
-	w.add(typeDecl(w.waitType(wait), ident(w.frameType())), "")
+	w.add(w.typeDecl(e, w.waitType(wait), w.frameRef(e)), "")
 	k := w.wait
 	op := wait.Op
 	var params []*dst.Field
@@ -236,7 +246,7 @@ func (w *frameWriter) resume(e *emitter, wait *ir.WaitPoint, k string, params []
 	op := wait.Op
 	params = append(params, param(errName, e.typeName(types.Universe.Lookup("error"))))
 	body := []dst.Stmt{
-		define(call(&dst.ParenExpr{X: star(ident(w.frameType()))}, ident(k)), w.self),
+		define(call(&dst.ParenExpr{X: star(w.frameRef(e))}, ident(k)), w.self),
 		exprStmt(call(sel(ident(w.self), "Running"))),
 	}
 	passes := wait.Wait != nil && wait.Wait.PassErr || !op.Shape.Err
@@ -269,7 +279,7 @@ func (w *frameWriter) resume(e *emitter, wait *ir.WaitPoint, k string, params []
 		body = append(body, exprStmt(next))
 	}
 	decl := &dst.FuncDecl{Name: ident("Resume"), Type: &dst.FuncType{Func: true, Params: &dst.FieldList{Opening: true, Closing: true, List: params}}, Body: block(body)}
-	decl.Recv = &dst.FieldList{Opening: true, Closing: true, List: []*dst.Field{param(k, star(ident(w.waitType(wait))))}}
+	w.onFrame(e, decl, k, w.waitType(wait))
 	w.add(decl, "")
 	if wait.After != "" {
 		w.after(e, wait, values, errName, passes)

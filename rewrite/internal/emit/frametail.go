@@ -12,7 +12,7 @@ import (
 )
 
 // driver runs the parts that loops consist of, so that turns do not nest.
-func (w *frameWriter) driver() {
+func (w *frameWriter) driver(e *emitter) {
 	if !w.frame.Layout.Loops {
 		return
 	}
@@ -33,7 +33,7 @@ func (w *frameWriter) driver() {
 	}
 	loop := line(&dst.ForStmt{Cond: &dst.BinaryExpr{X: ident(next), Op: token.NEQ, Y: intLit(0)}, Body: block([]dst.Stmt{one})})
 	decl := &dst.FuncDecl{Name: ident("run"), Type: &dst.FuncType{Func: true, Params: &dst.FieldList{Opening: true, Closing: true, List: []*dst.Field{param(next, ident("int"))}}}}
-	decl.Recv = &dst.FieldList{Opening: true, Closing: true, List: []*dst.Field{param(w.self, star(ident(w.frameType())))}}
+	w.onFrame(e, decl, w.self, w.frameType())
 	decl.Body = block([]dst.Stmt{loop})
 	w.add(decl, "run goes on with a part, and with those that follow in place; 0 is none.")
 }
@@ -66,9 +66,9 @@ func (w *frameWriter) ends(e *emitter) {
 		value = call(e.pkg(ir.DeferredPath, "Make"+tupleName(len(values))), values...)
 	}
 	end := func(name string, params []*dst.Field, before []dst.Stmt, value, failure dst.Expr) {
-		body := append(before, exprStmt(call(e.pkg(ir.FramesPath, "Finish"), ident(w.pool()), ident(w.self), address(sel(ident(w.self), "Pending")), value, failure)))
+		body := append(before, exprStmt(call(e.pkg(ir.FramesPath, "Finish"), w.pool(e), ident(w.self), address(sel(ident(w.self), "Pending")), value, failure)))
 		decl := &dst.FuncDecl{Name: ident(name), Type: &dst.FuncType{Func: true, Params: &dst.FieldList{Opening: true, Closing: true, List: params}}, Body: block(body)}
-		decl.Recv = &dst.FieldList{Opening: true, Closing: true, List: []*dst.Field{param(w.self, star(ident(w.frameType())))}}
+		w.onFrame(e, decl, w.self, w.frameType())
 		w.add(decl, "")
 	}
 	end("finish", params, nil, value, failure)

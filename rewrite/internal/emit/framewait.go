@@ -171,7 +171,7 @@ func (r *received) declares(values []ir.Target) bool {
 // suspend takes a frame, and leaves.
 func (e *emitter) suspend(wait *ir.WaitPoint, p string) []dst.Stmt {
 	w := e.fast.w
-	out := []dst.Stmt{define(call(e.pkg(ir.FramesPath, "New"), ident(w.pool()), ident(p)), w.self)}
+	out := []dst.Stmt{define(call(e.pkg(ir.FramesPath, "New"), w.pool(e), ident(p)), w.self)}
 	var to, from []dst.Expr
 	for _, f := range wait.Live {
 		if e.fast.means(f.Var.Name) != ir.VarKey(f.Var) {

@@ -66,10 +66,7 @@ func (e *emitter) typ(t types.Type) dst.Expr {
 	case *types.Named:
 		return e.named(t.Obj(), t.TypeArgs(), t)
 	case *types.TypeParam:
-		if name := e.blank[t]; name != "" {
-			return dst.NewIdent(name)
-		}
-		return dst.NewIdent(t.Obj().Name())
+		return dst.NewIdent(e.paramName(t))
 	case *types.Pointer:
 		return star(e.typ(t.Elem()))
 	case *types.Slice:
@@ -86,6 +83,8 @@ func (e *emitter) typ(t types.Type) dst.Expr {
 		return e.structType(t)
 	case *types.Interface:
 		return e.interfaceType(t)
+	case *types.Union:
+		return e.union(t)
 	}
 	panic(&Unnameable{t, fmt.Sprintf("cannot write the type %s", t)})
 }
@@ -243,9 +242,6 @@ func (e *emitter) interfaceType(t *types.Interface) dst.Expr {
 		out.Methods.List = append(out.Methods.List, &dst.Field{Names: []*dst.Ident{dst.NewIdent(m.Name())}, Type: ft})
 	}
 	for i := 0; i < t.NumEmbeddeds(); i++ {
-		if _, ok := t.EmbeddedType(i).(*types.Union); ok {
-			panic(&Unnameable{t, "a constraint cannot be written as a type"})
-		}
 		out.Methods.List = append(out.Methods.List, &dst.Field{Type: e.typ(t.EmbeddedType(i))})
 	}
 	return out

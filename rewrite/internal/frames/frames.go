@@ -70,8 +70,6 @@ func whole(fn *ir.Func) string {
 		return "a func literal that waits"
 	case len(fn.Bodies) > 0:
 		return "a range over a function"
-	case fn.Sig.TypeParams().Len() > 0 || fn.Sig.RecvTypeParams().Len() > 0:
-		return "type parameters"
 	}
 	return syntax(fn.Decl)
 }

@@ -252,6 +252,8 @@ func nameable(t types.Type, seen map[types.Type]bool) bool {
 		return args(t.Obj(), t.TypeArgs())
 	case *types.Named:
 		return args(t.Obj(), t.TypeArgs())
+	case *types.TypeParam:
+		return true // the frame's type has it, too
 	case *types.Pointer:
 		return all(t.Elem())
 	case *types.Slice:

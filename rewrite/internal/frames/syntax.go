@@ -65,7 +65,7 @@ func (w *walker) visit(n ast.Node) bool {
 		}
 	case *ast.SliceExpr:
 		if t := w.Info.TypeOf(n.X); t != nil {
-			if _, ok := t.Underlying().(*types.Array); ok {
+			if mayBeArray(t) {
 				w.address(n.X)
 			}
 		}
@@ -169,11 +169,7 @@ func (w *walker) address(e ast.Expr) {
 			}
 			e = x.X
 		case *ast.IndexExpr:
-			t := w.Info.TypeOf(x.X)
-			if t == nil {
-				return
-			}
-			if _, ok := t.Underlying().(*types.Array); !ok {
+			if t := w.Info.TypeOf(x.X); t == nil || !mayBeArray(t) {
 				return
 			}
 			e = x.X
@@ -189,4 +185,29 @@ func (w *walker) address(e ast.Expr) {
 func isPointer(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Pointer)
 	return ok
+}
+
+// mayBeArray reports an array, or a type parameter that may stand for one: a pointer to
+// its elements is one into the variable.
+func mayBeArray(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Array:
+		return true
+	case *types.Interface:
+		for i := 0; i < u.NumEmbeddeds(); i++ {
+			union, ok := u.EmbeddedType(i).(*types.Union)
+			if !ok {
+				if mayBeArray(u.EmbeddedType(i)) {
+					return true
+				}
+				continue
+			}
+			for j := 0; j < union.Len(); j++ {
+				if mayBeArray(union.Term(j).Type()) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
