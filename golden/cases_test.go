@@ -42,6 +42,7 @@ import (
 	"github.com/evert-go/evert/golden/selects"
 	"github.com/evert-go/evert/golden/shortcircuit"
 	"github.com/evert-go/evert/golden/steps"
+	"github.com/evert-go/evert/golden/styles"
 	"github.com/evert-go/evert/golden/switches"
 	"github.com/evert-go/evert/golden/variadic"
 	"github.com/evert-go/evert/internal/trace"
@@ -438,6 +439,9 @@ var cases = []trace.Case{
 	{Name: "steps.Straight", Blocking: steps.Straight, Callback: steps.StraightDeferred},
 	{Name: "steps.Temporaries", Blocking: steps.Temporaries, Callback: steps.TemporariesDeferred},
 	{Name: "steps.Turns", Blocking: steps.Turns, Callback: steps.TurnsDeferred},
+	{Name: "styles.Any", Blocking: styles.Any, Callback: styles.AnyDeferred},
+	{Name: "styles.Guarded", Blocking: styles.Guarded, Callback: styles.GuardedDeferred},
+	{Name: "styles.Sum", Blocking: styles.Sum, Callback: styles.SumDeferred},
 	{Name: "switches.Bodies", Blocking: switches.Bodies, Callback: switches.BodiesDeferred},
 	{Name: "switches.Broken", Blocking: switches.Broken, Callback: switches.BrokenDeferred},
 	{Name: "switches.Cases", Blocking: switches.Cases, Callback: switches.CasesDeferred},
@@ -495,6 +499,7 @@ var families = []string{
 	"selects",
 	"shortcircuit",
 	"steps",
+	"styles",
 	"switches",
 	"variadic",
 }

@@ -435,6 +435,10 @@ of a generic function is generic, too, and each instantiation has its pool
 (frames.PoolOf). What another goroutine reads is copied before. An operation that results in no
 error may fail all the same, since it was cancelled: that passes all code by.
 
+Options.Style is for the functions that do not say theirs: //evert:callback style=frames
+is in frames style wherever it stands (golden/styles). Styles meet at Deferreds, and in
+frames style at fast bodies of the same package, so nothing else depends on them.
+
 The cases of all golden packages are compared in this style too, by TestFrameForms;
 golden/frames has some of them to read.
 

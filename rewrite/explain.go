@@ -41,8 +41,9 @@ const (
 	Refused       // not at all: the function cannot be split because of it
 )
 
-// Explain lists the decision for every call in the functions that are converted. In
-// frames style it begins each function with the style that it is in.
+// Explain lists the decision for every call in the functions that are converted. A
+// function for which a directive says the style begins with the style that it is in, and
+// so do all if that is to be frames.
 func Explain(pkgs []*packages.Package, facts *blocking.Program, opts Options) ([]Decision, error) {
 	p := plan.New(pkgs, facts, opts.plan())
 	g := &generator{opts: opts, plan: p, pkgs: pkgs}
@@ -59,11 +60,7 @@ func Explain(pkgs []*packages.Package, facts *blocking.Program, opts Options) ([
 		if !f.Wanted || f.Decl.Body == nil {
 			continue
 		}
-		if opts.Style == Frames && f.Refusal == "" {
-			d := Decision{Pos: f.Pkg.Fset.Position(f.Decl.Name.Pos()), Func: displayName(f.Obj), Call: "style", What: Frames, Caller: pathName(f.Obj)}
-			if !g.frames.fits(f) {
-				d.What, d.Reason = Chain, g.frames.inChain(f)
-			}
+		if d, ok := g.styleOf(f); ok {
 			out = append(out, d)
 		}
 		ast.Inspect(f.Decl.Body, func(n ast.Node) bool {
@@ -71,7 +68,7 @@ func Explain(pkgs []*packages.Package, facts *blocking.Program, opts Options) ([
 			if !ok || f.Pkg.TypesInfo.Types[call.Fun].IsType() || f.Pkg.TypesInfo.Types[call.Fun].IsBuiltin() {
 				return true
 			}
-			d := p.Decide(f.Pkg.TypesInfo, call)
+			d := p.Decide(f, call)
 			callee := blocking.Callee(f.Pkg.TypesInfo, call)
 			out = append(out, Decision{
 				Pos: f.Pkg.Fset.Position(call.Pos()), Func: displayName(f.Obj), Call: plan.CallName(call),
@@ -82,6 +79,27 @@ func Explain(pkgs []*packages.Package, facts *blocking.Program, opts Options) ([
 		})
 	}
 	return out, nil
+}
+
+// styleOf tells which style a function is in, if that does not go without saying.
+func (g *generator) styleOf(f *plan.Func) (Decision, bool) {
+	d := Decision{Pos: f.Pkg.Fset.Position(f.Decl.Name.Pos()), Func: displayName(f.Obj), Call: "style", What: f.Style, Caller: pathName(f.Obj)}
+	asked := g.asked(f) != ""
+	switch {
+	case f.Refusal != "" || g.opts.Style != Frames && !asked:
+		return d, false
+	case f.Style == Frames && !g.frames.fits(f):
+		d.What, d.Reason = Chain, g.frames.inChain(f)
+	case asked:
+		d.Reason = "its directive says so"
+	}
+	return d, true
+}
+
+// asked is the style that a function's directive asks for, or "".
+func (g *generator) asked(f *plan.Func) string {
+	fact, _ := g.plan.Facts.Func(f.Obj)
+	return fact.Style
 }
 
 // way is how the call of a function is made, which gets a callback form in this run or

@@ -26,7 +26,7 @@ type frameStyle struct {
 
 func newFrames(g *generator) *frameStyle {
 	s := &frameStyle{g: g, bases: map[*types.Func]string{}, chosen: map[*types.Func]bool{}, refused: map[*types.Func]string{}}
-	if g.opts.Style != Frames {
+	if !s.wanted() {
 		return s
 	}
 	taken := map[*types.Package]map[string]bool{}
@@ -46,6 +46,11 @@ func newFrames(g *generator) *frameStyle {
 		s.bases[f.Obj] = base(f.Obj, taken[pkg])
 	}
 	return s
+}
+
+// wanted reports that some function is to be in frames style.
+func (s *frameStyle) wanted() bool {
+	return slices.ContainsFunc(s.g.plan.Funcs, func(f *plan.Func) bool { return f.Wanted && f.Style == Frames })
 }
 
 // base is what the names that belong to a function begin with: its own name, as that
@@ -86,11 +91,8 @@ func (s *frameStyle) fast(fn *types.Func) string {
 // call their fast bodies.
 func (s *frameStyle) choose() {
 	s.chosen, s.reasons = map[*types.Func]bool{}, map[*types.Func]string{}
-	if s.g.opts.Style != Frames {
-		return
-	}
 	for _, f := range s.g.plan.Funcs {
-		if !f.Wanted || f.Refusal != "" {
+		if !f.Wanted || f.Refusal != "" || f.Style != Frames {
 			continue
 		}
 		if reason := s.reason(f); reason != "" {

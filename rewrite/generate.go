@@ -143,7 +143,7 @@ func (g *generator) emitFile(funcs []*plan.Func) (*output, bool, error) {
 // out the function before it is emitted.
 func (g *generator) emitFunc(file *emit.File, f *plan.Func) error {
 	pool, fn, cfg := g.prepare(f)
-	if g.opts.Style == Generator {
+	if f.Style == Generator {
 		if err := order.InPlace(cfg, fn); err != nil {
 			return err
 		}
@@ -183,7 +183,7 @@ func (g *generator) prepare(f *plan.Func) (*names.Pool, *ir.Func, *order.Config)
 	return pool, fn, &order.Config{
 		Fset: pkg.Fset, Info: pkg.TypesInfo, Pkg: pkg.Types, Names: pool, Reactor: fn.Reactor,
 		Op: func(call *ast.CallExpr) *ir.Op {
-			d := g.plan.Decide(pkg.TypesInfo, call)
+			d := g.plan.Decide(f, call)
 			if d.Refuse != "" {
 				panic(&order.Refusal{Pos: call.Pos(), Reason: d.Refuse})
 			}

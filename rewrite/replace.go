@@ -89,6 +89,18 @@ func (g *generator) replace(outs []*output) ([]Kept, error) {
 	return kept, nil
 }
 
+// notInPlace finds the functions of which a directive asks for what cannot be put in
+// place. Nothing is written then; the rest goes on with chain style.
+func (g *generator) notInPlace() {
+	for _, f := range g.plan.Funcs {
+		if g.opts.Replace && f.Wanted && f.Style == Frames {
+			f.Style = Chain
+			g.problems = append(g.problems, Problem{f.Pkg.Fset.Position(f.Decl.Name.Pos()), fmt.Sprintf(
+				"cannot put the callback form of %s in its place: its directive says style=frames, which has several declarations", f.Obj.Name())})
+		}
+	}
+}
+
 // userOf is where the source uses f, preferably in code that stays; if nothing names f,
 // as where an interface asks for it, the file is all there is to tell.
 func (r *replacement) userOf(f *plan.Func, found token.Position) token.Position {

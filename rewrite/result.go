@@ -38,7 +38,7 @@ func (g *generator) result(outs []*output, kept []Kept) (*Result, error) {
 		}
 		seen[pos.String()] = true
 		if f.Wanted {
-			fn := Func{Name: displayName(f.Obj), Pos: pos, Converted: f.Refusal == "", Reason: f.Refusal, Form: f.Form, Decl: pos, InChain: g.frames.inChain(f)}
+			fn := Func{Name: displayName(f.Obj), Pos: pos, Converted: f.Refusal == "", Reason: f.Refusal, Form: f.Form, Decl: pos, InChain: g.frames.inChain(f), Style: g.asked(f)}
 			if fact, _ := g.plan.Facts.Func(f.Obj); fact.MarkedCallback {
 				fn.Marked = true
 			}

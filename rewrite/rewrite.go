@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/evert-go/evert/analysis/blocking"
+	"github.com/evert-go/evert/analysis/directive"
 	"github.com/evert-go/evert/rewrite/internal/plan"
 )
 
@@ -19,7 +20,7 @@ type Options struct {
 	Suspend bool   // waits ask package shim whether to suspend
 	Replace bool   // callback forms take the places of blocking forms
 	Threads bool   // the host has threads
-	Style   string // Chain, the default, Frames or Generator
+	Style   string // Chain, the default, Frames or Generator; of functions whose directive says none
 	Steps   int    // waits in a row from which on a list is divided; 0 is the usual number
 	Version string // of Evert, for messages
 
@@ -33,11 +34,11 @@ type Options struct {
 	Formed func(*types.Func) string
 }
 
-// Styles of callback forms.
+// Styles of callback forms. A directive may say that of one function.
 const (
-	Chain     = "chain"     // split at its waits, into continuations
-	Generator = "generator" // whole, as a coroutine
-	Frames    = "frames"    // whole up to the first wait that is not over, and from there split into the methods of a frame
+	Chain     = directive.Chain     // split at its waits, into continuations
+	Generator = directive.Generator // whole, as a coroutine
+	Frames    = directive.Frames    // whole up to the first wait that is not over, and from there split into the methods of a frame
 )
 
 // File is one generated file.
@@ -56,6 +57,7 @@ type Func struct {
 	Converted bool
 	Reason    string // why it was refused
 	InChain   string // why it is in chain style although frames were asked for
+	Style     string // that its directive asks for, or ""
 
 	Form   string         // the name of its callback form
 	Decl   token.Position // of its name in its declaration; Pos may be what is in the way
@@ -79,7 +81,7 @@ type Result struct {
 
 func (o Options) plan() plan.Options {
 	return plan.Options{
-		All: o.All, Marked: o.Marked, NoThreads: !o.Threads, Shim: o.Shim, Replace: o.Replace, Generator: o.Style == Generator,
+		All: o.All, Marked: o.Marked, NoThreads: !o.Threads, Shim: o.Shim, Replace: o.Replace, Style: o.Style,
 		Also: o.Also, Recovers: o.Recovers, Formed: o.Formed,
 	}
 }
@@ -97,6 +99,7 @@ func Generate(pkgs []*packages.Package, facts *blocking.Program, opts Options) (
 	p := plan.New(pkgs, facts, opts.plan())
 	g := &generator{opts: opts, plan: p, pkgs: pkgs}
 	g.clashes()
+	g.notInPlace()
 	g.frames = newFrames(g)
 	for {
 		outputs, err := g.emitAll()

@@ -45,6 +45,9 @@ type Fact struct {
 	Nonblocking    bool // marked nonblocking
 	MarkedCallback bool // marked callback
 
+	// Style is the style that the directive callback asks for, if it does.
+	Style string
+
 	// Callback is the callback form, if it has a hand-written one: a bare name,
 	// of a function of the same package or a method of the same type, or path.Name
 	// for a counterpart in a pack.
@@ -102,6 +105,9 @@ func (f Fact) String() string {
 		if mark.on {
 			parts = append(parts, mark.name)
 		}
+	}
+	if f.Style != "" {
+		parts = append(parts, "style "+f.Style)
 	}
 	if f.Callback != "" {
 		parts = append(parts, "form "+f.Callback)

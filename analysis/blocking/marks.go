@@ -112,7 +112,9 @@ func markedFact(list []directive.Directive) Fact {
 	}
 	fact.Thread = directive.Has(list, directive.Thread)
 	fact.Nonblocking = directive.Has(list, directive.Nonblocking)
-	fact.MarkedCallback = directive.Has(list, directive.Callback)
+	if d, ok := directive.Find(list, directive.Callback); ok {
+		fact.MarkedCallback, fact.Style = true, d.Style()
+	}
 	return fact
 }
 

@@ -21,11 +21,20 @@ const (
 	Resumes     = "resumes"
 )
 
+// The styles of callback forms.
+const (
+	Chain     = "chain"
+	Frames    = "frames"
+	Generator = "generator"
+)
+
+var styles = []string{Chain, Frames, Generator}
+
 // A Directive is one well-formed directive.
 type Directive struct {
 	Name string
 	Arg  string            // the first positional argument: counterpart's target, allow's ID
-	Args map[string]string // blocking's callback; what follows if, unless and in
+	Args map[string]string // blocking's callback; callback's style; what follows if, unless and in
 	List []string          // once, pauses, resumes: the names
 	Rest string            // allow: the reason
 	Pos  token.Pos         // of the comment
@@ -33,6 +42,9 @@ type Directive struct {
 
 // Callback returns the name given with callback=, or "".
 func (d Directive) Callback() string { return d.Args["callback"] }
+
+// Style returns the style given with style=, or "".
+func (d Directive) Style() string { return d.Args["style"] }
 
 // A Problem is something wrong with a directive.
 type Problem struct {

@@ -12,7 +12,9 @@
 //	//evert:blocking callback=FetchDeferred
 //	func Fetch(url string) ([]byte, error)
 //
-//	n := lib.Count(path) //evert:thread
+//	//evert:callback style=frames
+//	func Load(url string) (*Page, error) {
+//		n := lib.Count(path) //evert:thread
 //
 // Parameters have no doc comments in Go's syntax, so a directive inside a
 // parameter list marks the parameter on its own line, or the one below it.

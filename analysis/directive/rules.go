@@ -38,6 +38,7 @@ type argsForm int
 
 const (
 	argsNone     argsForm = iota
+	argsStyle             // optional style=Style
 	argsCallback          // optional callback=Name
 	argsTarget            // path.Func or path.(Type).Method
 	argsAllow             // ID reason
@@ -58,7 +59,7 @@ type rule struct {
 }
 
 var rules = map[string]rule{
-	Callback: {args: argsNone, places: onFunc, against: map[string]string{
+	Callback: {args: argsStyle, places: onFunc, against: map[string]string{
 		Blocking:    "a blocking function is a leaf, whose callers are split and not it",
 		Nonblocking: "what does not block needs no callback form",
 		Thread:      "what always runs in a thread gets no callback form",

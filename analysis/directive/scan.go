@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -80,6 +81,8 @@ func parseArgs(name, text string, pos token.Pos) (Directive, error) {
 		if len(words) > 0 {
 			err = fmt.Errorf("//%s%s takes no argument, not %q", prefix, name, words[0])
 		}
+	case argsStyle:
+		err = d.setStyle(words)
 	case argsCallback:
 		err = d.setCallback(words)
 	case argsTarget:
@@ -108,6 +111,23 @@ func (d *Directive) setCallback(words []string) error {
 		}
 		if d.Args != nil {
 			return fmt.Errorf("//%s%s: callback= is given twice", prefix, d.Name)
+		}
+		d.Args = map[string]string{key: value}
+	}
+	return nil
+}
+
+// setStyle reads the arguments of callback: nothing, or style=Style.
+func (d *Directive) setStyle(words []string) error {
+	for _, word := range words {
+		key, value, ok := strings.Cut(word, "=")
+		switch {
+		case !ok || key != "style":
+			return fmt.Errorf("//%s%s takes style=Style, not %q", prefix, d.Name, word)
+		case !slices.Contains(styles, value):
+			return fmt.Errorf("//%s%s: there is no style %q: there are %s", prefix, d.Name, value, strings.Join(styles, ", "))
+		case d.Args != nil:
+			return fmt.Errorf("//%s%s: style= is given twice", prefix, d.Name)
 		}
 		d.Args = map[string]string{key: value}
 	}

@@ -150,8 +150,7 @@ func (a *app) conclude(f *generateFlags, out *convert.Outcome, done []write.Chan
 		a.printMessages(out, true)
 		if len(out.Funcs) == 0 && !failed {
 			a.nothing(out, f.verbose)
-		} else if f.verbose {
-			a.printInChain(out)
+		} else if a.printInChain(out, f.verbose); f.verbose {
 			fmt.Fprintf(a.stderr, "evert: %s\n", summary(out))
 		}
 	}
@@ -161,10 +160,11 @@ func (a *app) conclude(f *generateFlags, out *convert.Outcome, done []write.Chan
 	return nil
 }
 
-// printInChain tells which functions are in chain style although frames were asked for.
-func (a *app) printInChain(out *convert.Outcome) {
+// printInChain tells which functions are in chain style although frames were asked for:
+// by their directives, or at all.
+func (a *app) printInChain(out *convert.Outcome, all bool) {
 	for _, f := range out.Funcs {
-		if f.InChain != "" {
+		if f.InChain != "" && (all || f.Style != "") {
 			fmt.Fprintln(a.stderr, a.names.Line(report.Message{Pos: f.Pos, Text: f.Name + " is in chain style: " + f.InChain}))
 		}
 	}

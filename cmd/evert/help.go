@@ -97,6 +97,10 @@ nothing has to wait, and otherwise keeps what it needs in a frame that is used a
 A function that it has no form for is written in chain style, in the same file: -v
 lists them, and evert explain -style=frames says why.
 
+A directive says the style of one function, whichever is that of the others:
+
+	//evert:callback style=frames
+
 In place: with -w the source files themselves change, for a port that you keep by
 hand. FooDeferred takes the place of Foo, with its doc comment, and x_deferred.go
 goes. A blocking form that is used still, by code that is not converted, a test, a

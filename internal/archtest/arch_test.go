@@ -53,7 +53,7 @@ var rules = []rule{
 	{pkg: "rewrite/internal/ir"},
 	{pkg: "rewrite/internal/names"},
 	{pkg: "rewrite/internal/verify", deps: []string{tools}},
-	{pkg: "rewrite/internal/plan", may: []string{"analysis/blocking", "rewrite/internal/ir", "rewrite/internal/order", "rewrite/internal/names"}, deps: []string{tools}},
+	{pkg: "rewrite/internal/plan", may: []string{"analysis/blocking", "analysis/directive", "rewrite/internal/ir", "rewrite/internal/order", "rewrite/internal/names"}, deps: []string{tools}},
 	{pkg: "rewrite/internal/emit", may: []string{"rewrite/internal/ir", "rewrite/internal/names"}, deps: []string{dst}},
 	{pkg: "rewrite/internal/stagetest", may: []string{"rewrite/internal/ir", "rewrite/internal/order", "rewrite/internal/names"}, deps: []string{tools}},
 	{pkg: "rewrite/internal/...", may: []string{"rewrite/internal/ir", "rewrite/internal/names"}},

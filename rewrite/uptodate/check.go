@@ -83,7 +83,7 @@ func (c *checker) split() bool {
 			c.sources = append(c.sources, file)
 		}
 	}
-	c.opts, c.alone = options(c.sources, c.own)
+	c.opts, c.alone = c.options()
 	return true
 }
 

@@ -3,6 +3,7 @@ package uptodate
 import (
 	"flag"
 	"go/ast"
+	"go/types"
 	"io"
 	"path"
 	"strings"
@@ -13,17 +14,9 @@ import (
 
 // options are those that evert is run with for a package, as far as its files
 // tell. alone is set if it is run for this package and no other.
-func options(sources []*ast.File, own map[string][]byte) (opts rewrite.Options, alone bool) {
-	opts = rewrite.Options{Threads: true, Style: rewrite.Chain}
-	for _, content := range own {
-		switch text := string(content); {
-		case strings.Contains(text, "deferred.Generate("):
-			opts.Style = rewrite.Generator
-		case strings.Contains(text, "\""+evert.Path+"/frames\""):
-			opts.Style = rewrite.Frames
-		}
-	}
-	for _, file := range sources {
+func (c *checker) options() (opts rewrite.Options, alone bool) {
+	opts = rewrite.Options{Threads: true, Style: c.style()}
+	for _, file := range c.sources {
 		for _, group := range file.Comments {
 			for _, c := range group.List {
 				line, ok := strings.CutPrefix(c.Text, "//go:generate ")
@@ -37,6 +30,51 @@ func options(sources []*ast.File, own map[string][]byte) (opts rewrite.Options, 
 		}
 	}
 	return opts, false
+}
+
+// style is that of what is there already. Functions whose directives say theirs do not
+// count.
+func (c *checker) style() string {
+	marked := make(map[string]bool)
+	for _, file := range c.sources {
+		for _, d := range file.Decls {
+			if decl, ok := d.(*ast.FuncDecl); ok {
+				fn, _ := c.pass.TypesInfo.Defs[decl.Name].(*types.Func)
+				if fact, _ := c.facts.Func(fn); fn != nil && fact.Style != "" {
+					marked[declName(decl)+"Deferred"] = true
+				}
+			}
+		}
+	}
+	style := rewrite.Chain
+	for name := range c.own {
+		for _, d := range c.files[name].Decls {
+			decl, ok := d.(*ast.FuncDecl)
+			if !ok || !strings.HasSuffix(decl.Name.Name, "Deferred") || marked[declName(decl)] {
+				continue
+			}
+			ast.Inspect(decl, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok && style == rewrite.Chain {
+					style = styleOf(c.pass.TypesInfo.Uses[id])
+				}
+				return style == rewrite.Chain
+			})
+		}
+	}
+	return style
+}
+
+// styleOf is the style of what uses obj: chain style if that is nothing special.
+func styleOf(obj types.Object) string {
+	fn, ok := obj.(*types.Func)
+	switch {
+	case !ok || fn.Pkg() == nil:
+	case fn.Pkg().Path() == evert.Path+"/frames":
+		return rewrite.Frames
+	case fn.Pkg().Path() == evert.Path+"/deferred" && strings.HasPrefix(fn.Name(), "Generate"):
+		return rewrite.Generator
+	}
+	return rewrite.Chain
 }
 
 // flags reads the flags of a command that runs evert for the package it is in.

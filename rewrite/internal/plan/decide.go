@@ -17,8 +17,9 @@ type Decision struct {
 	Refuse string // why the function cannot be split because of this call
 }
 
-// Decide decides a call of package info's package, in the order of the rules.
-func (p *Plan) Decide(info *types.Info, call *ast.CallExpr) Decision {
+// Decide decides a call that f makes, in the order of the rules.
+func (p *Plan) Decide(f *Func, call *ast.CallExpr) Decision {
+	info := f.Pkg.TypesInfo
 	effect, blocks := p.Facts.Call(info, call)
 	fn := effect.Callee
 	d := Decision{Chain: effect.Chain}
@@ -32,7 +33,7 @@ func (p *Plan) Decide(info *types.Info, call *ast.CallExpr) Decision {
 		return d // a builtin or a conversion
 	}
 	op := &ir.Op{Call: call, Site: call, From: p.pkgOf[info], Shape: ir.ShapeOfCall(sig, fn), Context: ir.ContextFirst(sig)}
-	lits, wanted, ok := p.literals(info, op, fn, effect)
+	lits, wanted, ok := p.literals(f, op, fn, effect)
 	switch {
 	case effect.Thread:
 		return p.thread(d, op, effect, "marked thread")

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/evert-go/evert/analysis/blocking"
+	"github.com/evert-go/evert/analysis/directive"
 	"github.com/evert-go/evert/rewrite/internal/ir"
 	"github.com/evert-go/evert/rewrite/internal/order"
 )
@@ -20,10 +21,11 @@ import (
 //
 // A literal is converted in its place. wanted says that there are such parameters; ok
 // that all arguments for them are literals that can be converted, or nil.
-func (p *Plan) literals(info *types.Info, op *ir.Op, fn *types.Func, effect blocking.Effect) (lits []ir.Literal, wanted, ok bool) {
+func (p *Plan) literals(f *Func, op *ir.Op, fn *types.Func, effect blocking.Effect) (lits []ir.Literal, wanted, ok bool) {
 	if fn == nil || effect.Callback == "" {
 		return nil, false, true
 	}
+	info := f.Pkg.TypesInfo
 	form := p.formFunc(op, fn, effect.Callback)
 	sig, _ := info.TypeOf(op.Call.Fun).Underlying().(*types.Signature)
 	if form == nil || sig == nil {
@@ -44,7 +46,7 @@ func (p *Plan) literals(info *types.Info, op *ir.Op, fn *types.Func, effect bloc
 		lit, isLit := ast.Unparen(arg).(*ast.FuncLit)
 		switch {
 		case info.Types[arg].IsNil():
-		case isLit && !p.Opts.Generator && !order.CallsRecover(info, lit.Body) && ir.ShapeOf(have).Len() <= 8:
+		case isLit && f.Style != directive.Generator && !order.CallsRecover(info, lit.Body) && ir.ShapeOf(have).Len() <= 8:
 			lits = append(lits, ir.Literal{Lit: lit, Reactor: want.Params().Len() > have.Params().Len()})
 		default:
 			ok = false

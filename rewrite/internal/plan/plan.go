@@ -4,6 +4,7 @@
 package plan
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -14,6 +15,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/evert-go/evert/analysis/blocking"
+	"github.com/evert-go/evert/analysis/directive"
 	"github.com/evert-go/evert/rewrite/internal/ir"
 	"github.com/evert-go/evert/rewrite/internal/order"
 )
@@ -23,9 +25,9 @@ type Options struct {
 	All       bool // every function with a body
 	Marked    bool // only what is marked callback, and what it reaches
 	NoThreads bool
-	Shim      bool // for a build in which blocking forms delegate
-	Generator bool // functions stay whole, and run as coroutines
-	Replace   bool // callback forms take the places of blocking forms
+	Shim      bool   // for a build in which blocking forms delegate
+	Style     string // of functions that do not say theirs; "" is chain
+	Replace   bool   // callback forms take the places of blocking forms
 
 	// Also wants more functions, and what they reach.
 	Also func(*types.Func) bool
@@ -51,7 +53,8 @@ type Func struct {
 	Wanted  bool
 	Refusal string // why it cannot be split
 	At      token.Pos
-	OwnR    bool // takes a reactor itself
+	OwnR    bool   // takes a reactor itself
+	Style   string // as its directive says, or the options
 }
 
 // Plan knows every function of the packages and what is to become of it.
@@ -194,6 +197,8 @@ func (p *Plan) collect(pkg *packages.Package, file *ast.File) {
 			f.Form = initName(pkg, decl, inits)
 			f.Key += f.Form
 		}
+		fact, _ := p.Facts.Func(obj)
+		f.Style = cmp.Or(fact.Style, p.Opts.Style, directive.Chain)
 		p.Funcs = append(p.Funcs, f)
 		if p.byKey[f.Key] == nil {
 			p.byKey[f.Key] = f
@@ -353,7 +358,7 @@ func (f *Func) refuse(opts Options) {
 		no(f.Decl.Pos(), "its file uses cgo")
 	case ir.ShapeOf(f.Obj.Signature()).Len() > 8:
 		no(f.Decl.Pos(), "it has more than eight results")
-	case order.CallsRecover(f.Pkg.TypesInfo, f.Decl.Body) && (opts.Shim || !opts.Generator):
+	case order.CallsRecover(f.Pkg.TypesInfo, f.Decl.Body) && (opts.Shim || f.Style != directive.Generator):
 		why := "it calls recover itself, which works only in a function that is deferred directly"
 		if !opts.Shim { // there what is deferred would be a call of the shim
 			why += order.Whole

@@ -109,7 +109,7 @@ func TestDecide(t *testing.T) {
 				if want[line] == "" {
 					return true
 				}
-				if got := describe(p.Decide(pkg.TypesInfo, call)); got != want[line] {
+				if got := describe(p.Decide(&plan.Func{Pkg: pkg}, call)); got != want[line] {
 					t.Errorf("line %d: %s: got %q, want %q", line, plan.CallName(call), got, want[line])
 				}
 				delete(want, line)
@@ -142,7 +142,7 @@ func TestNoThreads(t *testing.T) {
 		ast.Inspect(f.Decl.Body, func(n ast.Node) bool {
 			if call, ok := n.(*ast.CallExpr); ok {
 				if refuse, known := want[plan.CallName(call)]; known {
-					if got := p.Decide(f.Pkg.TypesInfo, call).Refuse; got != refuse {
+					if got := p.Decide(f, call).Refuse; got != refuse {
 						t.Errorf("%s: got %q, want %q", plan.CallName(call), got, refuse)
 					}
 					delete(want, plan.CallName(call))
