@@ -8,6 +8,15 @@ require (
 	github.com/tetratelabs/wazero v1.12.0
 )
 
-require golang.org/x/sys v0.44.0 // indirect
+require (
+	github.com/dave/dst v0.27.4 // indirect
+	github.com/rogpeppe/go-internal v1.14.1 // indirect
+	golang.org/x/mod v0.33.0 // indirect
+	golang.org/x/sync v0.19.0 // indirect
+	golang.org/x/sys v0.44.0 // indirect
+	golang.org/x/tools v0.42.0 // indirect
+)
 
 replace github.com/evert-go/evert => ../..
+
+tool github.com/evert-go/evert/cmd/evert

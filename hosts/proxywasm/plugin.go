@@ -37,7 +37,7 @@ func (p *Plugin) SetClock(now func() time.Time) { p.now, p.clock = now, reactor.
 
 // OnTick implements types.PluginContext: it makes the delayed calls that are due.
 func (p *Plugin) OnTick() {
-	p.run(func() {
+	p.enter(func() { // also if the plugin is done, for its streams
 		if d := p.behind(); d > 0 {
 			p.clock.Advance(d)
 		}
@@ -57,8 +57,8 @@ func (p *Plugin) behind() time.Duration { return p.now().Sub(p.clock.Now()) }
 // later makes a call of a scope after d, counted from now and not from the last tick.
 func (p *Plugin) later(s *Scope, d time.Duration, f func()) reactor.DelayedCall {
 	t := p.clock.CallLater(max(d, 0)+max(p.behind(), 0), func() { s.run(f) })
-	if p.active == nil {
-		s.run(func() {}) // arms the tick
+	if p.active == nil && p.arm(false) {
+		setContext(s.id)
 	}
 	return t
 }

@@ -28,7 +28,9 @@ type Scope struct {
 // CallFromThread implements [reactor.Reactor]. There are no threads: it is called on the
 // gateway's. While the scope is active f is called before the gateway goes on; else at the
 // next tick.
-func (s *Scope) CallFromThread(f func()) error {
+//
+//evert:once f unless err
+func (s *Scope) CallFromThread(f func()) (err error) {
 	if s.err != nil {
 		return s.err
 	}
@@ -40,7 +42,9 @@ func (s *Scope) CallFromThread(f func()) error {
 }
 
 // CallSoon implements [reactor.SoonCaller].
-func (s *Scope) CallSoon(f func()) error { return s.CallFromThread(f) }
+//
+//evert:once f unless err
+func (s *Scope) CallSoon(f func()) (err error) { return s.CallFromThread(f) }
 
 // CallLater implements [reactor.Reactor], to the millisecond: no tick is shorter.
 func (s *Scope) CallLater(d time.Duration, f func()) reactor.DelayedCall {
@@ -65,9 +69,16 @@ func (s *Scope) End(op *reactor.Operation) {
 	}
 }
 
-// run calls f, and then what was handed over, in the scope's context. Every way in leads
-// through it: from the gateway's callbacks, from ticks, from answers.
+// run calls f in the scope's context, unless that has ended.
 func (s *Scope) run(f func()) {
+	if s.err == nil {
+		s.enter(f)
+	}
+}
+
+// enter calls f, and then what was handed over, in the scope's context. Every way in leads
+// through it: from the gateway's callbacks, from ticks, from answers.
+func (s *Scope) enter(f func()) {
 	p := s.plugin
 	before := p.active
 	if before == s {
@@ -77,9 +88,7 @@ func (s *Scope) run(f func()) {
 	p.active = s
 	setContext(s.id)
 	defer p.leave(before, s)
-	if s.err == nil {
-		f()
-	}
+	f()
 	s.drain()
 }
 
@@ -108,9 +117,6 @@ func (s *Scope) end() {
 // gateway has deleted, of which nothing can be asked any more anyway.
 func setContext(id uint32) { _ = proxywasm.SetEffectiveContext(id) }
 
-// scope finds the scope in what it is part of.
-func (s *Scope) scope() *Scope { return s }
-
 // Bring returns a Deferred that fires as d does, but in the context of r. It is for what
 // several streams wait for, such as one fetch of a key that all need: whoever fires that
 // does so in the context of the stream that has fetched it.
@@ -118,7 +124,7 @@ func Bring[T any](r reactor.Reactor, d *deferred.Deferred[T]) *deferred.Deferred
 	here := deferred.New(func(*deferred.Deferred[T]) { d.Cancel() })
 	d.Observe(func(o deferred.Outcome[T]) {
 		if r.CallFromThread(func() { here.FireOutcome(o) }) != nil {
-			here.FireOutcome(o) // the stream is done: there is no context to go to
+			here.FireOutcome(o) //evert:allow EV306 the stream is done, and the first call is not made
 		}
 	})
 	return here

@@ -48,7 +48,10 @@ func (s *Stream) hold(decide func() *deferred.Deferred[*Response], resume func()
 	s.run(func() {
 		held := false
 		deferred.Call(decide).Observe(func(o deferred.Outcome[*Response]) {
-			s.run(func() { // the Deferred may be shared, and fired by another stream
+			s.enter(func() { // the Deferred may be shared, and fired by another stream
+				if s.err != nil {
+					return // the client has gone
+				}
 				switch answer := answerOf(o); {
 				case answer != nil:
 					send(answer)

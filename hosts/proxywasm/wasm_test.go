@@ -122,6 +122,9 @@ func TestEachCallFails(t *testing.T) {
 		}
 	}
 	t.Logf("%d requests, %d calls: none hangs", n, g.Sent)
+	if n != 47 || g.Sent != 143 {
+		t.Error("README.md has other figures")
+	}
 }
 
 // The plugin that is written by hand drops the error of its second call: then the request
@@ -144,5 +147,77 @@ func TestByHandHangs(t *testing.T) {
 	}
 	if want := "passes as , 503, hangs"; strings.Join(got, ", ") != want {
 		t.Errorf("got %v, want %s", got, want)
+	}
+}
+
+// Requests that wait at the same time, are answered in any order and wake up at ticks keep
+// apart: each is about its own context.
+func TestInterleaved(t *testing.T) {
+	g := load(t, gatePlugin)
+	busy := map[string]bool{}
+	g.Refuse = func(c *wasmhost.Call) bool { // each who is asked for first finds the service busy
+		first := c.Cluster == "identity" && !busy[path(c.Headers)]
+		busy[path(c.Headers)] = true
+		return first
+	}
+	streams := map[string]*wasmhost.Stream{}
+	for i := range 20 {
+		token := fmt.Sprint("a", i)
+		streams[token] = begin(g, request{token: token, path: "/doc"})
+		g.Advance(7 * time.Millisecond)
+	}
+	for range 600 {
+		if n := len(g.Calls); n > 0 {
+			reply(g, g.Calls[n-1], fault{}, -1) // the last first
+		} else {
+			g.Advance(time.Millisecond)
+		}
+	}
+	for token, s := range streams {
+		if got := fate(s); got != "passes as "+token {
+			t.Errorf("%s %s", token, got)
+		}
+	}
+	if g.Period != 0 {
+		t.Error("the ticks go on")
+	}
+}
+
+// A client that goes while its request waits leaves nothing behind, whenever it goes; the
+// answers that come afterwards are for nobody.
+func TestClientGoes(t *testing.T) {
+	g := load(t, gatePlugin)
+	for after := range 5 {
+		s := begin(g, request{token: fmt.Sprint("a", after), path: "/doc"})
+		for range after {
+			if len(g.Calls) > 0 {
+				reply(g, g.Calls[0], fault{}, -1)
+			}
+		}
+		waits := s.Waits
+		g.End(s)
+		if resumed := s.Resumed == 1; waits == resumed || s.Response != nil {
+			t.Errorf("after %d answers: waits %v, resumed %d, response %v", after, waits, s.Resumed, s.Response)
+		}
+		for len(g.Calls) > 0 {
+			reply(g, g.Calls[0], fault{}, -1)
+		}
+		g.Advance(time.Second)
+	}
+}
+
+// A client that goes while its request sleeps leaves no tick.
+func TestClientGoesAsleep(t *testing.T) {
+	g := load(t, gatePlugin)
+	g.Refuse = func(*wasmhost.Call) bool { return true }
+	s := begin(g, request{token: "a", path: "/doc"})
+	if g.Period != 50*time.Millisecond {
+		t.Errorf("it sleeps for %v", g.Period)
+	}
+	g.End(s)
+	sent := g.Sent
+	g.Advance(time.Second)
+	if g.Sent != sent || g.Period != 0 {
+		t.Errorf("%d calls for a stream that is done, and a tick every %v", g.Sent-sent, g.Period)
 	}
 }

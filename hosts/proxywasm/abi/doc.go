@@ -12,8 +12,8 @@
 //
 // Built by Go's compiler, the SDK calls an object in place of the gateway, the one that its
 // emulator registers in tests. Here an object is registered that calls the gateway. The SDK
-// does not let others name that object's type, nor its own functions: both are bound by
-// go:linkname, and so to this version of the SDK.
+// does not let others name that object's type, nor its own functions: they are bound by the
+// directive go:linkname, and so to this version of the SDK.
 //
 // On other systems the package is empty.
 package abi

@@ -65,10 +65,13 @@ type Answer struct {
 	Body    []byte
 }
 
+// cache has compiled plugins, which takes seconds for each.
+var cache = wazero.NewCompilationCache()
+
 // Load starts a plugin. What it prints goes to out.
 func Load(wasm []byte, out io.Writer) (*Gateway, error) {
 	g := &Gateway{ctx: context.Background(), now: time.Unix(1e9, 0), streams: map[uint32]*Stream{}, contexts: pluginContext}
-	g.runtime = wazero.NewRuntime(g.ctx)
+	g.runtime = wazero.NewRuntimeWithConfig(g.ctx, wazero.NewRuntimeConfig().WithCompilationCache(cache))
 	compiled, err := g.runtime.CompileModule(g.ctx, wasm)
 	if err != nil {
 		return nil, err
