@@ -155,8 +155,8 @@ func TestHandedOver(t *testing.T) {
 	s := e.plugin.NewStream(id)
 	shared := deferred.New[int]()
 	var got int
-	deferred.Use(host.Bring(s, shared), func(v int) {
-		got = v
+	host.Bring(s, shared).Observe(func(o deferred.Outcome[int]) {
+		got = o.Value
 		if err := proxywasm.ReplaceHttpRequestHeader("x-shared", "yes"); err != nil {
 			t.Error(err)
 		}
