@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/packages"
+
 	"github.com/evert-go/evert/rewrite/internal/emit"
 	"github.com/evert-go/evert/rewrite/internal/frames"
 	"github.com/evert-go/evert/rewrite/internal/ir"
@@ -22,10 +24,14 @@ type frameStyle struct {
 	chosen  map[*types.Func]bool   // in this round
 	reasons map[*types.Func]string // why not, in this round
 	refused map[*types.Func]string // why not, for good
+
+	declared map[*types.Func]map[types.Object]string // names of local types and constants at package level
+	inFiles  map[*packages.Package]map[string]bool   // names that a package's files declare
 }
 
 func newFrames(g *generator) *frameStyle {
-	s := &frameStyle{g: g, bases: map[*types.Func]string{}, chosen: map[*types.Func]bool{}, refused: map[*types.Func]string{}}
+	s := &frameStyle{g: g, bases: map[*types.Func]string{}, chosen: map[*types.Func]bool{}, refused: map[*types.Func]string{},
+		declared: map[*types.Func]map[types.Object]string{}, inFiles: map[*packages.Package]map[string]bool{}}
 	if !s.wanted() {
 		return s
 	}
@@ -44,6 +50,9 @@ func newFrames(g *generator) *frameStyle {
 			}
 		}
 		s.bases[f.Obj] = base(f.Obj, taken[pkg])
+	}
+	for _, f := range list {
+		s.declared[f.Obj] = s.outside(f, taken[f.Obj.Pkg()])
 	}
 	return s
 }
@@ -132,7 +141,7 @@ func (g *generator) layout(fn *ir.Func, pool *names.Pool, cfg *order.Config) (l 
 			return nil, "", err
 		}
 	}
-	l, reason = frames.New(&frames.Config{Info: cfg.Info, Pkg: cfg.Pkg}, fn)
+	l, reason = frames.New(&frames.Config{Info: cfg.Info, Pkg: cfg.Pkg, Outside: g.frames.declared[fn.Obj]}, fn)
 	return l, reason, nil
 }
 

@@ -14,20 +14,21 @@ import (
 
 // emitter writes one function or literal.
 type emitter struct {
-	file   *File
-	dec    *decorator.Decorator // has the source, of which each node is used once
-	fn     *ir.Func
-	names  *names.Pool
-	locals map[string]map[types.Object]bool // names declared inside the declaration
-	final  bool                             // returns stand as the user wrote them
-	setter string                           // name of the function that sets hidden results
-	told   bool                             // some return reads the result variables
-	again  map[*ir.LoopNode]bool            // loops whose Again has been written
-	taken  map[ast.Stmt]bool                // statements whose comments have been moved
-	blank  map[*types.TypeParam]string      // names of type parameters that have none
-	fast   *fastBody                        // set in a body in frames style that has no frame yet
-	slow   *slowBody                        // set in the methods of a frame
-	bodyOf func(*ir.CaseBlock) []dst.Stmt   // writes a case's body, if it is no block
+	file    *File
+	dec     *decorator.Decorator // has the source, of which each node is used once
+	fn      *ir.Func
+	names   *names.Pool
+	locals  map[string]map[types.Object]bool // names declared inside the declaration
+	final   bool                             // returns stand as the user wrote them
+	setter  string                           // name of the function that sets hidden results
+	told    bool                             // some return reads the result variables
+	again   map[*ir.LoopNode]bool            // loops whose Again has been written
+	taken   map[ast.Stmt]bool                // statements whose comments have been moved
+	blank   map[*types.TypeParam]string      // names of type parameters that have none
+	fast    *fastBody                        // set in a body in frames style that has no frame yet
+	slow    *slowBody                        // set in the methods of a frame
+	outside bool                             // what is written stands outside of functions
+	bodyOf  func(*ir.CaseBlock) []dst.Stmt   // writes a case's body, if it is no block
 }
 
 // Func adds the callback form of fn to the file.

@@ -199,6 +199,9 @@ func (e *emitter) replaced(s ast.Stmt) []dst.Stmt {
 	if e.fast != nil {
 		return e.fastReplaced(s)
 	}
+	if e.slow != nil && e.slow.w.movedOutside(s, false) {
+		return []dst.Stmt{}
+	}
 	if d, ok := s.(*ast.DeferStmt); ok && e.fn.Defer[d] != nil {
 		return e.deferStmt(e.fn.Defer[d])
 	}
@@ -215,6 +218,10 @@ func (e *emitter) replaced(s ast.Stmt) []dst.Stmt {
 func replace(c *dstutil.Cursor, list []dst.Stmt) {
 	if len(list) == 1 {
 		c.Replace(list[0])
+		return
+	}
+	if len(list) == 0 && c.Index() >= 0 {
+		c.Delete()
 		return
 	}
 	if c.Index() < 0 {

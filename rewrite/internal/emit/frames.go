@@ -67,6 +67,7 @@ func (f *File) Frames(fn *ir.Func, pool *names.Pool, frame *Frame) (err error) {
 	e.fast = &fastBody{w: w}
 	w.wrapper(e)
 	w.fastFunc(e)
+	w.outsideDecls(e)
 	slow := f.emitter(fn, pool)
 	slow.blank = e.blank
 	if slow.dec, err = f.decorated(&f.slowDec); err != nil {

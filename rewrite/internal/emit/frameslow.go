@@ -30,12 +30,13 @@ func (w *frameWriter) slow(e *emitter) {
 	fn.Holes = maps.Clone(fn.Holes)
 	e.fn = &fn
 	w.holes(e)
+	maps.Copy(fn.Holes, w.constRefs())
 	dropComments(e.dec.Dst.Nodes[w.fn.Decl])
 	fields := &dst.FieldList{Opening: true, Closing: true, List: []*dst.Field{
 		{Type: index(e.pkg(ir.FramesPath, "Pending"), e.resultType(fn.Shape))},
 	}}
 	for _, f := range l.Fields {
-		fields.List = append(fields.List, param(f.Name, e.fieldType(f)))
+		fields.List = append(fields.List, param(f.Name, e.atTop(func() dst.Expr { return e.fieldType(f) })))
 	}
 	for _, f := range fields.List {
 		f.Decs.Before, f.Decs.After = dst.NewLine, dst.NewLine
@@ -175,11 +176,11 @@ func (w *frameWriter) waitDecls(e *emitter, wait *ir.WaitPoint) {
 		if anyNamed(values) {
 			name = e.once("results", "both")
 		}
-		params = append(params, param(name, e.resultType(op.Shape)))
+		params = append(params, param(name, e.atTop(func() dst.Expr { return e.resultType(op.Shape) })))
 		w.resume(e, wait, k, params, values, errName, name)
 		return
 	} else if n == 1 {
-		params = append(params, param(values[0], e.typ(op.Shape.Values[0])))
+		params = append(params, param(values[0], e.atTop(func() dst.Expr { return e.typ(op.Shape.Values[0]) })))
 	} else {
 		params = append(params, param("_", e.pkg(ir.DeferredPath, "Void")))
 	}
@@ -291,7 +292,7 @@ func (w *frameWriter) after(e *emitter, wait *ir.WaitPoint, values []string, err
 	var params []*dst.Field
 	for i, v := range values {
 		if v != "_" {
-			params = append(params, param(v, e.typ(wait.Op.Shape.Values[i])))
+			params = append(params, param(v, e.atTop(func() dst.Expr { return e.typ(wait.Op.Shape.Values[i]) })))
 		}
 	}
 	if !passes && errName != "_" {

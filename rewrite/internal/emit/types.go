@@ -115,8 +115,8 @@ func (e *emitter) named(obj *types.TypeName, args *types.TypeList, t types.Type)
 			panic(&Unnameable{t, fmt.Sprintf("the type %s is needed where a local name hides it", obj.Name())})
 		}
 		name = e.typeName(obj)
-	case obj.Pkg() == e.file.Pkg:
-		if e.hidden(obj.Name(), obj) {
+	case obj.Pkg() == e.file.Pkg && obj.Parent() != nil:
+		if !e.outside && e.hidden(obj.Name(), obj) {
 			panic(&Unnameable{t, fmt.Sprintf("the local type %s is needed where another local name hides it", obj.Name())})
 		}
 		name = dst.NewIdent(obj.Name())

@@ -26,6 +26,9 @@ import (
 type Config struct {
 	Info *types.Info
 	Pkg  *types.Package
+	// Outside has the names that the function's local types and constants can have at
+	// package level: "" for one that cannot be declared there.
+	Outside map[types.Object]string
 }
 
 // unfit is the panic that gives up on a function.
@@ -74,8 +77,7 @@ func whole(fn *ir.Func) string {
 	return syntax(fn.Decl)
 }
 
-// syntax looks for what only one body could name: labels that gotos reach, local types
-// and constants.
+// syntax looks for what only one body could name: labels that gotos reach.
 func syntax(decl *ast.FuncDecl) string {
 	reason := ""
 	ast.Inspect(decl.Body, func(n ast.Node) bool {
@@ -85,13 +87,6 @@ func syntax(decl *ast.FuncDecl) string {
 		case *ast.BranchStmt:
 			if n.Tok.String() == "goto" {
 				reason = "a goto"
-			}
-		case *ast.GenDecl:
-			switch n.Tok.String() {
-			case "type":
-				reason = "a local type"
-			case "const":
-				reason = "a local constant"
 			}
 		}
 		return true

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"go/ast"
+	"go/types"
 	"strings"
 	"testing"
 
@@ -33,7 +34,7 @@ func TestNew(t *testing.T) {
 				simplify.Simplify(part, s.Info, func(ast.Node) bool { return false })
 				simplify.Rename(part, pool)
 			}
-			l, reason := frames.New(&frames.Config{Info: s.Info, Pkg: s.Pkg}, fn)
+			l, reason := frames.New(&frames.Config{Info: s.Info, Pkg: s.Pkg, Outside: locals(s.Info, decl)}, fn)
 			fmt.Fprintf(&out, "%s: ", decl.Name.Name)
 			if l == nil {
 				fmt.Fprintf(&out, "in chain style: %s\n", reason)
@@ -58,6 +59,9 @@ func describe(out *strings.Builder, l *ir.Layout) {
 		}
 		out.WriteString("\n")
 	}
+	for _, o := range l.Outside {
+		fmt.Fprintf(out, "\t%s outside\n", o.Name)
+	}
 	for _, p := range l.Parts {
 		fmt.Fprintf(out, "\tpart %s", p.Name)
 		if p.Label > 0 {
@@ -73,4 +77,19 @@ func names(fields []*ir.Field) string {
 		list = append(list, f.Name)
 	}
 	return strings.Join(list, ", ")
+}
+
+// locals gives the local types and constants of a function the names that they have.
+func locals(info *types.Info, decl *ast.FuncDecl) map[types.Object]string {
+	out := map[types.Object]string{}
+	ast.Inspect(decl.Body, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			switch obj := info.Defs[id].(type) {
+			case *types.TypeName, *types.Const:
+				out[obj] = id.Name
+			}
+		}
+		return true
+	})
+	return out
 }

@@ -2,7 +2,6 @@ package frames
 
 import (
 	"fmt"
-	"go/types"
 
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
@@ -35,6 +34,7 @@ func (w *walker) layout(root *segment) *ir.Layout {
 			}
 		}
 	}
+	w.declaredOutside(l, slow)
 	w.name(l)
 	return l
 }
@@ -141,8 +141,8 @@ func (w *walker) choose(l *ir.Layout, root *segment, slow []*segment) {
 		switch {
 		case w.captured[k] || w.addressed[k]:
 			panic(unfit{w.kept(k)})
-		case !f.Reactor && !named(v):
-			panic(unfit{fmt.Sprintf("the type of %s has no name", v.Name)})
+		case !f.Reactor && !w.named(v):
+			panic(unfit{w.unnamed(v)})
 		}
 		l.ByVar[k] = f
 		l.Fields = append(l.Fields, f)
@@ -202,98 +202,4 @@ func (w *walker) kept(k any) string {
 		return fmt.Sprintf("a func literal keeps %s", w.vars[k].Name)
 	}
 	return fmt.Sprintf("a pointer to %s is made", w.vars[k].Name)
-}
-
-// named reports a variable whose type can be written at package level.
-func named(v *ir.Var) bool {
-	if v.Of == nil {
-		return nameable(v.Type, map[types.Type]bool{})
-	}
-	for _, t := range v.Of.Args {
-		if !nameable(t, map[types.Type]bool{}) {
-			return false
-		}
-	}
-	return true
-}
-
-// nameable reports a type that can be written at package level.
-func nameable(t types.Type, seen map[types.Type]bool) bool {
-	if t == nil {
-		return false
-	}
-	if seen[t] {
-		return true
-	}
-	seen[t] = true
-	all := func(list ...types.Type) bool {
-		for _, t := range list {
-			if !nameable(t, seen) {
-				return false
-			}
-		}
-		return true
-	}
-	args := func(obj *types.TypeName, args *types.TypeList) bool {
-		if obj.Pkg() != nil && obj.Parent() != obj.Pkg().Scope() {
-			return false
-		}
-		for i := 0; i < args.Len(); i++ {
-			if !nameable(args.At(i), seen) {
-				return false
-			}
-		}
-		return true
-	}
-	switch t := t.(type) {
-	case *types.Basic:
-		return t.Info()&types.IsUntyped == 0 && t.Kind() != types.Invalid
-	case *types.Alias:
-		return args(t.Obj(), t.TypeArgs())
-	case *types.Named:
-		return args(t.Obj(), t.TypeArgs())
-	case *types.TypeParam:
-		return true // the frame's type has it, too
-	case *types.Pointer:
-		return all(t.Elem())
-	case *types.Slice:
-		return all(t.Elem())
-	case *types.Array:
-		return all(t.Elem())
-	case *types.Chan:
-		return all(t.Elem())
-	case *types.Map:
-		return all(t.Key(), t.Elem())
-	case *types.Signature:
-		return tuple(t.Params(), seen) && tuple(t.Results(), seen)
-	case *types.Struct:
-		for i := 0; i < t.NumFields(); i++ {
-			if !nameable(t.Field(i).Type(), seen) {
-				return false
-			}
-		}
-		return true
-	case *types.Interface:
-		for i := 0; i < t.NumEmbeddeds(); i++ {
-			if !nameable(t.EmbeddedType(i), seen) {
-				return false
-			}
-		}
-		for i := 0; i < t.NumExplicitMethods(); i++ {
-			if !nameable(t.ExplicitMethod(i).Type(), seen) {
-				return false
-			}
-		}
-		return true
-	}
-	return false
-}
-
-func tuple(t *types.Tuple, seen map[types.Type]bool) bool {
-	for i := 0; i < t.Len(); i++ {
-		if !nameable(t.At(i).Type(), seen) {
-			return false
-		}
-	}
-	return true
 }

@@ -122,6 +122,9 @@ func (w *walker) ident(id *ast.Ident) {
 		obj = w.Info.Defs[id]
 	}
 	v, ok := obj.(*types.Var)
+	if !ok {
+		w.local(obj, !isUse)
+	}
 	if !ok || v.IsField() || v.Parent() == nil || v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
 		return
 	}

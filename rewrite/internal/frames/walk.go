@@ -20,6 +20,7 @@ type segment struct {
 	live  map[any]bool
 	joins []*ir.Join
 	loops []*ir.LoopNode
+	local []types.Object // types and constants that are declared in the function
 }
 
 // walker finds the segments and what each of them mentions.
@@ -64,6 +65,7 @@ func (w *walker) mention(v *ir.Var) {
 	if w.vars[k] == nil {
 		w.vars[k] = v
 	}
+	w.typed(v.Type)
 	if !w.seg.used[k] {
 		w.seg.used[k] = true
 		w.seg.uses = append(w.seg.uses, k)
@@ -162,7 +164,9 @@ func (w *walker) cases(n *ir.Cases) {
 		switch o := c.Orig.(type) {
 		case *ast.CaseClause:
 			for _, x := range o.List {
-				if !w.Info.Types[x].IsType() {
+				if w.Info.Types[x].IsType() {
+					w.names(x)
+				} else {
 					w.syntax(x)
 				}
 			}
@@ -259,6 +263,7 @@ func (w *walker) op(op *ir.Op) {
 		panic(unfit{"a func literal that waits"})
 	}
 	w.mention(w.reactor)
+	w.typed(op.Types...)
 	if op.Call != nil {
 		w.call(op.Call)
 	}
@@ -321,8 +326,10 @@ func (w *walker) expr(x ir.Expr) {
 		}
 		w.expr(x.X)
 	case *ir.Convert:
+		w.typed(x.Type)
 		w.expr(x.X)
 	case *ir.Call:
+		w.typed(x.Types...)
 		for _, a := range x.Args {
 			w.expr(a)
 		}

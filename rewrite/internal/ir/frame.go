@@ -1,6 +1,9 @@
 package ir
 
-import "go/types"
+import (
+	"go/ast"
+	"go/types"
+)
 
 // Layout is what a function in frames style consists of.
 type Layout struct {
@@ -9,6 +12,9 @@ type Layout struct {
 	Parts  []*Part      // join points and loops that are reached after a wait
 	// Loops says that some part is a loop: continuations then tell which part is next.
 	Loops bool
+
+	// Outside are the function's types and constants that are declared at package level.
+	Outside []*Outside
 
 	ByVar  map[any]*Field // by VarKey
 	ByWait map[*Wait]*WaitPoint
@@ -22,6 +28,13 @@ type Field struct {
 	Name    string
 	Var     *Var
 	Reactor bool // the reactor that the callback form is handed
+}
+
+// Outside is a type or constant of the function that both of its bodies mention.
+type Outside struct {
+	Obj  types.Object
+	Name string   // at package level
+	Decl ast.Node // the declaration of types that it is part of, or the specification of a constant
 }
 
 // WaitPoint is a place where the function waits, and goes on in a method of its own type.
