@@ -13,6 +13,7 @@ import (
 	framesdeferrecover "github.com/evert-go/evert/golden/frames/deferrecover"
 	frameserrs "github.com/evert-go/evert/golden/frames/errs"
 	framesgenerics "github.com/evert-go/evert/golden/frames/generics"
+	frameslocals "github.com/evert-go/evert/golden/frames/locals"
 	framesloops "github.com/evert-go/evert/golden/frames/loops"
 	framesmethods "github.com/evert-go/evert/golden/frames/methods"
 	framesrecursion "github.com/evert-go/evert/golden/frames/recursion"
@@ -172,6 +173,13 @@ var cases = []trace.Case{
 	{Name: "frames/generics.Max", Blocking: framesgenerics.Max, Callback: framesgenerics.MaxDeferred},
 	{Name: "frames/generics.Pair", Blocking: framesgenerics.Pair, Callback: framesgenerics.PairDeferred},
 	{Name: "frames/generics.Sum", Blocking: framesgenerics.Sum, Callback: framesgenerics.SumDeferred},
+	{Name: "frames/locals.Anonymous", Blocking: frameslocals.Anonymous, Callback: frameslocals.AnonymousDeferred},
+	{Name: "frames/locals.Constants", Blocking: frameslocals.Constants, Callback: frameslocals.ConstantsDeferred},
+	{Name: "frames/locals.Copies", Blocking: frameslocals.Copies, Callback: frameslocals.CopiesDeferred},
+	{Name: "frames/locals.Pointers", Blocking: frameslocals.Pointers, Callback: frameslocals.PointersDeferred},
+	{Name: "frames/locals.Printed", Blocking: frameslocals.Printed, Callback: frameslocals.PrintedDeferred},
+	{Name: "frames/locals.Types", Blocking: frameslocals.Types, Callback: frameslocals.TypesDeferred},
+	{Name: "frames/locals.Unnamed", Blocking: frameslocals.Unnamed, Callback: frameslocals.UnnamedDeferred},
 	{Name: "frames/loops.After", Blocking: framesloops.After, Callback: framesloops.AfterDeferred},
 	{Name: "frames/loops.Everything", Blocking: framesloops.Everything, Callback: framesloops.EverythingDeferred},
 	{Name: "frames/loops.Forever", Blocking: framesloops.Forever, Callback: framesloops.ForeverDeferred},
@@ -318,6 +326,7 @@ var cases = []trace.Case{
 	{Name: "locals.Constants", Blocking: locals.Constants, Callback: locals.ConstantsDeferred},
 	{Name: "locals.Copies", Blocking: locals.Copies, Callback: locals.CopiesDeferred},
 	{Name: "locals.Pointers", Blocking: locals.Pointers, Callback: locals.PointersDeferred},
+	{Name: "locals.Printed", Blocking: locals.Printed, Callback: locals.PrintedDeferred},
 	{Name: "locals.Types", Blocking: locals.Types, Callback: locals.TypesDeferred},
 	{Name: "locals.Unnamed", Blocking: locals.Unnamed, Callback: locals.UnnamedDeferred},
 	{Name: "locks.Deposit", Blocking: locks.Deposit, Callback: locks.DepositDeferred},
@@ -470,6 +479,7 @@ var families = []string{
 	"frames/deferrecover",
 	"frames/errs",
 	"frames/generics",
+	"frames/locals",
 	"frames/loops",
 	"frames/methods",
 	"frames/recursion",

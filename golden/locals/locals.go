@@ -28,6 +28,22 @@ func Types(n int) (string, error) {
 	return fmt.Sprintf("%+v", all), nil
 }
 
+// Printed has values that know the name of their type, which is one type in every turn.
+//
+//evert:callback
+func Printed(n int) (string, error) {
+	type celsius float64
+	var kept any = celsius(trace.Get(n))
+	for range n % 4 {
+		trace.Do(n)
+		if c, ok := kept.(celsius); ok {
+			kept = c + 1
+		}
+	}
+	_, same := kept.(celsius)
+	return fmt.Sprintf("%T %v %v", kept, kept, same), nil
+}
+
 // Constants declares constants in blocks.
 //
 //evert:callback

@@ -38,6 +38,29 @@ func TypesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
+// PrintedDeferred is the callback form of [Printed].
+func PrintedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	type celsius float64
+	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
+		var kept any = celsius(get)
+		limit := n % 4
+		next := 0
+		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+			if next >= limit {
+				_, same := kept.(celsius)
+				return deferred.Succeed(fmt.Sprintf("%T %v %v", kept, kept, same))
+			}
+			next++
+			return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
+				if c, ok := kept.(celsius); ok {
+					kept = c + 1
+				}
+				return loop.Again()
+			})
+		})
+	})
+}
+
 // ConstantsDeferred is the callback form of [Constants].
 func ConstantsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	const (
@@ -151,5 +174,5 @@ func PointersDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 }
 
 var _ = deferred.Sites("locals.go", `
-	17:17 31:25 32:25 48:40 50:45 56:43 67:52 70:54 84:61 100:73 102:74 105:76 118:88 119:88
-	122:90 127:93 138:103 143:107 145:109`)
+	17:17 31:25 32:25 44:36 54:38 71:56 73:61 79:59 90:68 93:70 107:77 123:89 125:90 128:92
+	141:104 142:104 145:106 150:109 161:119 166:123 168:125`)

@@ -107,14 +107,111 @@ func (f *sumCallFrame[N]) fail(err error) {
 
 // SumDeferred is the callback form of [Sum].
 func SumDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	type meters float64
-	return deferred.Chain(sumDeferred(r, n, n+1), func(a int) *deferred.Deferred[string] {
-		return deferred.Chain(sumDeferred[float64](r, float64(n), 2), func(b float64) *deferred.Deferred[string] {
-			return deferred.AddCallback(sumDeferred(r, meters(n)), func(c meters) (string, error) {
-				return fmt.Sprint(a, b, c), nil
-			})
-		})
-	})
+	return frames.Defer(sumFast(r, n))
+}
+
+// sumFast is Sum, until it has to wait.
+func sumFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
+	a, p := sumCallFast(r, n, n+1)
+	if p != nil {
+		f := frames.New(sumFrames, p)
+		f.r, f.n = r, n
+		frames.Wait(&f.Pending, p, (*sumAfterSum)(f))
+		return "", nil, &f.Pending
+	}
+	b, p2 := sumCallFast[float64](r, float64(n), 2)
+	if p2 != nil {
+		f := frames.New(sumFrames, p2)
+		f.r, f.a, f.n = r, a, n
+		frames.Wait(&f.Pending, p2, (*sumAfterSum2)(f))
+		return "", nil, &f.Pending
+	}
+	c, p3 := sumCallFast(r, meters(n))
+	if p3 != nil {
+		f := frames.New(sumFrames, p3)
+		f.a, f.b = a, b
+		frames.Wait(&f.Pending, p3, (*sumAfterSum3)(f))
+		return "", nil, &f.Pending
+	}
+	return fmt.Sprint(a, b, c), nil, nil
+}
+
+type meters float64
+
+// sumFrame has what Sum needs after a wait.
+type sumFrame struct {
+	frames.Pending[string]
+	r reactor.Reactor
+	a int
+	n int
+	b float64
+}
+
+var sumFrames = frames.NewPool[sumFrame]()
+
+type sumAfterSum sumFrame
+
+func (k *sumAfterSum) Resume(a int, err error) {
+	f := (*sumFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.a = a
+	b, p := sumCallFast[float64](f.r, float64(f.n), 2)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*sumAfterSum2)(f))
+		return
+	}
+	f.afterSum2(b)
+}
+
+type sumAfterSum2 sumFrame
+
+func (k *sumAfterSum2) Resume(b float64, err error) {
+	f := (*sumFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterSum2(b)
+}
+
+func (f *sumFrame) afterSum2(b float64) {
+	f.b = b
+	c, p := sumCallFast(f.r, meters(f.n))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*sumAfterSum3)(f))
+		return
+	}
+	f.afterSum3(c)
+}
+
+type sumAfterSum3 sumFrame
+
+func (k *sumAfterSum3) Resume(c meters, err error) {
+	f := (*sumFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterSum3(c)
+}
+
+func (f *sumFrame) afterSum3(c meters) {
+	f.finish(fmt.Sprint(f.a, f.b, c), nil)
+}
+
+func (f *sumFrame) finish(v string, err error) {
+	frames.Finish(sumFrames, f, &f.Pending, v, err)
+}
+
+func (f *sumFrame) fail(err error) {
+	var none string
+	frames.Finish(sumFrames, f, &f.Pending, none, err)
 }
 
 // ApplyDeferred is the callback form of [Apply].
@@ -1429,4 +1526,4 @@ func (f *blankFrame) fail(err error) {
 	frames.Finish(blankFrames, f, &f.Pending, none, err)
 }
 
-var _ = deferred.Sites("generics.go", "111:31 112:32 113:33 429:128 439:125 840:195 859:199 1247:246")
+var _ = deferred.Sites("generics.go", "526:128 536:125 937:195 956:199 1344:246")
