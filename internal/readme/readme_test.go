@@ -1,6 +1,7 @@
 package readme
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -73,15 +74,37 @@ func withoutCode(text string) string {
 	return regexp.MustCompile("(?ms)^```.*?^```$|`[^`\n]*`").ReplaceAllString(text, "")
 }
 
+// documents returns the names of all Markdown files but those in testdata.
+func documents(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if name := e.Name(); e.IsDir() && (name == "testdata" || name == "node_modules" || name != ".." && strings.HasPrefix(name, ".")) {
+			return filepath.SkipDir
+		}
+		if filepath.Ext(path) == ".md" {
+			name, err := filepath.Rel(root, path)
+			if err != nil {
+				return err
+			}
+			names = append(names, filepath.ToSlash(name))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
 // TestLinks looks for the files that the documents lead to.
 func TestLinks(t *testing.T) {
-	names := []string{"README.md", "CONTRIBUTING.md", "bench/LIMITS.md", "CHANGELOG.md", "examples/README.md", "examples/quickstart/README.md"}
-	pages, err := filepath.Glob(filepath.Join(root, "docs/*.md"))
-	if err != nil || len(pages) == 0 {
-		t.Fatalf("no pages: %v", err)
-	}
-	for _, page := range pages {
-		names = append(names, "docs/"+filepath.Base(page))
+	names := documents(t)
+	if len(names) < 20 {
+		t.Fatalf("only %d documents", len(names))
 	}
 	for _, name := range names {
 		for _, m := range regexp.MustCompile(`\]\(([^)#]+)[^)]*\)`).FindAllStringSubmatch(withoutCode(read(t, name)), -1) {
