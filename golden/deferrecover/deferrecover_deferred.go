@@ -3,6 +3,7 @@
 package deferrecover
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime"
@@ -582,7 +583,37 @@ func VariadicDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
+// ContextDeferred is the callback form of [Context].
+func ContextDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
+		ctx, cancel := context.WithCancel(context.Background())
+		scope.Defer(func() { trace.Emit("over", ctx.Err()) })
+		scope.Defer(cancel)
+		_, stop := context.WithCancel(ctx)
+		deferredStop := stop
+		scope.DeferRecover(func(p *deferred.Panicking) {
+			defer deferredStop()
+			p.Resume()
+		})
+		if n > 2 {
+			stop = func() { trace.Emit("recovered", recover()) }
+			deferredStop2 := stop
+			scope.DeferRecover(func(panicking *deferred.Panicking) {
+				defer deferredStop2()
+				panicking.Resume()
+			})
+			return deferred.AddCallback(trace.TextDeferred(r, n), func(text string) (string, error) {
+				panic(text)
+			})
+		}
+		err := ctx.Err()
+		return deferred.AddCallback(trace.TextDeferred(r, n), func(text string) (string, error) {
+			return fmt.Sprint(err, text), nil
+		})
+	})
+}
+
 var _ = deferred.Sites("deferrecover.go", `
-	23:19 25:21 49:42 70:57 100:76 120:89 137:103 163:119 168:121 174:125 191:134 193:136 201:140 232:171
-	268:194 289:206 304:215 316:221 335:234 339:238 364:251 384:263 391:267 396:259 416:276 418:281 437:293 466:304
-	504:332 526:342 532:340 542:346 554:351 571:363 576:365`)
+	24:20 26:22 50:43 71:58 101:77 121:90 138:104 164:120 169:122 175:126 192:135 194:137 202:141 233:172
+	269:195 290:207 305:216 317:222 336:235 340:239 365:252 385:264 392:268 397:260 417:277 419:282 438:294 467:305
+	505:333 527:343 533:341 543:347 555:352 572:364 577:366 605:382 610:384`)

@@ -3,6 +3,7 @@
 package deferrecover
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime"
@@ -663,7 +664,37 @@ func VariadicDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
+// ContextDeferred is the callback form of [Context].
+func ContextDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
+		ctx, cancel := context.WithCancel(context.Background())
+		scope.Defer(func() { trace.Emit("over", ctx.Err()) })
+		scope.Defer(cancel)
+		_, stop := context.WithCancel(ctx)
+		deferredStop := stop
+		scope.DeferRecover(func(p *deferred.Panicking) {
+			defer deferredStop()
+			p.Resume()
+		})
+		if n > 2 {
+			stop = func() { trace.Emit("recovered", recover()) }
+			deferredStop2 := stop
+			scope.DeferRecover(func(panicking *deferred.Panicking) {
+				defer deferredStop2()
+				panicking.Resume()
+			})
+			return deferred.AddCallback(trace.TextDeferred(r, n), func(text string) (string, error) {
+				panic(text)
+			})
+		}
+		err := ctx.Err()
+		return deferred.AddCallback(trace.TextDeferred(r, n), func(text string) (string, error) {
+			return fmt.Sprint(err, text), nil
+		})
+	})
+}
+
 var _ = deferred.Sites("deferrecover.go", `
-	24:19 26:21 50:42 71:57 101:76 121:89 138:103 164:119 169:121 175:125 192:134 194:136 202:140 233:171
-	269:194 290:206 305:215 317:221 336:234 340:238 365:251 385:263 392:267 397:259 417:276 419:281 438:293 545:332
-	567:342 573:340 583:346 652:363 657:365`)
+	25:20 27:22 51:43 72:58 102:77 122:90 139:104 165:120 170:122 176:126 193:135 195:137 203:141 234:172
+	270:195 291:207 306:216 318:222 337:235 341:239 366:252 386:264 393:268 398:260 418:277 420:282 439:294 546:333
+	568:343 574:341 584:347 653:364 658:366 686:382 691:384`)

@@ -3,6 +3,7 @@
 package deferrecover
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime"
@@ -348,5 +349,22 @@ func VariadicDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			s += fmt.Sprint(trace.GetDeferred(r, len(more)).AwaitValue(g), more == nil)
 		}()
 		return trace.TextDeferred(r, n).AwaitValue(g), nil
+	})
+}
+
+// ContextDeferred is the callback form of [Context].
+func ContextDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (string, error) {
+		ctx, cancel := context.WithCancel(context.Background())
+		defer func() { trace.Emit("over", ctx.Err()) }()
+		defer cancel()
+		_, stop := context.WithCancel(ctx)
+		defer stop()
+		if n > 2 {
+			stop = func() { trace.Emit("recovered", recover()) }
+			defer stop()
+			panic(trace.TextDeferred(r, n).AwaitValue(g))
+		}
+		return fmt.Sprint(ctx.Err(), trace.TextDeferred(r, n).AwaitValue(g)), nil
 	})
 }

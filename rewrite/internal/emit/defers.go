@@ -44,7 +44,7 @@ func (e *emitter) deferStmt(d *ir.Defer) []dst.Stmt {
 // niladic reports the call of a function or method, not a builtin, without
 // arguments and results: its value is the deferred call.
 func (e *emitter) niladic(c *ast.CallExpr) bool {
-	sig, ok := e.file.Info.TypeOf(c.Fun).(*types.Signature)
+	sig, ok := e.file.Info.TypeOf(c.Fun).Underlying().(*types.Signature)
 	return ok && !e.file.Info.Types[c.Fun].IsBuiltin() && sig.Params().Len() == 0 && sig.Results().Len() == 0
 }
 

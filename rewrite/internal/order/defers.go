@@ -87,6 +87,8 @@ func (b *builder) simpleCall(call *ast.CallExpr) bool {
 			return o.Name() != "recover"
 		case *types.Func:
 			return b.RecoverFree(o)
+		case *types.Var:
+			return b.cancels(o)
 		}
 	case *ast.SelectorExpr:
 		if fn, ok := b.Info.Uses[f.Sel].(*types.Func); ok {
@@ -103,6 +105,17 @@ func (b *builder) simpleCall(call *ast.CallExpr) bool {
 		}
 	}
 	return false
+}
+
+// cancels reports a variable that is what a function of package context returned, as
+// in `ctx, cancel := context.WithTimeout(ctx, d)`. Those functions do not recover.
+func (b *builder) cancels(v *types.Var) bool {
+	call := b.use.made[v]
+	if call == nil || !b.fixed(v) {
+		return false
+	}
+	fn := b.callee(call.Fun)
+	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "context"
 }
 
 // bindFunction binds the function value or the receiver of a deferred call.

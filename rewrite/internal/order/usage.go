@@ -16,6 +16,7 @@ type usage struct {
 	litOf     map[types.Object]*ast.FuncLit
 	ranged    map[types.Object]*ast.RangeStmt // range variables
 	params    map[types.Object]bool           // parameters and results, also of func literals
+	made      map[types.Object]*ast.CallExpr  // variables that are declared as results of a call
 }
 
 // newUsage walks decl once.
@@ -29,6 +30,7 @@ func newUsage(info *types.Info, decl ast.Node) *usage {
 		litOf:     map[types.Object]*ast.FuncLit{},
 		ranged:    map[types.Object]*ast.RangeStmt{},
 		params:    map[types.Object]bool{},
+		made:      map[types.Object]*ast.CallExpr{},
 	}
 	w := &usageWalk{u: u, written: map[*ast.Ident]bool{}}
 	w.walk(decl)
@@ -74,6 +76,7 @@ func (w *usageWalk) node(n ast.Node) {
 		for _, l := range n.Lhs {
 			w.assign(l, n.Tok == token.ASSIGN || n.Tok == token.DEFINE)
 		}
+		w.make(n)
 	case *ast.IncDecStmt:
 		w.assign(n.X, false)
 	case *ast.ReturnStmt:
@@ -104,6 +107,22 @@ func (w *usageWalk) node(n ast.Node) {
 		w.selector(n)
 	case *ast.Ident:
 		w.ident(n)
+	}
+}
+
+// make notes variables that `v, err := f()` declares.
+func (w *usageWalk) make(s *ast.AssignStmt) {
+	if s.Tok != token.DEFINE || len(s.Rhs) != 1 {
+		return
+	}
+	call, ok := unparen(s.Rhs[0]).(*ast.CallExpr)
+	if !ok {
+		return
+	}
+	for _, l := range s.Lhs {
+		if id, ok := l.(*ast.Ident); ok && w.u.info.Defs[id] != nil {
+			w.u.made[w.u.info.Defs[id]] = call
+		}
 	}
 }
 

@@ -2,6 +2,7 @@
 package deferrecover
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime"
@@ -363,4 +364,22 @@ func Variadic(n int) (s string, err error) {
 		s += fmt.Sprint(trace.Get(len(more)), more == nil)
 	}()
 	return trace.Text(n), nil
+}
+
+// Context defers the end of a context, as a value of package context's that never
+// changes, and as one of a variable that does.
+//
+//evert:callback
+func Context(n int) (string, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer func() { trace.Emit("over", ctx.Err()) }()
+	defer cancel()
+	_, stop := context.WithCancel(ctx)
+	defer stop()
+	if n > 2 {
+		stop = func() { trace.Emit("recovered", recover()) }
+		defer stop()
+		panic(trace.Text(n))
+	}
+	return fmt.Sprint(ctx.Err(), trace.Text(n)), nil
 }
