@@ -57,7 +57,26 @@ func Wait[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) {
 		return
 	}
 	p.waiter = w
-	f.loop, f.link = p.loop, &p.base
+	if f.loop == nil {
+		f.loop = p.loop
+	} else if f.loop != p.loop {
+		p.join(f.loop)
+	}
+	f.link = &p.base
+}
+
+// join makes what b waits for go on under l. All that wait for each other have to: a
+// panic is that of the frame of l that is running. Of a reactor that keeps nothing each
+// call has begun with a Loop of its own.
+func (b *base) join(l *Loop) {
+	for {
+		b.loop = l
+		next, ok := b.link.(*base)
+		if !ok {
+			return
+		}
+		b = next
+	}
 }
 
 // Start makes p the Pending of an operation of the host: who calls it has to end p
