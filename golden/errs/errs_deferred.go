@@ -235,7 +235,26 @@ func noneDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
 	})
 }
 
+// RaiseDeferred is the callback form of [Raise].
+func RaiseDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.AddCallback(severalDeferred(r, n), func(sum int) (string, error) {
+		if n > 2 {
+			panic(sum)
+		}
+		return strconv.Itoa(sum), nil
+	})
+}
+
+// severalDeferred is the callback form of [several].
+func severalDeferred(r reactor.Reactor, n int) *deferred.Deferred[int] {
+	return deferred.Chain(trace.FetchDeferred(r, n), func(a int) *deferred.Deferred[int] {
+		return deferred.AddBoth(trace.FetchDeferred(r, n+1), func(b int, err error) (int, error) {
+			return a + b, err
+		})
+	})
+}
+
 var _ = deferred.Sites("errs.go", `
 	18:18 19:22 27:33 28:37 39:48 45:51 56:60 61:65 74:77 75:78 76:79 91:89 107:105 114:113
 	118:116 122:119 134:129 136:130 152:144 153:145 154:146 163:154 175:167 176:168 181:170 193:177 210:193 211:196
-	220:206`)
+	220:206 240:227 250:238 251:242`)

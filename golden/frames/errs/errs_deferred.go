@@ -1219,3 +1219,134 @@ func (f *noneFrame) fail(err error) {
 	var none deferred.Void
 	frames.Finish(noneFrames, f, &f.Pending, none, err)
 }
+
+// RaiseDeferred is the callback form of [Raise].
+func RaiseDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(raiseFast(r, n))
+}
+
+// raiseFast is Raise, until it has to wait.
+func raiseFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
+	sum, err, p := severalFast(r, n)
+	if p != nil {
+		f := frames.New(raiseFrames, p)
+		f.n = n
+		frames.Wait(&f.Pending, p, (*raiseAfterSeveral)(f))
+		return "", nil, &f.Pending
+	}
+	if err != nil {
+		return "", err, nil
+	}
+	if n > 2 {
+		panic(sum)
+	}
+	return strconv.Itoa(sum), nil, nil
+}
+
+// raiseFrame has what Raise needs after a wait.
+type raiseFrame struct {
+	frames.Pending[string]
+	n int
+}
+
+var raiseFrames = frames.NewPool[raiseFrame]()
+
+type raiseAfterSeveral raiseFrame
+
+func (k *raiseAfterSeveral) Resume(sum int, err error) {
+	f := (*raiseFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	if f.n > 2 {
+		panic(sum)
+	}
+	f.finish(strconv.Itoa(sum), nil)
+}
+
+func (f *raiseFrame) finish(v string, err error) {
+	frames.Finish(raiseFrames, f, &f.Pending, v, err)
+}
+
+func (f *raiseFrame) fail(err error) {
+	var none string
+	frames.Finish(raiseFrames, f, &f.Pending, none, err)
+}
+
+// severalDeferred is the callback form of [several].
+func severalDeferred(r reactor.Reactor, n int) *deferred.Deferred[int] {
+	return frames.Defer(severalFast(r, n))
+}
+
+// severalFast is several, until it has to wait.
+func severalFast(r reactor.Reactor, n int) (int, error, *frames.Pending[int]) {
+	a, err, p := frames.Await(r, trace.FetchDeferred(r, n))
+	if p != nil {
+		f := frames.New(severalFrames, p)
+		f.r, f.n = r, n
+		frames.Wait(&f.Pending, p, (*severalAfterFetch)(f))
+		return 0, nil, &f.Pending
+	}
+	if err != nil {
+		return 0, err, nil
+	}
+	b, err, p2 := frames.Await(r, trace.FetchDeferred(r, n+1))
+	if p2 != nil {
+		f := frames.New(severalFrames, p2)
+		f.a = a
+		frames.Wait(&f.Pending, p2, (*severalAfterFetch2)(f))
+		return 0, nil, &f.Pending
+	}
+	return a + b, err, nil
+}
+
+// severalFrame has what several needs after a wait.
+type severalFrame struct {
+	frames.Pending[int]
+	r reactor.Reactor
+	a int
+	n int
+}
+
+var severalFrames = frames.NewPool[severalFrame]()
+
+type severalAfterFetch severalFrame
+
+func (k *severalAfterFetch) Resume(a int, err error) {
+	f := (*severalFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.a = a
+	b, err, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.n+1))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*severalAfterFetch2)(f))
+		return
+	}
+	f.afterFetch2(b, err)
+}
+
+type severalAfterFetch2 severalFrame
+
+func (k *severalAfterFetch2) Resume(b int, err error) {
+	f := (*severalFrame)(k)
+	f.Running()
+	f.afterFetch2(b, err)
+}
+
+func (f *severalFrame) afterFetch2(b int, err error) {
+	f.finish(f.a+b, err)
+}
+
+func (f *severalFrame) finish(v int, err error) {
+	frames.Finish(severalFrames, f, &f.Pending, v, err)
+}
+
+func (f *severalFrame) fail(err error) {
+	var none int
+	frames.Finish(severalFrames, f, &f.Pending, none, err)
+}

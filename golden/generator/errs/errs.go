@@ -219,3 +219,26 @@ func none(n int) {
 		return
 	}
 }
+
+// Raise panics after a call that has waited several times.
+//
+//evert:callback
+func Raise(n int) (string, error) {
+	sum, err := several(n)
+	if err != nil {
+		return "", err
+	}
+	if n > 2 {
+		panic(sum)
+	}
+	return strconv.Itoa(sum), nil
+}
+
+func several(n int) (int, error) {
+	a, err := trace.Fetch(n)
+	if err != nil {
+		return 0, err
+	}
+	b, err := trace.Fetch(n + 1)
+	return a + b, err
+}

@@ -229,3 +229,29 @@ func noneDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
 		}
 	})
 }
+
+// RaiseDeferred is the callback form of [Raise].
+func RaiseDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (string, error) {
+		sum, err := severalDeferred(r, n).Await(g)
+		if err != nil {
+			return "", err
+		}
+		if n > 2 {
+			panic(sum)
+		}
+		return strconv.Itoa(sum), nil
+	})
+}
+
+// severalDeferred is the callback form of [several].
+func severalDeferred(r reactor.Reactor, n int) *deferred.Deferred[int] {
+	return deferred.Generate(func(g *deferred.Generator) (int, error) {
+		a, err := trace.FetchDeferred(r, n).Await(g)
+		if err != nil {
+			return 0, err
+		}
+		b, err := trace.FetchDeferred(r, n+1).Await(g)
+		return a + b, err
+	})
+}
