@@ -9,6 +9,9 @@
 // what they are about: testdata/prelude.go, whose imports they have, and
 // testdata/variables.go. They may leave variables unused.
 //
+// A block with a file's name after the language, "go hosts/goja/loop.go", is quoted: its
+// lines are in that file.
+//
 // A program is run, and prints what the next block says. A function that is said to be
 // the callback form of another one is what Evert generates from that one, in one of the
 // two styles.
