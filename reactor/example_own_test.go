@@ -157,3 +157,51 @@ func ExampleKeeper() {
 	}
 	// Output: what a package keeps here
 }
+
+// inbox is the mailbox of an actor: whoever has it may put functions there, until it is
+// closed.
+type inbox struct {
+	letters chan func()
+	closed  bool
+}
+
+func (b *inbox) Enter(turn func()) error {
+	if b.closed {
+		return reactor.ErrReactorStopped
+	}
+	b.letters <- turn
+	return nil
+}
+
+// Hold implements [reactor.Host]. An actor goes on anyway.
+func (b *inbox) Hold(bool) {}
+
+// A host is asked for turns, one at a time.
+func ExampleHost() {
+	var host reactor.Host = &inbox{letters: make(chan func(), 1)}
+	g := reactor.NewGuest(host)
+	for i := 1; i <= 3; i++ {
+		_ = g.CallFromThread(func() { fmt.Println("call", i) })
+	}
+	turn := <-host.(*inbox).letters
+	turn()
+	// Output:
+	// call 1
+	// call 2
+	// call 3
+}
+
+// The adapter closes the guest when its host comes to its end.
+func ExampleNewGuest() {
+	host := &inbox{letters: make(chan func(), 1)}
+	g := reactor.NewGuest(host)
+	lunch := reactor.Sleep(g, time.Hour)
+	host.closed = true
+	g.Close()
+	_, err, _ := lunch.Result()
+	fmt.Println(err)
+	fmt.Println(g.CallFromThread(func() {}))
+	// Output:
+	// the reactor has stopped
+	// the reactor has stopped
+}
