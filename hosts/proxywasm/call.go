@@ -69,10 +69,9 @@ func (s *Scope) HTTPCall(cluster string, headers [][2]string, body []byte, trail
 	}
 	c.d.OnCancel(func() { c.finish(nil, deferred.ErrCancelled) })
 	send := func() { c.send(headers, body, trailers, timeout) }
-	switch {
-	case s.plugin.active == s:
+	if s.plugin.active == s {
 		send()
-	default:
+	} else {
 		// Another stream's callback is under way, in which this one was woken up. The SDK
 		// would forget the call if that stream ended before the answer is there.
 		_ = s.CallFromThread(send) // it has not ended: it has begun an operation

@@ -170,6 +170,32 @@ func TestHandedOver(t *testing.T) {
 	}
 }
 
+// A stream that another one wakes up calls for itself: its call is answered although the
+// other one has ended meanwhile, which the SDK would forget.
+func TestWokenByAnother(t *testing.T) {
+	e := emulate(t)
+	first, second := e.InitializeHttpContext(), e.InitializeHttpContext()
+	a, b := e.plugin.NewStream(first), e.plugin.NewStream(second)
+	key, status := deferred.New[int](), 0
+	deferred.Chain(key, func(int) *deferred.Deferred[*host.Reply] {
+		return host.HTTPCallDeferred(b, "quota", [][2]string{{":path", "/b"}}, nil, nil, time.Second)
+	}).Observe(func(o deferred.Outcome[*host.Reply]) { status = o.Value.Status })
+	host.HTTPCallDeferred(a, "identity", [][2]string{{":path", "/a"}}, nil, nil, time.Second).
+		Observe(func(o deferred.Outcome[*host.Reply]) { key.Callback(o.Value.Status) })
+	e.advance(time.Millisecond)
+	e.CallOnHttpCallResponse(e.sent[0].id, [][2]string{{":status", "200"}}, nil, nil)
+	e.advance(time.Millisecond)
+	a.OnHttpStreamDone()
+	e.CompleteHttpContext(first)
+	if len(e.sent) != 2 || e.sent[1].path != "/b" {
+		t.Fatal(e.sent)
+	}
+	e.CallOnHttpCallResponse(e.sent[1].id, [][2]string{{":status", "201"}}, nil, nil)
+	if status != 201 {
+		t.Errorf("status %d: the answer is lost", status)
+	}
+}
+
 // A plugin that ends fails what is under way, and what comes later.
 func TestPluginDone(t *testing.T) {
 	e := emulate(t)
