@@ -200,3 +200,15 @@ func ExampleWaiter() {
 	fmt.Println("resumed")
 	// Output: resumed
 }
+
+// A generic function has a pool for each of its instantiations, the same one each time.
+func ExamplePools() {
+	var pools frames.Pools
+	type sum[N any] struct{ total N }
+	ints := frames.PoolOf[sum[int]](&pools)
+	fmt.Println(frames.PoolOf[sum[int]](&pools) == ints)
+	fmt.Println(any(frames.PoolOf[sum[float64]](&pools)) == any(ints))
+	// Output:
+	// true
+	// false
+}
