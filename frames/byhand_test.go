@@ -50,7 +50,7 @@ func oneFast(r reactor.Reactor, s *source, n int) (int, error, *frames.Pending[i
 	if p != nil {
 		f := frames.New(oneFrames, p)
 		f.n = n
-		frames.Wait(&f.Pending, p, (*oneAfterEvent)(f))
+		frames.Park(&f.Pending, p, (*oneAfterEvent)(f))
 		return 0, nil, &f.Pending
 	}
 	if err != nil {
@@ -108,7 +108,7 @@ func deepFast(r reactor.Reactor, s *source, n, x int) (int, error, *frames.Pendi
 	v, err, p := deepFast(r, s, n-1, x)
 	if p != nil {
 		f := frames.New(deepFrames, p)
-		frames.Wait(&f.Pending, p, (*deepAfterDeep)(f))
+		frames.Park(&f.Pending, p, (*deepAfterDeep)(f))
 		return 0, nil, &f.Pending
 	}
 	if err != nil {
@@ -158,7 +158,7 @@ func sumFast(r reactor.Reactor, s *source, n int) (int, error, *frames.Pending[i
 		if p != nil {
 			f := frames.New(sumFrames, p)
 			f.r, f.s, f.n, f.i, f.sum = r, s, n, i, sum
-			frames.Wait(&f.Pending, p, (*sumAfterOne)(f))
+			frames.Park(&f.Pending, p, (*sumAfterOne)(f))
 			return 0, nil, &f.Pending
 		}
 		if err != nil {

@@ -14,10 +14,3 @@ func (b *debugBase) check() {
 }
 
 func (b *debugBase) over() { b.dead = true }
-
-// recycle poisons a frame, which is not used again.
-func recycle[F any](_ *Pool[F], _ *Loop, f *F, b *base) {
-	var zero F
-	*f = zero
-	b.dead = true
-}

@@ -45,14 +45,16 @@ func DeferDone(p *Pending[deferred.Void]) *deferred.Deferred[deferred.Void] {
 func edge[T any](p *Pending[T]) *deferred.Deferred[T] {
 	p.check()
 	e := deferred.NewEdge[T](&p.base)
-	switch c := p.link.(type) {
+	if p.loop != nil {
+		p.waiter = e
+		return &e.Deferred
+	}
+	switch how := p.how().(type) {
 	case *crash:
-		e.Crash(c.p)
+		e.Crash(how.p)
 	case *failure:
 		var none T
-		e.Resume(none, c.err)
-	default:
-		p.waiter = e
+		e.Resume(none, how.err)
 	}
 	return &e.Deferred
 }

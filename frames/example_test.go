@@ -38,7 +38,7 @@ func twice(r reactor.Reactor, v int) (int, *frames.Pending[int]) {
 	v, p := ask(r, v)
 	if p != nil {
 		f := frames.New(twiceFrames, p)
-		frames.Wait(&f.Pending, p, (*twiceAfterAsk)(f))
+		frames.Park(&f.Pending, p, (*twiceAfterAsk)(f))
 		return 0, &f.Pending
 	}
 	return 2 * v, nil
@@ -148,7 +148,7 @@ func ExampleWait() {
 	l := reactor.New()
 	_, p := ask(l, 10)
 	f := frames.New(twiceFrames, p)
-	frames.Wait(&f.Pending, p, (*twiceAfterAsk)(f))
+	frames.Park(&f.Pending, p, (*twiceAfterAsk)(f))
 	show(l, frames.Defer(0, nil, &f.Pending))
 	// Output: 20 <nil> true
 }

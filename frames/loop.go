@@ -36,15 +36,20 @@ type crasher interface{ Crash(p *deferred.PanicError) }
 // [reactor.Keeper] it is nil: its frames are not used again, and what they share they
 // have from what they wait for.
 func On(r reactor.Reactor) *Loop {
-	var slot *any
-	switch r := r.(type) {
-	case *reactor.Loop:
-		slot = r.Kept()
-	case reactor.Keeper:
-		slot = r.Kept()
-	default:
+	if r, ok := r.(*reactor.Loop); ok {
+		if l, ok := (*r.Kept()).(*Loop); ok {
+			return l
+		}
+	}
+	return on(r)
+}
+
+func on(r reactor.Reactor) *Loop {
+	k, ok := r.(reactor.Keeper)
+	if !ok {
 		return nil
 	}
+	slot := k.Kept()
 	if l, ok := (*slot).(*Loop); ok {
 		return l
 	}
@@ -71,21 +76,41 @@ func (l *Loop) Soon(t Task) error {
 
 // run runs the tasks that have come before.
 func (l *Loop) run() {
-	l.batch, l.tasks, l.next = l.tasks, l.batch[:0], 0
-	nested, running, base := l.nested, l.running, len(l.hops)
-	for l.next < len(l.batch) {
-		l.some(base)
+	defer l.again()
+	if l.next == len(l.batch) { // else what one that panicked has left
+		l.batch, l.tasks, l.next = l.tasks, l.batch[:0], 0
 	}
-	l.nested, l.running = nested, running
-	if len(l.tasks) > 0 {
-		if err := reactor.Soon(l.host, l.drain); err != nil {
-			l.tasks = l.tasks[:0] // the reactor has stopped
-		}
+	l.each(l.batch, &l.next)
+}
+
+// again sees to what there is to run in the next turn.
+func (l *Loop) again() {
+	if len(l.tasks) == 0 && l.next == len(l.batch) {
+		return
+	}
+	if err := reactor.Soon(l.host, l.drain); err != nil { // the reactor has stopped
+		l.tasks, l.batch, l.next = nil, nil, 0
 	}
 }
 
+// Each runs tasks now, and empties the list: what a callback of the reactor does that
+// ends many operations. As with [Loop.Soon], all of them share one recover.
+func (l *Loop) Each(tasks []Task) {
+	next := 0
+	l.each(tasks, &next)
+}
+
+// each runs the tasks of a list, from next on.
+func (l *Loop) each(list []Task, next *int) {
+	nested, running, base := l.nested, l.running, len(l.hops)
+	for *next < len(list) {
+		l.some(list, next, base)
+	}
+	l.nested, l.running = nested, running
+}
+
 // some runs tasks up to the end, or to the first panic.
-func (l *Loop) some(base int) {
+func (l *Loop) some(list []Task, next *int, base int) {
 	returned := false
 	defer func() {
 		if !returned {
@@ -93,11 +118,12 @@ func (l *Loop) some(base int) {
 			l.unwound(base)
 		}
 	}()
-	for l.next < len(l.batch) {
-		t := l.batch[l.next]
-		l.batch[l.next] = nil
-		l.next++
-		l.nested, l.running = 1, nil
+	l.nested = 1
+	for *next < len(list) {
+		t := list[*next]
+		list[*next] = nil
+		*next++
+		l.running = nil
 		t.Run()
 		if len(l.hops) > base {
 			l.unwound(base)
@@ -112,23 +138,20 @@ func (l *Loop) some(base int) {
 func enter[T any](l *Loop, w Waiter[T], v T, err error) {
 	nested, running, base := l.nested, l.running, len(l.hops)
 	l.nested, l.running = 1, nil
-	resume(l, w, v, err)
-	if len(l.hops) > base {
-		l.unwound(base)
-	}
-	l.nested, l.running = nested, running
-}
-
-// resume runs the first end.
-func resume[T any](l *Loop, w Waiter[T], v T, err error) {
 	returned := false
 	defer func() {
 		if !returned {
 			l.crashed(recover())
+			l.unwound(base)
+			l.nested, l.running = nested, running
 		}
 	}()
 	w.Resume(v, err)
+	if len(l.hops) > base {
+		l.unwound(base)
+	}
 	returned = true
+	l.nested, l.running = nested, running
 }
 
 // unwound runs what was put off, on the stack that is free again.

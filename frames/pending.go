@@ -24,12 +24,12 @@ type Pending[T any] struct {
 // base is what does not depend on the results.
 type base struct {
 	debugBase
-	loop *Loop
-	link link // what it waits for; nil while its code runs
+	loop *Loop // nil if it is over, with nobody there yet to be told
+	link link  // what it waits for; nil while its code runs
 }
 
 // A link is what a Pending waits for: another one's base, a Deferred, an operation of
-// the host, or that it has crashed, with nobody there yet to be told.
+// the host. That of one which is over is a crash or a failure.
 type link interface{ Interrupt() }
 
 // crash is the link of what has crashed before anybody waited for it.
@@ -37,23 +37,22 @@ type crash struct{ p *deferred.PanicError }
 
 func (*crash) Interrupt() {}
 
-// Wait makes f wait for p, and go on as w, which is f under the type of the wait. If p
-// has crashed or failed, f has, too.
+// Park makes f wait for p, and go on as w, which is f under the type of the wait. It is
+// for a frame that is new: if p has crashed or failed, so has f, and whoever is going to
+// wait for f finds out.
+func Park[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) {
+	f.check()
+	p.check()
+	p.waiter, f.loop, f.link = w, p.loop, &p.base
+}
+
+// Wait is [Park] for a frame that may have a waiter itself: if p has crashed or failed,
+// that is told.
 func Wait[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) {
 	f.check()
 	p.check()
-	switch c := p.link.(type) {
-	case *crash:
-		if f.loop == nil {
-			f.loop = p.loop
-		}
-		f.Crash(c.p)
-		return
-	case *failure:
-		if f.loop == nil {
-			f.loop = p.loop
-		}
-		f.fail(c.err)
+	if p.loop == nil {
+		f.end(p.how())
 		return
 	}
 	p.waiter = w
@@ -79,24 +78,52 @@ func (b *base) join(l *Loop) {
 	}
 }
 
+// how is what has become of a call that is over: a crash or a failure.
+func (b *base) how() link {
+	for {
+		next, ok := b.link.(*base)
+		if !ok {
+			return b.link
+		}
+		b = next
+	}
+}
+
+// end ends what was to wait for something that is over.
+func (p *Pending[T]) end(how link) {
+	switch how := how.(type) {
+	case *crash:
+		p.Crash(how.p)
+	case *failure:
+		p.fail(how.err)
+	}
+}
+
 // Start makes p the Pending of an operation of the host: who calls it has to end p
 // later, by [Fire]. Cancelling what waits calls op's Interrupt, if op is not nil.
 func Start[T any](r reactor.Reactor, p *Pending[T], op deferred.Interruptible) {
 	p.check()
 	if p.loop == nil {
-		if p.loop = On(r); p.loop == nil {
-			p.loop = &Loop{host: r}
-		}
+		p.own(r)
 	}
 	p.link = op
+}
+
+// own finds the loop of an operation of the host.
+//
+//go:noinline
+func (b *base) own(r reactor.Reactor) {
+	if b.loop = On(r); b.loop == nil {
+		b.loop = &Loop{host: r}
+	}
 }
 
 // Running says that the code of the frame goes on: it waits for nothing, and if it
 // panics, it is the one that has.
 func (p *Pending[T]) Running() {
 	p.check()
-	p.link = nil
-	p.loop.running = p
+	l := p.loop
+	p.link, l.running = nil, p
 }
 
 // Crash tells who waits for p that the call has panicked, or, given nil, that it has
@@ -105,7 +132,7 @@ func (p *Pending[T]) Running() {
 func (p *Pending[T]) Crash(e *deferred.PanicError) {
 	w := p.waiter
 	if w == nil {
-		p.link = &crash{e}
+		p.loop, p.link = nil, &crash{e}
 		return
 	}
 	p.waiter, p.link = nil, nil

@@ -8,22 +8,22 @@ import (
 )
 
 // mostFree is how many frames of one kind a reactor keeps.
-const mostFree = 1024
+const mostFree = 1024 // 8, doubled
 
 // A Pool has the frames of one function that are free, for each reactor by itself, so
 // that no lock is needed. Make one with [NewPool], in a package variable.
-type Pool[F any] struct{ id int }
+type Pool[F any] struct{ id uint }
 
 var pools atomic.Int64
 
 // NewPool makes the pool of a kind of frame: a struct that begins with a [Pending].
-func NewPool[F any]() *Pool[F] { return &Pool[F]{id: int(pools.Add(1)) - 1} }
+func NewPool[F any]() *Pool[F] { return &Pool[F]{id: uint(pools.Add(1)) - 1} }
 
-// free is what a reactor has of one kind: a list by the links of its frames. All are of
-// the same type, and begin with their base.
+// free is what a reactor has of one kind: all are of the same type, and begin with
+// their base.
 type free struct {
-	first *base
-	n     int
+	frames []*base
+	n      uint // how many there are; the rest is room
 }
 
 // New returns a frame, zeroed, of the reactor that p belongs to.
@@ -31,42 +31,20 @@ func New[F, T any](pool *Pool[F], p *Pending[T]) *F { return take(pool, p.loop) 
 
 // Get returns a frame, zeroed, for an operation of the host, which [Start] begins.
 func Get[F any](r reactor.Reactor, pool *Pool[F]) *F {
-	if l := On(r); l != nil {
-		return take(pool, l)
-	}
-	return new(F)
+	return take(pool, On(r))
 }
 
 func take[F any](pool *Pool[F], l *Loop) *F {
-	if pool.id < len(l.lists) {
+	if l != nil && pool.id < uint(len(l.lists)) {
 		list := &l.lists[pool.id]
-		if b := list.first; b != nil {
-			list.first, list.n = b.next(), list.n-1
-			b.link = nil
+		if n := list.n - 1; n < uint(len(list.frames)) {
+			b := list.frames[n]
+			list.frames[n] = nil
+			list.n = n
 			return (*F)(unsafe.Pointer(b))
 		}
 	}
 	return new(F)
-}
-
-// next is the next one in a list of those that are free.
-func (b *base) next() *base {
-	n, _ := b.link.(*base)
-	return n
-}
-
-// put gives back a frame, which is zeroed, and begins with b.
-func (l *Loop) put(id int, b *base) {
-	if id >= len(l.lists) {
-		l.lists = append(l.lists, make([]free, id+1-len(l.lists))...)
-	}
-	list := &l.lists[id]
-	if list.n < mostFree {
-		if list.first != nil {
-			b.link = list.first
-		}
-		list.first, list.n = b, list.n+1
-	}
 }
 
 // Finish ends a call: it gives back the frame, of which p is a part, and lets go on who
@@ -74,14 +52,40 @@ func (l *Loop) put(id int, b *base) {
 func Finish[F, T any](pool *Pool[F], f *F, p *Pending[T], v T, err error) {
 	p.check()
 	w, l := p.waiter, p.loop
-	recycle(pool, l, f, &p.base)
+	zero(f)
+	if !debug && pool.id < uint(len(l.lists)) {
+		list := &l.lists[pool.id]
+		if n := list.n; n < uint(len(list.frames)) && l.nested < maxNested {
+			list.frames[n] = &p.base
+			list.n = n + 1
+			l.nested++
+			w.Resume(v, err)
+			l.nested--
+			return
+		}
+	}
+	finish(pool.id, &p.base, l, w, v, err)
+}
+
+// finish is the rare case of [Finish]: there is no room for the frame, or the stack is
+// too deep.
+//
+//go:noinline
+func finish[T any](id uint, b *base, l *Loop, w Waiter[T], v T, err error) {
+	l.put(id, b)
 	if l.nested < maxNested {
 		l.nested++
 		w.Resume(v, err)
 		l.nested--
 		return
 	}
-	l.hops = append(l.hops, &later[T]{l, w, v, err})
+	putOff(l, w, v, err)
+}
+
+// zero empties a frame.
+func zero[F any](f *F) {
+	var zero F
+	*f = zero
 }
 
 // Fire ends an operation of the host, from outside of frames' code: from a callback of
@@ -89,8 +93,66 @@ func Finish[F, T any](pool *Pool[F], f *F, p *Pending[T], v T, err error) {
 func Fire[F, T any](pool *Pool[F], f *F, p *Pending[T], v T, err error) {
 	p.check()
 	w, l := p.waiter, p.loop
-	recycle(pool, l, f, &p.base)
+	zero(f)
+	l.put(pool.id, &p.base)
 	enter(l, w, v, err)
+}
+
+// FinishKept is [Finish] for an operation of the host whose Pending is part of something
+// that the host keeps: the operation can be started again.
+func FinishKept[T any](p *Pending[T], v T, err error) {
+	w, l := p.waiter, p.loop
+	p.waiter, p.link = nil, nil
+	if l.nested < maxNested {
+		l.nested++
+		w.Resume(v, err)
+		l.nested--
+		return
+	}
+	putOff(l, w, v, err)
+}
+
+// FireKept is [Fire] for an operation of the host whose Pending is part of something that
+// the host keeps: the operation can be started again.
+func FireKept[T any](p *Pending[T], v T, err error) {
+	w, l := p.waiter, p.loop
+	p.waiter, p.link = nil, nil
+	enter(l, w, v, err)
+}
+
+// put gives back a frame, which is zeroed, and begins with b.
+//
+//go:noinline
+func (l *Loop) put(id uint, b *base) {
+	if debug {
+		b.over()
+		return
+	}
+	if id >= uint(len(l.lists)) {
+		l.lists = append(l.lists, make([]free, id+1-uint(len(l.lists)))...)
+	}
+	list := &l.lists[id]
+	if list.n == uint(len(list.frames)) {
+		room := 2 * list.n
+		if room == 0 {
+			room = 8
+		}
+		if room > mostFree {
+			return
+		}
+		more := make([]*base, room)
+		copy(more, list.frames)
+		list.frames = more
+	}
+	list.frames[list.n] = b
+	list.n++
+}
+
+// putOff lets w go on when the stack has unwound.
+//
+//go:noinline
+func putOff[T any](l *Loop, w Waiter[T], v T, err error) {
+	l.hops = append(l.hops, &later[T]{l, w, v, err})
 }
 
 // later is an end that was put off.

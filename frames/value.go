@@ -14,9 +14,6 @@ func AwaitValue[T any](r reactor.Reactor, d *deferred.Deferred[T]) (v T, p *Pend
 		return v, p
 	}
 	p = &Pending[T]{}
-	if p.loop = On(r); p.loop == nil {
-		p.loop = &Loop{host: r}
-	}
 	p.link = &failure{err}
 	return v, p
 }
@@ -31,7 +28,7 @@ func (*failure) Interrupt() {}
 func (p *Pending[T]) fail(err error) {
 	w := p.waiter
 	if w == nil {
-		p.link = &failure{err}
+		p.loop, p.link = nil, &failure{err}
 		return
 	}
 	p.waiter, p.link = nil, nil

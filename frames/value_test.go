@@ -15,7 +15,7 @@ func wait(r reactor.Reactor, d *deferred.Deferred[int]) (int, *frames.Pending[in
 	v, p := frames.AwaitValue(r, d)
 	if p != nil {
 		f := frames.New(waitFrames, p)
-		frames.Wait(&f.Pending, p, (*waitAfterGet)(f))
+		frames.Park(&f.Pending, p, (*waitAfterGet)(f))
 		return 0, &f.Pending
 	}
 	return 1 + v, nil
@@ -42,7 +42,7 @@ func waitTwice(r reactor.Reactor, first, second *deferred.Deferred[int]) (int, *
 	_, p := wait(r, first)
 	f := frames.New(twoFrames, p)
 	f.r, f.second = r, second
-	frames.Wait(&f.Pending, p, (*twoAfterFirst)(f))
+	frames.Park(&f.Pending, p, (*twoAfterFirst)(f))
 	return 0, &f.Pending
 }
 

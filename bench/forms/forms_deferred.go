@@ -23,13 +23,13 @@ func ThreeDeferred(r reactor.Reactor, s *Source, n int) *deferred.Deferred[int] 
 
 // twoDeferred is the callback form of [two].
 func twoDeferred(r reactor.Reactor, s *Source, n int) *deferred.Deferred[int] {
-	return deferred.AddCallback(oneDeferred(r, s, n), func(v int) (int, error) {
+	return deferred.AddCallback(innermostDeferred(r, s, n), func(v int) (int, error) {
 		return v * n, nil
 	})
 }
 
-// oneDeferred is the callback form of [one].
-func oneDeferred(r reactor.Reactor, s *Source, n int) *deferred.Deferred[int] {
+// innermostDeferred is the callback form of [innermost].
+func innermostDeferred(r reactor.Reactor, s *Source, n int) *deferred.Deferred[int] {
 	return deferred.AddCallback(s.EventDeferred(r), func(v int) (int, error) {
 		return v + n, nil
 	})
@@ -49,6 +49,47 @@ func OverDeferred(r reactor.Reactor, s *Source, n int) *deferred.Deferred[int] {
 			return loop.Again()
 		})
 	})
+}
+
+// LateDeferred is the callback form of [Late].
+func LateDeferred(r reactor.Reactor, s *Source, n int) *deferred.Deferred[int] {
+	return deferred.Chain(s.EventDeferred(r), func(sum int) *deferred.Deferred[int] {
+		i := 1
+		return deferred.Loop(func(loop *deferred.Looping[int]) *deferred.Deferred[int] {
+			if i >= n {
+				return deferred.Succeed(sum)
+			}
+			return deferred.Chain(s.BufferedDeferred(r), func(v int) *deferred.Deferred[int] {
+				sum += v
+				i++
+				return loop.Again()
+			})
+		})
+	})
+}
+
+// RareDeferred is the callback form of [Rare].
+func RareDeferred(r reactor.Reactor, s *Source, n int) *deferred.Deferred[int] {
+	sum := 0
+	i := 0
+	return deferred.Loop(func(loop *deferred.Looping[int]) *deferred.Deferred[int] {
+		if i >= n {
+			return deferred.Succeed(sum)
+		}
+		return deferred.Chain(rarelyDeferred(r, s, i), func(v int) *deferred.Deferred[int] {
+			sum += v
+			i++
+			return loop.Again()
+		})
+	})
+}
+
+// rarelyDeferred is the callback form of [rarely].
+func rarelyDeferred(r reactor.Reactor, s *Source, i int) *deferred.Deferred[int] {
+	if i < 0 {
+		return s.EventDeferred(r)
+	}
+	return deferred.Return[int](1, s.Err)
 }
 
 // TurnsDeferred is the callback form of [Turns].
@@ -90,4 +131,4 @@ func parked1Deferred(r reactor.Reactor, s *Source, a int) *deferred.Deferred[int
 	})
 }
 
-var _ = deferred.Sites("forms.go", "12:113 19:124 26:132 33:140 46:153 62:178 73:192 81:201 88:209")
+var _ = deferred.Sites("forms.go", "12:7 19:18 26:26 33:34 46:47 56:60 62:65 79:80 103:103 114:117 122:126 129:134")

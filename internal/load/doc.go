@@ -25,8 +25,8 @@
 // undefined, on a first run just as on later ones. It goes on in spite of that,
 // and so does Load, in two passes:
 //
-//  1. Type errors that only say that a name ending in Deferred is missing do
-//     not make a package unusable; [Set.Missing] says that there were any. All
+//  1. Type errors that only say that a name ending in Deferred is missing, or
+//     in Fast, do not make a package unusable; [Set.Missing] says that there were any. All
 //     functions that do not use such a name have complete types, and from them
 //     the caller generates what there is to generate.
 //  2. If names were missing, the caller loads again with the files of the first

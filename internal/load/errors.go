@@ -44,11 +44,11 @@ func (e PackageErrors) Print(w io.Writer, names report.Names) {
 	}
 }
 
-// absent matches the type checker's messages about a callback form that is not
-// there: a function, a method, or a method that an interface asks for.
-var absent = regexp.MustCompile(`^undefined: (\w+\.)?\w*Deferred$` +
-	`| undefined \(.* has no field or method \w*Deferred\b` +
-	`|\(missing method \w*Deferred\)`)
+// absent matches the type checker's messages about a callback form, or the fast body of
+// one, that is not there: a function, a method, or a method that an interface asks for.
+var absent = regexp.MustCompile(`^undefined: (\w+\.)?\w*(Deferred|Fast)$` +
+	`| undefined \(.* has no field or method \w*(Deferred|Fast)\b` +
+	`|\(missing method \w*(Deferred|Fast)\)`)
 
 // judge divides the roots: those that do not build, or import a package that
 // does not, leave Roots, and the errors behind that go to Errors.

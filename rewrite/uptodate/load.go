@@ -17,11 +17,11 @@ import (
 	"github.com/evert-go/evert/rewrite/internal/verify"
 )
 
-// absent matches the type checker's messages about a callback form that is not
-// there: a function, a method, or a method that an interface asks for.
-var absent = regexp.MustCompile(`^undefined: (\w+\.)?\w*Deferred$` +
-	`| undefined \(.* has no field or method \w*Deferred\b` +
-	`|\(missing method \w*Deferred\)`)
+// absent matches the type checker's messages about a callback form, or the fast body of
+// one, that is not there: a function, a method, or a method that an interface asks for.
+var absent = regexp.MustCompile(`^undefined: (\w+\.)?\w*(Deferred|Fast)$` +
+	`| undefined \(.* has no field or method \w*(Deferred|Fast)\b` +
+	`|\(missing method \w*(Deferred|Fast)\)`)
 
 // A loader makes packages for the rewriter from what a pass has: its files, parsed
 // anew, since the rewriter takes them apart, and the packages that they import.

@@ -348,10 +348,15 @@ func notNil(x string, list ...dst.Stmt) dst.Stmt {
 // exprStmt is x on a line.
 func exprStmt(x dst.Expr) dst.Stmt { return line(&dst.ExprStmt{X: x}) }
 
-// attach is frames.Wait(&f.Pending, p, (*oneAfterFetch)(f)).
+// attach is frames.Wait(&f.Pending, p, (*oneAfterFetch)(f)), or, for a new frame,
+// frames.Park.
 func (w *frameWriter) attach(e *emitter, p string, wait *ir.WaitPoint) dst.Stmt {
+	how := "Wait"
+	if e.slow == nil {
+		how = "Park"
+	}
 	as := call(&dst.ParenExpr{X: star(e.instance(w.waitType(wait), w.params))}, ident(w.self))
-	return exprStmt(call(e.pkg(ir.FramesPath, "Wait"), address(sel(ident(w.self), "Pending")), ident(p), as))
+	return exprStmt(call(e.pkg(ir.FramesPath, how), address(sel(ident(w.self), "Pending")), ident(p), as))
 }
 
 // direct returns the name of the fast body that an operation can call, or "".
