@@ -144,13 +144,53 @@ func ExampleStart() {
 	// Output: cancelled
 }
 
-func ExampleWait() {
+func ExamplePark() {
 	l := reactor.New()
 	_, p := ask(l, 10)
 	f := frames.New(twiceFrames, p)
 	frames.Park(&f.Pending, p, (*twiceAfterAsk)(f))
 	show(l, frames.Defer(0, nil, &f.Pending))
 	// Output: 20 <nil> true
+}
+
+func ExampleWait() {
+	l := reactor.New()
+	_, p := ask(l, 10)
+	f := frames.New(twiceFrames, p)
+	frames.Wait(&f.Pending, p, (*twiceAfterAsk)(f)) // whether it has waited before or not
+	show(l, frames.Defer(0, nil, &f.Pending))
+	// Output: 20 <nil> true
+}
+
+// A line is something of the host's that lives on, and can be waited for again and again.
+type line struct{ next frames.Pending[int] }
+
+func ExampleFireKept() {
+	l, in := reactor.New(), &line{}
+	for v := range 2 {
+		frames.Start(l, &in.next, nil)
+		d := frames.Defer(0, nil, &in.next)
+		l.CallSoon(func() { frames.FireKept(&in.next, v, nil) })
+		show(l, d)
+	}
+	// Output:
+	// 0 <nil> true
+	// 1 <nil> true
+}
+
+// Run ends the wait, as a task.
+func (in *line) Run() { frames.FinishKept(&in.next, 3, nil) }
+
+func ExampleFinishKept() {
+	l, in := reactor.New(), &line{}
+	for range 2 {
+		frames.Start(l, &in.next, nil)
+		frames.On(l).Soon(in)
+		show(l, frames.Defer(0, nil, &in.next))
+	}
+	// Output:
+	// 3 <nil> true
+	// 3 <nil> true
 }
 
 func ExampleLoop() {

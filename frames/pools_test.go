@@ -16,7 +16,7 @@ func same[V any](r reactor.Reactor, get func() *deferred.Deferred[V]) (V, *frame
 	v, p := frames.AwaitValue(r, get())
 	if p != nil {
 		f := frames.New(frames.PoolOf[sameFrame[V]](&sameFrames), p)
-		frames.Wait(&f.Pending, p, (*sameAfterGet[V])(f))
+		frames.Park(&f.Pending, p, (*sameAfterGet[V])(f))
 		return *new(V), &f.Pending
 	}
 	return v, nil

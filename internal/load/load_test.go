@@ -189,6 +189,8 @@ func (T) M() {}
 func use() (int, error) {
 	var t T
 	t.MDeferred()
+	v, err, p := fFast()
+	_, _, _ = v, err, p
 	var _ interface{ MDeferred() int } = t
 	return FDeferred(), nil
 }
@@ -208,7 +210,7 @@ func TestMissingNames(t *testing.T) {
 	}
 	name := filepath.Join(dir, "p", "p_deferred.go")
 	s = load(t, Config{Dir: dir, Patterns: []string{"./..."}, Generated: map[string][]byte{
-		name: []byte(write.Header + "\npackage p\nfunc FDeferred() int { return 1 }\nfunc (T) MDeferred() int { return 1 }\n"),
+		name: []byte(write.Header + "\npackage p\nfunc FDeferred() int { return 1 }\nfunc (T) MDeferred() int { return 1 }\nfunc fFast() (int, error, *int) { return 1, nil, nil }\n"),
 	}})
 	if got := ids(s.Roots); got != "m/p m/q" || s.Missing || len(s.Errors) > 0 {
 		t.Fatalf("second pass: roots %q, missing %v, errors\n%s", got, s.Missing, printed(s, dir))
@@ -237,7 +239,7 @@ func TestNamesStillMissing(t *testing.T) {
 	dir := unpack(t, user)
 	s := load(t, Config{Dir: dir, Patterns: []string{"./..."}, Generated: map[string][]byte{}})
 	got := printed(s, dir)
-	if len(s.Roots) != 0 || !strings.Contains(got, "./p/p.go:9:9: undefined: FDeferred") {
+	if len(s.Roots) != 0 || !strings.Contains(got, "./p/p.go:11:9: undefined: FDeferred") {
 		t.Errorf("roots %q, errors\n%s", ids(s.Roots), got)
 	}
 }

@@ -29,7 +29,7 @@ func joinFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if p != nil {
 			f := frames.New(joinFrames, p)
 			f.r, f.total = r, total
-			frames.Wait(&f.Pending, p, (*joinAfterFetch2)(f))
+			frames.Park(&f.Pending, p, (*joinAfterFetch2)(f))
 			return "", nil, &f.Pending
 		}
 		if err != nil {
@@ -45,7 +45,7 @@ func joinFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p2 != nil {
 		f := frames.New(joinFrames, p2)
 		f.total = total
-		frames.Wait(&f.Pending, p2, (*joinAfterFetch)(f))
+		frames.Park(&f.Pending, p2, (*joinAfterFetch)(f))
 		return "", nil, &f.Pending
 	}
 	return strconv.Itoa(total + w), err, nil
@@ -110,7 +110,7 @@ func plainFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(plainFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*plainAfterGet)(f))
+		frames.Park(&f.Pending, p, (*plainAfterGet)(f))
 		return "", nil, &f.Pending
 	}
 	sign := "even"
@@ -120,7 +120,7 @@ func plainFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
 		f := frames.New(plainFrames, p2)
 		f.sign = sign
-		frames.Wait(&f.Pending, p2, (*plainAfterDo)(f))
+		frames.Park(&f.Pending, p2, (*plainAfterDo)(f))
 		return "", nil, &f.Pending
 	}
 	return sign, nil, nil
@@ -193,7 +193,7 @@ func bothFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		text, p := frames.AwaitValue(r, trace.TextDeferred(r, n))
 		if p != nil {
 			f := frames.New(bothFrames, p)
-			frames.Wait(&f.Pending, p, (*bothAfterText)(f))
+			frames.Park(&f.Pending, p, (*bothAfterText)(f))
 			return "", nil, &f.Pending
 		}
 		return text, nil, nil
@@ -201,7 +201,7 @@ func bothFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		v, err, p2 := frames.Await(r, trace.FetchDeferred(r, n))
 		if p2 != nil {
 			f := frames.New(bothFrames, p2)
-			frames.Wait(&f.Pending, p2, (*bothAfterFetch)(f))
+			frames.Park(&f.Pending, p2, (*bothAfterFetch)(f))
 			return "", nil, &f.Pending
 		}
 		return strconv.Itoa(v), err, nil
@@ -255,7 +255,7 @@ func conditionFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if p != nil {
 		f := frames.New(conditionFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*conditionAfterPos)(f))
+		frames.Park(&f.Pending, p, (*conditionAfterPos)(f))
 		return "", nil, &f.Pending
 	}
 	if isPos {
@@ -264,7 +264,7 @@ func conditionFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	isPos2, p2 := frames.AwaitValue(r, trace.PosDeferred(r, n-3))
 	if p2 != nil {
 		f := frames.New(conditionFrames, p2)
-		frames.Wait(&f.Pending, p2, (*conditionAfterPos2)(f))
+		frames.Park(&f.Pending, p2, (*conditionAfterPos2)(f))
 		return "", nil, &f.Pending
 	}
 	if !isPos2 {
@@ -344,7 +344,7 @@ func initFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if p != nil {
 			f := frames.New(initFrames, p)
 			f.r = r
-			frames.Wait(&f.Pending, p, (*initAfterGet)(f))
+			frames.Park(&f.Pending, p, (*initAfterGet)(f))
 			return "", nil, &f.Pending
 		}
 		if v > 102 {
@@ -355,7 +355,7 @@ func initFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 				if p2 != nil {
 					f := frames.New(initFrames, p2)
 					f.v = v
-					frames.Wait(&f.Pending, p2, (*initAfterGet2)(f))
+					frames.Park(&f.Pending, p2, (*initAfterGet2)(f))
 					return "", nil, &f.Pending
 				}
 				if w > 202 {
@@ -447,7 +447,7 @@ func nestedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 			if p != nil {
 				f := frames.New(nestedFrames, p)
 				f.r, f.path, f.n = r, path, n
-				frames.Wait(&f.Pending, p, (*nestedAfterPos)(f))
+				frames.Park(&f.Pending, p, (*nestedAfterPos)(f))
 				return "", nil, &f.Pending
 			}
 			if isPos {
@@ -457,7 +457,7 @@ func nestedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 				if p2 != nil {
 					f := frames.New(nestedFrames, p2)
 					f.r, f.path, f.n = r, path, n
-					frames.Wait(&f.Pending, p2, (*nestedAfterText)(f))
+					frames.Park(&f.Pending, p2, (*nestedAfterText)(f))
 					return "", nil, &f.Pending
 				}
 				path += text
@@ -466,7 +466,7 @@ func nestedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 		} else if _, p3 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p3 != nil {
 			f := frames.New(nestedFrames, p3)
 			f.r, f.path, f.n = r, path, n
-			frames.Wait(&f.Pending, p3, (*nestedAfterDo)(f))
+			frames.Park(&f.Pending, p3, (*nestedAfterDo)(f))
 			return "", nil, &f.Pending
 		}
 		path += "c"
@@ -478,7 +478,7 @@ func nestedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p4 != nil {
 		f := frames.New(nestedFrames, p4)
 		f.path = path
-		frames.Wait(&f.Pending, p4, (*nestedAfterCheck)(f))
+		frames.Park(&f.Pending, p4, (*nestedAfterCheck)(f))
 		return "", nil, &f.Pending
 	}
 	return path, err, nil
@@ -601,7 +601,7 @@ func guardsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(guardsFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*guardsAfterPos)(f))
+		frames.Park(&f.Pending, p, (*guardsAfterPos)(f))
 		return "", nil, &f.Pending
 	}
 	if !isPos {
@@ -613,7 +613,7 @@ func guardsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	_, failure, p2 := frames.Await(r, trace.CheckDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(guardsFrames, p2)
-		frames.Wait(&f.Pending, p2, (*guardsAfterCheck)(f))
+		frames.Park(&f.Pending, p2, (*guardsAfterCheck)(f))
 		return "", nil, &f.Pending
 	}
 	if failure != nil {
@@ -697,7 +697,7 @@ func shadowFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 		if p != nil {
 			f := frames.New(shadowFrames, p)
 			f.v = v
-			frames.Wait(&f.Pending, p, (*shadowAfterGet)(f))
+			frames.Park(&f.Pending, p, (*shadowAfterGet)(f))
 			return "", nil, &f.Pending
 		}
 		v := innerV
@@ -707,7 +707,7 @@ func shadowFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 		newV, p2 := frames.AwaitValue(r, trace.GetDeferred(r, v))
 		if p2 != nil {
 			f := frames.New(shadowFrames, p2)
-			frames.Wait(&f.Pending, p2, (*shadowAfterGet2)(f))
+			frames.Park(&f.Pending, p2, (*shadowAfterGet2)(f))
 			return "", nil, &f.Pending
 		}
 		v = newV
@@ -774,7 +774,7 @@ func emptyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(emptyFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*emptyAfterPos)(f))
+		frames.Park(&f.Pending, p, (*emptyAfterPos)(f))
 		return "", nil, &f.Pending
 	}
 	if isPos {
@@ -783,7 +783,7 @@ func emptyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		// Nothing to do yet.
 	} else if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
 		f := frames.New(emptyFrames, p2)
-		frames.Wait(&f.Pending, p2, (*emptyAfterDo)(f))
+		frames.Park(&f.Pending, p2, (*emptyAfterDo)(f))
 		return "", nil, &f.Pending
 	}
 	return "", nil, nil
@@ -894,7 +894,7 @@ func tailsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 				if _, p := frames.AwaitValue(r, trace.DoDeferred(r, i)); p != nil {
 					f := frames.New(tailsFrames, p)
 					f.r, f.i = r, i
-					frames.Wait(&f.Pending, p, (*tailsAfterDo)(f))
+					frames.Park(&f.Pending, p, (*tailsAfterDo)(f))
 					return "", nil, &f.Pending
 				}
 				return tailFast(r, i)
@@ -957,7 +957,7 @@ func tailFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	v, err, p := frames.Await(r, trace.FetchDeferred(r, n))
 	if p != nil {
 		f := frames.New(tailFrames, p)
-		frames.Wait(&f.Pending, p, (*tailAfterFetch)(f))
+		frames.Park(&f.Pending, p, (*tailAfterFetch)(f))
 		return "", nil, &f.Pending
 	}
 	return fmt.Sprint("tail ", v), err, nil

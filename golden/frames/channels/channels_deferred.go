@@ -25,20 +25,20 @@ func bufferedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if _, p := frames.AwaitValue(r, threads.Send(r, c, n)); p != nil {
 		f := frames.New(bufferedFrames, p)
 		f.r, f.n, f.c = r, n, c
-		frames.Wait(&f.Pending, p, (*bufferedAfterSend)(f))
+		frames.Park(&f.Pending, p, (*bufferedAfterSend)(f))
 		return "", nil, &f.Pending
 	}
 	get, p2 := frames.AwaitValue(r, trace.GetDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(bufferedFrames, p2)
 		f.r, f.c = r, c
-		frames.Wait(&f.Pending, p2, (*bufferedAfterGet)(f))
+		frames.Park(&f.Pending, p2, (*bufferedAfterGet)(f))
 		return "", nil, &f.Pending
 	}
 	if _, p3 := frames.AwaitValue(r, threads.Send(r, c, get)); p3 != nil {
 		f := frames.New(bufferedFrames, p3)
 		f.r, f.c = r, c
-		frames.Wait(&f.Pending, p3, (*bufferedAfterSend2)(f))
+		frames.Park(&f.Pending, p3, (*bufferedAfterSend2)(f))
 		return "", nil, &f.Pending
 	}
 	close(c)
@@ -46,7 +46,7 @@ func bufferedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if p4 != nil {
 		f := frames.New(bufferedFrames, p4)
 		f.r, f.c = r, c
-		frames.Wait(&f.Pending, p4, (*bufferedAfterReceiveOK)(f))
+		frames.Park(&f.Pending, p4, (*bufferedAfterReceiveOK)(f))
 		return "", nil, &f.Pending
 	}
 	a, ok := both.Unpack()
@@ -54,14 +54,14 @@ func bufferedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if p5 != nil {
 		f := frames.New(bufferedFrames, p5)
 		f.r, f.c, f.a, f.ok = r, c, a, ok
-		frames.Wait(&f.Pending, p5, (*bufferedAfterReceive)(f))
+		frames.Park(&f.Pending, p5, (*bufferedAfterReceive)(f))
 		return "", nil, &f.Pending
 	}
 	both2, p6 := frames.AwaitValue(r, threads.ReceiveOK(r, c))
 	if p6 != nil {
 		f := frames.New(bufferedFrames, p6)
 		f.a, f.ok, f.b = a, ok, b
-		frames.Wait(&f.Pending, p6, (*bufferedAfterReceiveOK2)(f))
+		frames.Park(&f.Pending, p6, (*bufferedAfterReceiveOK2)(f))
 		return "", nil, &f.Pending
 	}
 	z, open := both2.Unpack()
@@ -247,7 +247,7 @@ func orderFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if _, p := frames.AwaitValue(r, threads.Send[int](r, c, n+i)); p != nil {
 				f := frames.New(orderFrames, p)
 				f.r, f.c, f.i, f.n = r, c, i, n
-				frames.Wait(&f.Pending, p, (*orderAfterSend)(f))
+				frames.Park(&f.Pending, p, (*orderAfterSend)(f))
 				return "", nil, &f.Pending
 			}
 		}
@@ -256,14 +256,14 @@ func orderFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p2 != nil {
 		f := frames.New(orderFrames, p2)
 		f.r, f.c = r, c
-		frames.Wait(&f.Pending, p2, (*orderAfterReceive)(f))
+		frames.Park(&f.Pending, p2, (*orderAfterReceive)(f))
 		return "", nil, &f.Pending
 	}
 	item, p3 := frames.AwaitValue(r, threads.Receive(r, c))
 	if p3 != nil {
 		f := frames.New(orderFrames, p3)
 		f.r, f.received, f.c = r, received, c
-		frames.Wait(&f.Pending, p3, (*orderAfterReceive2)(f))
+		frames.Park(&f.Pending, p3, (*orderAfterReceive2)(f))
 		return "", nil, &f.Pending
 	}
 	a := received - item*trace.Side(2)
@@ -271,21 +271,21 @@ func orderFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p4 != nil {
 		f := frames.New(orderFrames, p4)
 		f.r, f.c, f.a = r, c, a
-		frames.Wait(&f.Pending, p4, (*orderAfterReceive3)(f))
+		frames.Park(&f.Pending, p4, (*orderAfterReceive3)(f))
 		return "", nil, &f.Pending
 	}
 	item3, p5 := frames.AwaitValue(r, threads.Receive(r, c))
 	if p5 != nil {
 		f := frames.New(orderFrames, p5)
 		f.r, f.a, f.item2 = r, a, item2
-		frames.Wait(&f.Pending, p5, (*orderAfterReceive4)(f))
+		frames.Park(&f.Pending, p5, (*orderAfterReceive4)(f))
 		return "", nil, &f.Pending
 	}
 	get, p6 := frames.AwaitValue(r, trace.GetDeferred(r, item3))
 	if p6 != nil {
 		f := frames.New(orderFrames, p6)
 		f.a, f.item2 = a, item2
-		frames.Wait(&f.Pending, p6, (*orderAfterGet)(f))
+		frames.Park(&f.Pending, p6, (*orderAfterGet)(f))
 		return "", nil, &f.Pending
 	}
 	s := []int{item2, get}
@@ -477,53 +477,53 @@ func operandsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if p != nil {
 		f := frames.New(operandsFrames, p)
 		f.r, f.n, f.cs = r, n, cs
-		frames.Wait(&f.Pending, p, (*operandsAfterText)(f))
+		frames.Park(&f.Pending, p, (*operandsAfterText)(f))
 		return "", nil, &f.Pending
 	}
 	text2, p2 := frames.AwaitValue(r, trace.TextDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(operandsFrames, p2)
 		f.r, f.text, f.cs = r, text, cs
-		frames.Wait(&f.Pending, p2, (*operandsAfterText2)(f))
+		frames.Park(&f.Pending, p2, (*operandsAfterText2)(f))
 		return "", nil, &f.Pending
 	}
 	if _, p3 := frames.AwaitValue(r, threads.Send(r, cs[text], text2)); p3 != nil {
 		f := frames.New(operandsFrames, p3)
 		f.r, f.cs = r, cs
-		frames.Wait(&f.Pending, p3, (*operandsAfterSend)(f))
+		frames.Park(&f.Pending, p3, (*operandsAfterSend)(f))
 		return "", nil, &f.Pending
 	}
 	text3, p4 := frames.AwaitValue(r, trace.TextDeferred(r, 2))
 	if p4 != nil {
 		f := frames.New(operandsFrames, p4)
 		f.r, f.cs = r, cs
-		frames.Wait(&f.Pending, p4, (*operandsAfterText3)(f))
+		frames.Park(&f.Pending, p4, (*operandsAfterText3)(f))
 		return "", nil, &f.Pending
 	}
 	received, p5 := frames.AwaitValue(r, threads.Receive(r, cs["one"]))
 	if p5 != nil {
 		f := frames.New(operandsFrames, p5)
 		f.r, f.cs, f.text3 = r, cs, text3
-		frames.Wait(&f.Pending, p5, (*operandsAfterReceive)(f))
+		frames.Park(&f.Pending, p5, (*operandsAfterReceive)(f))
 		return "", nil, &f.Pending
 	}
 	if _, p6 := frames.AwaitValue(r, threads.Send[string](r, cs[text3], received)); p6 != nil {
 		f := frames.New(operandsFrames, p6)
 		f.r, f.cs = r, cs
-		frames.Wait(&f.Pending, p6, (*operandsAfterSend2)(f))
+		frames.Park(&f.Pending, p6, (*operandsAfterSend2)(f))
 		return "", nil, &f.Pending
 	}
 	text4, p7 := frames.AwaitValue(r, trace.TextDeferred(r, 2))
 	if p7 != nil {
 		f := frames.New(operandsFrames, p7)
 		f.r, f.cs = r, cs
-		frames.Wait(&f.Pending, p7, (*operandsAfterText4)(f))
+		frames.Park(&f.Pending, p7, (*operandsAfterText4)(f))
 		return "", nil, &f.Pending
 	}
 	both, p8 := frames.AwaitValue(r, threads.ReceiveOK(r, cs[text4]))
 	if p8 != nil {
 		f := frames.New(operandsFrames, p8)
-		frames.Wait(&f.Pending, p8, (*operandsAfterReceiveOK)(f))
+		frames.Park(&f.Pending, p8, (*operandsAfterReceiveOK)(f))
 		return "", nil, &f.Pending
 	}
 	v, ok := both.Unpack()
@@ -789,7 +789,7 @@ func rangeFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p != nil {
 				f := frames.New(rangeFrames, p)
 				f.r, f.all, f.source = r, all, source
-				frames.Wait(&f.Pending, p, (*rangeAfterReceiveOK)(f))
+				frames.Park(&f.Pending, p, (*rangeAfterReceiveOK)(f))
 				return "", nil, &f.Pending
 			}
 			s, open := both.Unpack()
@@ -800,7 +800,7 @@ func rangeFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p2 != nil {
 				f := frames.New(rangeFrames, p2)
 				f.r, f.s, f.all, f.source = r, s, all, source
-				frames.Wait(&f.Pending, p2, (*rangeAfterText)(f))
+				frames.Park(&f.Pending, p2, (*rangeAfterText)(f))
 				return "", nil, &f.Pending
 			}
 			all += s + text
@@ -905,7 +905,7 @@ func formsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p != nil {
 				f := frames.New(formsFrames, p)
 				f.r, f.n, f.all, f.last, f.source2 = r, n, all, last, source
-				frames.Wait(&f.Pending, p, (*formsAfterReceiveOK3)(f))
+				frames.Park(&f.Pending, p, (*formsAfterReceiveOK3)(f))
 				return "", nil, &f.Pending
 			}
 			item, open := both.Unpack()
@@ -917,7 +917,7 @@ func formsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p2 != nil {
 				f := frames.New(formsFrames, p2)
 				f.r, f.n, f.all, f.last, f.source2 = r, n, all, last, source
-				frames.Wait(&f.Pending, p2, (*formsAfterText2)(f))
+				frames.Park(&f.Pending, p2, (*formsAfterText2)(f))
 				return "", nil, &f.Pending
 			}
 			all += text
@@ -930,7 +930,7 @@ func formsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p3 != nil {
 				f := frames.New(formsFrames, p3)
 				f.r, f.n, f.all, f.last, f.source = r, n, all, last, source
-				frames.Wait(&f.Pending, p3, (*formsAfterReceiveOK2)(f))
+				frames.Park(&f.Pending, p3, (*formsAfterReceiveOK2)(f))
 				return "", nil, &f.Pending
 			}
 			_, open := both2.Unpack()
@@ -941,7 +941,7 @@ func formsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p4 != nil {
 				f := frames.New(formsFrames, p4)
 				f.r, f.n, f.all, f.last, f.source = r, n, all, last, source
-				frames.Wait(&f.Pending, p4, (*formsAfterText)(f))
+				frames.Park(&f.Pending, p4, (*formsAfterText)(f))
 				return "", nil, &f.Pending
 			}
 			all += text
@@ -955,7 +955,7 @@ func formsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p5 != nil {
 				f := frames.New(formsFrames, p5)
 				f.r, f.n, f.all, f.last, f.c = r, n, all, last, c
-				frames.Wait(&f.Pending, p5, (*formsAfterReceiveOK)(f))
+				frames.Park(&f.Pending, p5, (*formsAfterReceiveOK)(f))
 				return "", nil, &f.Pending
 			}
 			s, open := both3.Unpack()
@@ -971,7 +971,7 @@ func formsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 					if p6 != nil {
 						f := frames.New(formsFrames, p6)
 						f.r, f.show, f.chosen, f.n, f.all, f.last, f.c = r, show, chosen, n, all, last, c
-						frames.Wait(&f.Pending, p6, (*formsAfterPos)(f))
+						frames.Park(&f.Pending, p6, (*formsAfterPos)(f))
 						return "", nil, &f.Pending
 					}
 					if isPos {

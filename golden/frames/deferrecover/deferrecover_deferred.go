@@ -473,7 +473,7 @@ func (p place) leaveFast(r reactor.Reactor, n int) *frames.Pending[deferred.Void
 	if _, pending := frames.AwaitValue(r, trace.DoDeferred(r, n)); pending != nil {
 		f := frames.New(placeLeaveFrames, pending)
 		f.p = p
-		frames.Wait(&f.Pending, pending, (*placeLeaveAfterDo)(f))
+		frames.Park(&f.Pending, pending, (*placeLeaveAfterDo)(f))
 		return &f.Pending
 	}
 	trace.Emit("leave", p.name)
@@ -601,7 +601,7 @@ func showFast(r reactor.Reactor, p *place, n int) *frames.Pending[deferred.Void]
 	if _, pending := frames.AwaitValue(r, trace.DoDeferred(r, n)); pending != nil {
 		f := frames.New(showFrames, pending)
 		f.p = p
-		frames.Wait(&f.Pending, pending, (*showAfterDo)(f))
+		frames.Park(&f.Pending, pending, (*showAfterDo)(f))
 		return &f.Pending
 	}
 	trace.Emit("show", p != nil && p.name != "")

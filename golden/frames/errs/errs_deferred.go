@@ -27,7 +27,7 @@ func passOnFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(passOnFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*passOnAfterFetch)(f))
+		frames.Park(&f.Pending, p, (*passOnAfterFetch)(f))
 		return "", nil, &f.Pending
 	}
 	if err != nil {
@@ -37,7 +37,7 @@ func passOnFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p2 != nil {
 		f := frames.New(passOnFrames, p2)
 		f.v = v
-		frames.Wait(&f.Pending, p2, (*passOnAfterFetch2)(f))
+		frames.Park(&f.Pending, p2, (*passOnAfterFetch2)(f))
 		return "", nil, &f.Pending
 	}
 	if err != nil {
@@ -114,7 +114,7 @@ func wrapFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p != nil {
 		f := frames.New(wrapFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*wrapAfterFetch)(f))
+		frames.Park(&f.Pending, p, (*wrapAfterFetch)(f))
 		return "", nil, &f.Pending
 	}
 	if err != nil {
@@ -124,7 +124,7 @@ func wrapFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p2 != nil {
 		f := frames.New(wrapFrames, p2)
 		f.v = v
-		frames.Wait(&f.Pending, p2, (*wrapAfterFetch2)(f))
+		frames.Park(&f.Pending, p2, (*wrapAfterFetch2)(f))
 		return "", nil, &f.Pending
 	}
 	if err != nil {
@@ -197,7 +197,7 @@ func fallbackFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if p != nil {
 		f := frames.New(fallbackFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*fallbackAfterFetch)(f))
+		frames.Park(&f.Pending, p, (*fallbackAfterFetch)(f))
 		return "", nil, &f.Pending
 	}
 	if err != nil {
@@ -205,7 +205,7 @@ func fallbackFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 		newV, newErr, p2 := frames.Await(r, trace.FetchDeferred(r, n+1))
 		if p2 != nil {
 			f := frames.New(fallbackFrames, p2)
-			frames.Wait(&f.Pending, p2, (*fallbackAfterFetch2)(f))
+			frames.Park(&f.Pending, p2, (*fallbackAfterFetch2)(f))
 			return "", nil, &f.Pending
 		}
 		v = newV
@@ -275,7 +275,7 @@ func kindFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p != nil {
 		f := frames.New(kindFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*kindAfterFetch)(f))
+		frames.Park(&f.Pending, p, (*kindAfterFetch)(f))
 		return "", nil, &f.Pending
 	}
 	var missing *trace.FetchError
@@ -286,7 +286,7 @@ func kindFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		_, err, p2 := frames.Await(r, trace.CheckDeferred(r, n))
 		if p2 != nil {
 			f := frames.New(kindFrames, p2)
-			frames.Wait(&f.Pending, p2, (*kindAfterCheck)(f))
+			frames.Park(&f.Pending, p2, (*kindAfterCheck)(f))
 			return "", nil, &f.Pending
 		}
 		if errors.Is(err, trace.ErrCheck) {
@@ -359,19 +359,19 @@ func dropFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p != nil {
 		f := frames.New(dropFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*dropAfterFetch)(f))
+		frames.Park(&f.Pending, p, (*dropAfterFetch)(f))
 		return "", nil, &f.Pending
 	}
 	if _, _, p2 := frames.Await(r, trace.FetchDeferred(r, n+1)); p2 != nil {
 		f := frames.New(dropFrames, p2)
 		f.r, f.v, f.n = r, v, n
-		frames.Wait(&f.Pending, p2, (*dropAfterFetch2)(f))
+		frames.Park(&f.Pending, p2, (*dropAfterFetch2)(f))
 		return "", nil, &f.Pending
 	}
 	if _, _, p3 := frames.Await(r, trace.FetchDeferred(r, n+2)); p3 != nil {
 		f := frames.New(dropFrames, p3)
 		f.v = v
-		frames.Wait(&f.Pending, p3, (*dropAfterFetch3)(f))
+		frames.Park(&f.Pending, p3, (*dropAfterFetch3)(f))
 		return "", nil, &f.Pending
 	}
 	return strconv.Itoa(v), nil, nil
@@ -447,7 +447,7 @@ func bothFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if p != nil {
 			f := frames.New(bothFrames, p)
 			f.r, f.sum, f.i = r, sum, i
-			frames.Wait(&f.Pending, p, (*bothAfterRead)(f))
+			frames.Park(&f.Pending, p, (*bothAfterRead)(f))
 			return "", nil, &f.Pending
 		}
 		sum += v
@@ -527,7 +527,7 @@ func bothOnFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	v, err, p := frames.Await(r, trace.ReadDeferred(r, n))
 	if p != nil {
 		f := frames.New(bothOnFrames, p)
-		frames.Wait(&f.Pending, p, (*bothOnAfterRead)(f))
+		frames.Park(&f.Pending, p, (*bothOnAfterRead)(f))
 		return "", nil, &f.Pending
 	}
 	return strconv.Itoa(v), err, nil
@@ -564,7 +564,7 @@ func onlyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if p != nil {
 			f := frames.New(onlyFrames, p)
 			f.r, f.n = r, n
-			frames.Wait(&f.Pending, p, (*onlyAfterCheck)(f))
+			frames.Park(&f.Pending, p, (*onlyAfterCheck)(f))
 			return "", nil, &f.Pending
 		}
 		if err != nil {
@@ -576,7 +576,7 @@ func onlyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if p2 != nil {
 			f := frames.New(onlyFrames, p2)
 			f.r, f.n = r, n
-			frames.Wait(&f.Pending, p2, (*onlyAfterCheck2)(f))
+			frames.Park(&f.Pending, p2, (*onlyAfterCheck2)(f))
 			return "", nil, &f.Pending
 		}
 		if err != nil {
@@ -586,7 +586,7 @@ func onlyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	_, checkErr, p3 := frames.Await(r, trace.CheckDeferred(r, n+2))
 	if p3 != nil {
 		f := frames.New(onlyFrames, p3)
-		frames.Wait(&f.Pending, p3, (*onlyAfterCheck3)(f))
+		frames.Park(&f.Pending, p3, (*onlyAfterCheck3)(f))
 		return "", nil, &f.Pending
 	}
 	if checkErr != nil {
@@ -673,7 +673,7 @@ func lastFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p != nil {
 		f := frames.New(lastFrames, p)
 		f.r = r
-		frames.Wait(&f.Pending, p, (*lastAfterGet)(f))
+		frames.Park(&f.Pending, p, (*lastAfterGet)(f))
 		return "", nil, &f.Pending
 	}
 	itoa := strconv.Itoa(v)
@@ -681,7 +681,7 @@ func lastFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p2 != nil {
 		f := frames.New(lastFrames, p2)
 		f.itoa = itoa
-		frames.Wait(&f.Pending, p2, (*lastAfterValidate)(f))
+		frames.Park(&f.Pending, p2, (*lastAfterValidate)(f))
 		return "", nil, &f.Pending
 	}
 	return itoa, err, nil
@@ -760,21 +760,21 @@ func joinedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(joinedFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*joinedAfterCheck)(f))
+		frames.Park(&f.Pending, p, (*joinedAfterCheck)(f))
 		return "", nil, &f.Pending
 	}
 	_, second, p2 := frames.Await(r, trace.CheckDeferred(r, n+1))
 	if p2 != nil {
 		f := frames.New(joinedFrames, p2)
 		f.r, f.first, f.n = r, first, n
-		frames.Wait(&f.Pending, p2, (*joinedAfterCheck2)(f))
+		frames.Park(&f.Pending, p2, (*joinedAfterCheck2)(f))
 		return "", nil, &f.Pending
 	}
 	_, third, p3 := frames.Await(r, trace.CheckDeferred(r, n+2))
 	if p3 != nil {
 		f := frames.New(joinedFrames, p3)
 		f.first, f.second = first, second
-		frames.Wait(&f.Pending, p3, (*joinedAfterCheck3)(f))
+		frames.Park(&f.Pending, p3, (*joinedAfterCheck3)(f))
 		return "", nil, &f.Pending
 	}
 	return "joined", errors.Join(first, second, third), nil
@@ -851,7 +851,7 @@ func invertedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 		if p != nil {
 			f := frames.New(invertedFrames, p)
 			f.n = n
-			frames.Wait(&f.Pending, p, (*invertedAfterFetch)(f))
+			frames.Park(&f.Pending, p, (*invertedAfterFetch)(f))
 			return "", nil, &f.Pending
 		}
 		if err == nil {
@@ -901,20 +901,20 @@ func returnsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if p != nil {
 		f := frames.New(returnsFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*returnsAfterOnly)(f))
+		frames.Park(&f.Pending, p, (*returnsAfterOnly)(f))
 		return "", nil, &f.Pending
 	}
 	if p2 := noneFast(r, n); p2 != nil {
 		f := frames.New(returnsFrames, p2)
 		f.r, f.err, f.n = r, err, n
-		frames.Wait(&f.Pending, p2, (*returnsAfterNone)(f))
+		frames.Park(&f.Pending, p2, (*returnsAfterNone)(f))
 		return "", nil, &f.Pending
 	}
 	if err == nil {
 		newErr, p3 := checkedFast(r, n)
 		if p3 != nil {
 			f := frames.New(returnsFrames, p3)
-			frames.Wait(&f.Pending, p3, (*returnsAfterChecked)(f))
+			frames.Park(&f.Pending, p3, (*returnsAfterChecked)(f))
 			return "", nil, &f.Pending
 		}
 		err = newErr
@@ -1008,7 +1008,7 @@ func onlyCallFast(r reactor.Reactor, n int) (error, *frames.Pending[deferred.Voi
 	if p != nil {
 		f := frames.New(onlyCallFrames, p)
 		f.n = n
-		frames.Wait(&f.Pending, p, (*onlyCallAfterFetch)(f))
+		frames.Park(&f.Pending, p, (*onlyCallAfterFetch)(f))
 		return nil, &f.Pending
 	}
 	if err != nil {
@@ -1068,7 +1068,7 @@ func checkedFast(r reactor.Reactor, n int) (error, *frames.Pending[deferred.Void
 	if p != nil {
 		f := frames.New(checkedFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*checkedAfterCheck)(f))
+		frames.Park(&f.Pending, p, (*checkedAfterCheck)(f))
 		return nil, &f.Pending
 	}
 	if failure != nil {
@@ -1077,7 +1077,7 @@ func checkedFast(r reactor.Reactor, n int) (error, *frames.Pending[deferred.Void
 	v, err, p2 := frames.Await(r, trace.FetchDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(checkedFrames, p2)
-		frames.Wait(&f.Pending, p2, (*checkedAfterFetch)(f))
+		frames.Park(&f.Pending, p2, (*checkedAfterFetch)(f))
 		return nil, &f.Pending
 	}
 	if err != nil {
@@ -1154,7 +1154,7 @@ func noneFast(r reactor.Reactor, n int) *frames.Pending[deferred.Void] {
 	if p != nil {
 		f := frames.New(noneFrames, p)
 		f.n = n
-		frames.Wait(&f.Pending, p, (*noneAfterGet)(f))
+		frames.Park(&f.Pending, p, (*noneAfterGet)(f))
 		return &f.Pending
 	}
 	if v == 101 {

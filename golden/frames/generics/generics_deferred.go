@@ -37,7 +37,7 @@ func sumCallFast[N number](r reactor.Reactor, ns ...N) (N, *frames.Pending[N]) {
 			if p != nil {
 				f := frames.New(frames.PoolOf[sumCallFrame[N]](&sumCallFrames), p)
 				f.r, f.total, f.i, f.ns = r, total, i, ns
-				frames.Wait(&f.Pending, p, (*sumCallAfterGet[N])(f))
+				frames.Park(&f.Pending, p, (*sumCallAfterGet[N])(f))
 				return *new(N), &f.Pending
 			}
 			total += N(get)
@@ -229,7 +229,7 @@ func applyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(applyFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*applyAfterApply)(f))
+		frames.Park(&f.Pending, p, (*applyAfterApply)(f))
 		return "", nil, &f.Pending
 	}
 	if err != nil {
@@ -241,7 +241,7 @@ func applyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p2 != nil {
 		f := frames.New(applyFrames, p2)
 		f.words = words
-		frames.Wait(&f.Pending, p2, (*applyAfterApply2)(f))
+		frames.Park(&f.Pending, p2, (*applyAfterApply2)(f))
 		return "", nil, &f.Pending
 	}
 	return fmt.Sprint(words, numbers), err, nil
@@ -307,7 +307,7 @@ func (c *cache[K, V]) getFast(r reactor.Reactor, k K) (V, error, *frames.Pending
 	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, len(c.kept))); p != nil {
 		f := frames.New(frames.PoolOf[cacheGetFrame[K, V]](&cacheGetFrames), p)
 		f.c, f.k = c, k
-		frames.Wait(&f.Pending, p, (*cacheGetAfterDo[K, V])(f))
+		frames.Park(&f.Pending, p, (*cacheGetAfterDo[K, V])(f))
 		return *new(V), nil, &f.Pending
 	}
 	v, err := c.fetch(k)
@@ -376,7 +376,7 @@ func cacheFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(cacheFrames, p)
 		f.r, f.c, f.n = r, c, n
-		frames.Wait(&f.Pending, p, (*cacheAfterGet)(f))
+		frames.Park(&f.Pending, p, (*cacheAfterGet)(f))
 		return "", nil, &f.Pending
 	}
 	if err != nil {
@@ -386,7 +386,7 @@ func cacheFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p2 != nil {
 		f := frames.New(cacheFrames, p2)
 		f.a = a
-		frames.Wait(&f.Pending, p2, (*cacheAfterGet2)(f))
+		frames.Park(&f.Pending, p2, (*cacheAfterGet2)(f))
 		return "", nil, &f.Pending
 	}
 	return a + b, err, nil
@@ -453,7 +453,7 @@ func (l *list[T]) eachFast(r reactor.Reactor, f func(T)) *frames.Pending[deferre
 		if _, p := frames.AwaitValue(r, trace.DoDeferred(r, 0)); p != nil {
 			frame := frames.New(frames.PoolOf[listEachFrame[T]](&listEachFrames), p)
 			frame.r, frame.f, frame.l = r, f, l
-			frames.Wait(&frame.Pending, p, (*listEachAfterDo[T])(frame))
+			frames.Park(&frame.Pending, p, (*listEachAfterDo[T])(frame))
 			return &frame.Pending
 		}
 		f(l.value)
@@ -551,7 +551,7 @@ func (d disk) loadFast(r reactor.Reactor, n int) (string, *frames.Pending[string
 	if p != nil {
 		f := frames.New(diskLoadFrames, p)
 		f.d = d
-		frames.Wait(&f.Pending, p, (*diskLoadAfterGet)(f))
+		frames.Park(&f.Pending, p, (*diskLoadAfterGet)(f))
 		return "", &f.Pending
 	}
 	return fmt.Sprint(d.id, get), nil
@@ -601,7 +601,7 @@ func makePairFast[A, B any](r reactor.Reactor, a A, b B) (pair[A, B], *frames.Pe
 	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, 1)); p != nil {
 		f := frames.New(frames.PoolOf[makePairFrame[A, B]](&makePairFrames), p)
 		f.a, f.b = a, b
-		frames.Wait(&f.Pending, p, (*makePairAfterDo[A, B])(f))
+		frames.Park(&f.Pending, p, (*makePairAfterDo[A, B])(f))
 		return pair[A, B]{}, &f.Pending
 	}
 	return pair[A, B]{a, b}, nil
@@ -659,7 +659,7 @@ func (p pair[A, B]) bothFast(r reactor.Reactor) (A, B, error, *frames.Pending[de
 	if pending2 != nil {
 		f := frames.New(frames.PoolOf[pairBothFrame[A, B]](&pairBothFrames), pending2)
 		f.p = p
-		frames.Wait(&f.Pending, pending2, (*pairBothAfterCheck[A, B])(f))
+		frames.Park(&f.Pending, pending2, (*pairBothAfterCheck[A, B])(f))
 		return *new(A), *new(B), nil, &f.Pending
 	}
 	return p.a, p.b, err, nil
@@ -696,27 +696,27 @@ func pairFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if pending != nil {
 		f := frames.New(pairFrames, pending)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, pending, (*pairAfterMakePair)(f))
+		frames.Park(&f.Pending, pending, (*pairAfterMakePair)(f))
 		return "", nil, &f.Pending
 	}
 	p, pending2 := makePairFast(r, n, makePairResult)
 	if pending2 != nil {
 		f := frames.New(pairFrames, pending2)
 		f.r = r
-		frames.Wait(&f.Pending, pending2, (*pairAfterMakePair2)(f))
+		frames.Park(&f.Pending, pending2, (*pairAfterMakePair2)(f))
 		return "", nil, &f.Pending
 	}
 	swap, pending3 := p.swapFast(r)
 	if pending3 != nil {
 		f := frames.New(pairFrames, pending3)
 		f.r = r
-		frames.Wait(&f.Pending, pending3, (*pairAfterSwap)(f))
+		frames.Park(&f.Pending, pending3, (*pairAfterSwap)(f))
 		return "", nil, &f.Pending
 	}
 	a, b, err, pending4 := swap.bothFast(r)
 	if pending4 != nil {
 		f := frames.New(pairFrames, pending4)
-		frames.Wait(&f.Pending, pending4, (*pairAfterBoth)(f))
+		frames.Park(&f.Pending, pending4, (*pairAfterBoth)(f))
 		return "", nil, &f.Pending
 	}
 	if err != nil {
@@ -834,21 +834,21 @@ func maxFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 	if p != nil {
 		f := frames.New(maxFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*maxAfterGreatest)(f))
+		frames.Park(&f.Pending, p, (*maxAfterGreatest)(f))
 		return "", nil, &f.Pending
 	}
 	greatestResult2, p2 := frames.AwaitValue(r, greatestDeferred(r, "b", strconv.Itoa(n)))
 	if p2 != nil {
 		f := frames.New(maxFrames, p2)
 		f.r, f.greatestResult = r, greatestResult
-		frames.Wait(&f.Pending, p2, (*maxAfterGreatest2)(f))
+		frames.Park(&f.Pending, p2, (*maxAfterGreatest2)(f))
 		return "", nil, &f.Pending
 	}
 	greatestResult3, p3 := frames.AwaitValue(r, greatestDeferred[float64](r))
 	if p3 != nil {
 		f := frames.New(maxFrames, p3)
 		f.greatestResult, f.greatestResult2 = greatestResult, greatestResult2
-		frames.Wait(&f.Pending, p3, (*maxAfterGreatest3)(f))
+		frames.Park(&f.Pending, p3, (*maxAfterGreatest3)(f))
 		return "", nil, &f.Pending
 	}
 	return fmt.Sprint(greatestResult, greatestResult2, greatestResult3), nil, nil
@@ -972,7 +972,7 @@ func sameFast[T any](r reactor.Reactor, v T) (T, *frames.Pending[T]) {
 	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, 1)); p != nil {
 		f := frames.New(frames.PoolOf[sameFrame[T]](&sameFrames), p)
 		f.v = v
-		frames.Wait(&f.Pending, p, (*sameAfterDo[T])(f))
+		frames.Park(&f.Pending, p, (*sameAfterDo[T])(f))
 		return *new(T), &f.Pending
 	}
 	return v, nil
@@ -1018,21 +1018,21 @@ func errorsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(errorsFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*errorsAfterCheck)(f))
+		frames.Park(&f.Pending, p, (*errorsAfterCheck)(f))
 		return "", nil, &f.Pending
 	}
 	err, p2 := sameFast(r, checkErr)
 	if p2 != nil {
 		f := frames.New(errorsFrames, p2)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p2, (*errorsAfterSame)(f))
+		frames.Park(&f.Pending, p2, (*errorsAfterSame)(f))
 		return "", nil, &f.Pending
 	}
 	none, p3 := sameFast[error](r, nil)
 	if p3 != nil {
 		f := frames.New(errorsFrames, p3)
 		f.r, f.err, f.n = r, err, n
-		frames.Wait(&f.Pending, p3, (*errorsAfterSame2)(f))
+		frames.Park(&f.Pending, p3, (*errorsAfterSame2)(f))
 		return "", nil, &f.Pending
 	}
 	sprint := fmt.Sprint(err, none)
@@ -1040,14 +1040,14 @@ func errorsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p4 != nil {
 		f := frames.New(errorsFrames, p4)
 		f.r, f.sprint = r, sprint
-		frames.Wait(&f.Pending, p4, (*errorsAfterCheck2)(f))
+		frames.Park(&f.Pending, p4, (*errorsAfterCheck2)(f))
 		return "", nil, &f.Pending
 	}
 	sameErr, p5 := sameFast(r, checkErr2)
 	if p5 != nil {
 		f := frames.New(errorsFrames, p5)
 		f.sprint = sprint
-		frames.Wait(&f.Pending, p5, (*errorsAfterSame3)(f))
+		frames.Park(&f.Pending, p5, (*errorsAfterSame3)(f))
 		return "", nil, &f.Pending
 	}
 	return sprint, sameErr, nil
@@ -1173,7 +1173,7 @@ func (l *chainLink[T]) tailFast(r reactor.Reactor) (*chainLink[T], *frames.Pendi
 	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, 1)); p != nil {
 		f := frames.New(frames.PoolOf[chainLinkTailFrame[T]](&chainLinkTailFrames), p)
 		f.r, f.l = r, l
-		frames.Wait(&f.Pending, p, (*chainLinkTailAfterDo[T])(f))
+		frames.Park(&f.Pending, p, (*chainLinkTailAfterDo[T])(f))
 		return nil, &f.Pending
 	}
 	if l.next == nil {
@@ -1246,7 +1246,7 @@ func (l *chainLink[T]) sizeFast(r reactor.Reactor) (int, *frames.Pending[int]) {
 		if p != nil {
 			f := frames.New(frames.PoolOf[chainLinkSizeFrame[T]](&chainLinkSizeFrames), p)
 			f.r, f.l, f.n = r, l, n
-			frames.Wait(&f.Pending, p, (*chainLinkSizeAfterTail[T])(f))
+			frames.Park(&f.Pending, p, (*chainLinkSizeAfterTail[T])(f))
 			return 0, &f.Pending
 		}
 		for ; l != t; l = l.next {
@@ -1254,7 +1254,7 @@ func (l *chainLink[T]) sizeFast(r reactor.Reactor) (int, *frames.Pending[int]) {
 			if p2 != nil {
 				f := frames.New(frames.PoolOf[chainLinkSizeFrame[T]](&chainLinkSizeFrames), p2)
 				f.r, f.t, f.l, f.n = r, t, l, n
-				frames.Wait(&f.Pending, p2, (*chainLinkSizeAfterGet[T])(f))
+				frames.Park(&f.Pending, p2, (*chainLinkSizeAfterGet[T])(f))
 				return 0, &f.Pending
 			}
 			n += get
@@ -1368,14 +1368,14 @@ func blankFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p != nil {
 				f := frames.New(blankFrames, p)
 				f.r, f.l, f.next, f.limit, f.n = r, l, next, limit, n
-				frames.Wait(&f.Pending, p, (*blankAfterText)(f))
+				frames.Park(&f.Pending, p, (*blankAfterText)(f))
 				return "", nil, &f.Pending
 			}
 			freshResult, p2 := frames.AwaitValue(r, freshDeferred[int](r, text))
 			if p2 != nil {
 				f := frames.New(blankFrames, p2)
 				f.r, f.l, f.next, f.limit, f.n = r, l, next, limit, n
-				frames.Wait(&f.Pending, p2, (*blankAfterFresh)(f))
+				frames.Park(&f.Pending, p2, (*blankAfterFresh)(f))
 				return "", nil, &f.Pending
 			}
 			l = &chainLink[string]{freshResult, l}
@@ -1385,14 +1385,14 @@ func blankFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p3 != nil {
 		f := frames.New(blankFrames, p3)
 		f.r, f.l = r, l
-		frames.Wait(&f.Pending, p3, (*blankAfterSize)(f))
+		frames.Park(&f.Pending, p3, (*blankAfterSize)(f))
 		return "", nil, &f.Pending
 	}
 	tail, p4 := l.tailFast(r)
 	if p4 != nil {
 		f := frames.New(blankFrames, p4)
 		f.size = size
-		frames.Wait(&f.Pending, p4, (*blankAfterTail)(f))
+		frames.Park(&f.Pending, p4, (*blankAfterTail)(f))
 		return "", nil, &f.Pending
 	}
 	return fmt.Sprint(size, tail.value), nil, nil

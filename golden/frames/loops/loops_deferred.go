@@ -28,7 +28,7 @@ func sumFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 		if p != nil {
 			f := frames.New(sumFrames, p)
 			f.r, f.i, f.sum, f.n = r, i, sum, n
-			frames.Wait(&f.Pending, p, (*sumAfterFetch)(f))
+			frames.Park(&f.Pending, p, (*sumAfterFetch)(f))
 			return "", nil, &f.Pending
 		}
 		if err != nil {
@@ -105,7 +105,7 @@ func skipFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if p != nil {
 			f := frames.New(skipFrames, p)
 			f.r, f.i, f.sum, f.n = r, i, sum, n
-			frames.Wait(&f.Pending, p, (*skipAfterFetch)(f))
+			frames.Park(&f.Pending, p, (*skipAfterFetch)(f))
 			return "", nil, &f.Pending
 		}
 		if err != nil {
@@ -197,7 +197,7 @@ func whileFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if p != nil {
 			f := frames.New(whileFrames, p)
 			f.r, f.turns, f.n = r, turns, n
-			frames.Wait(&f.Pending, p, (*whileAfterPos)(f))
+			frames.Park(&f.Pending, p, (*whileAfterPos)(f))
 			return "", nil, &f.Pending
 		}
 		if !isPos {
@@ -322,7 +322,7 @@ func foreverFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 			if p != nil {
 				f := frames.New(foreverFrames, p)
 				f.r, f.n = r, n
-				frames.Wait(&f.Pending, p, (*foreverAfterCheck)(f))
+				frames.Park(&f.Pending, p, (*foreverAfterCheck)(f))
 				return "", nil, &f.Pending
 			}
 			if err != nil {
@@ -484,7 +484,7 @@ func afterFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if p != nil {
 			f := frames.New(afterFrames, p)
 			f.r, f.last, f.n = r, last, n
-			frames.Wait(&f.Pending, p, (*afterAfterGet)(f))
+			frames.Park(&f.Pending, p, (*afterAfterGet)(f))
 			return "", nil, &f.Pending
 		}
 		last += get - 99 - last
@@ -493,7 +493,7 @@ func afterFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	v, err, p2 := frames.Await(r, trace.FetchDeferred(r, last))
 	if p2 != nil {
 		f := frames.New(afterFrames, p2)
-		frames.Wait(&f.Pending, p2, (*afterAfterFetch)(f))
+		frames.Park(&f.Pending, p2, (*afterAfterFetch)(f))
 		return "", nil, &f.Pending
 	}
 	return strconv.Itoa(v), err, nil
@@ -590,7 +590,7 @@ func twiceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if p != nil {
 			f := frames.New(twiceFrames, p)
 			f.r, f.all, f.i2, f.n = r, all, i, n
-			frames.Wait(&f.Pending, p, (*twiceAfterGet2)(f))
+			frames.Park(&f.Pending, p, (*twiceAfterGet2)(f))
 			return "", nil, &f.Pending
 		}
 		all = append(all, get)
@@ -604,7 +604,7 @@ func twiceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if p2 != nil {
 			f := frames.New(twiceFrames, p2)
 			f.r, f.total, f.i, f.all = r, total, i, all
-			frames.Wait(&f.Pending, p2, (*twiceAfterGet)(f))
+			frames.Park(&f.Pending, p2, (*twiceAfterGet)(f))
 			return "", nil, &f.Pending
 		}
 		total += get
@@ -727,7 +727,7 @@ func neverFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
 			f := frames.New(neverFrames, p)
 			f.r, f.n = r, n
-			frames.Wait(&f.Pending, p, (*neverAfterDo2)(f))
+			frames.Park(&f.Pending, p, (*neverAfterDo2)(f))
 			return "", nil, &f.Pending
 		}
 	}
@@ -735,7 +735,7 @@ func neverFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
 			f := frames.New(neverFrames, p2)
 			f.r, f.n = r, n
-			frames.Wait(&f.Pending, p2, (*neverAfterDo)(f))
+			frames.Park(&f.Pending, p2, (*neverAfterDo)(f))
 			return "", nil, &f.Pending
 		}
 		break
@@ -744,7 +744,7 @@ func neverFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		isPos, p3 := frames.AwaitValue(r, trace.PosDeferred(r, n))
 		if p3 != nil {
 			f := frames.New(neverFrames, p3)
-			frames.Wait(&f.Pending, p3, (*neverAfterPos)(f))
+			frames.Park(&f.Pending, p3, (*neverAfterPos)(f))
 			return "", nil, &f.Pending
 		}
 		if !isPos {

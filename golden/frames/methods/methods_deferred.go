@@ -26,7 +26,7 @@ func (c *counter) addFast(r reactor.Reactor, n int) (int, *frames.Pending[int]) 
 	if p != nil {
 		f := frames.New(counterAddFrames, p)
 		f.c = c
-		frames.Wait(&f.Pending, p, (*counterAddAfterGet)(f))
+		frames.Park(&f.Pending, p, (*counterAddAfterGet)(f))
 		return 0, &f.Pending
 	}
 	c.count += get
@@ -74,7 +74,7 @@ func (c counter) plusFast(r reactor.Reactor, n int) (counter, *frames.Pending[co
 	if p != nil {
 		f := frames.New(counterPlusFrames, p)
 		f.c = c
-		frames.Wait(&f.Pending, p, (*counterPlusAfterGet)(f))
+		frames.Park(&f.Pending, p, (*counterPlusAfterGet)(f))
 		return counter{}, &f.Pending
 	}
 	c.count += get
@@ -200,7 +200,7 @@ func interfaceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if p != nil {
 		f := frames.New(interfaceFrames, p)
 		f.r, f.s, f.n = r, s, n
-		frames.Wait(&f.Pending, p, (*interfaceAfterLoad)(f))
+		frames.Park(&f.Pending, p, (*interfaceAfterLoad)(f))
 		return "", nil, &f.Pending
 	}
 	if err != nil {
@@ -210,7 +210,7 @@ func interfaceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if p2 != nil {
 		f := frames.New(interfaceFrames, p2)
 		f.a = a
-		frames.Wait(&f.Pending, p2, (*interfaceAfterLoad2)(f))
+		frames.Park(&f.Pending, p2, (*interfaceAfterLoad2)(f))
 		return "", nil, &f.Pending
 	}
 	return a + b, err, nil
@@ -272,7 +272,7 @@ func (c *counter) chainedFast(r reactor.Reactor, n int) (*counter, *frames.Pendi
 	if p != nil {
 		f := frames.New(counterChainedFrames, p)
 		f.c = c
-		frames.Wait(&f.Pending, p, (*counterChainedAfterGet)(f))
+		frames.Park(&f.Pending, p, (*counterChainedAfterGet)(f))
 		return nil, &f.Pending
 	}
 	c.count += get
@@ -320,20 +320,20 @@ func chainedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if p != nil {
 		f := frames.New(chainedFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*chainedAfterChained)(f))
+		frames.Park(&f.Pending, p, (*chainedAfterChained)(f))
 		return "", nil, &f.Pending
 	}
 	chained2, p2 := chained.chainedFast(r, n+1)
 	if p2 != nil {
 		f := frames.New(chainedFrames, p2)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p2, (*chainedAfterChained2)(f))
+		frames.Park(&f.Pending, p2, (*chainedAfterChained2)(f))
 		return "", nil, &f.Pending
 	}
 	c, p3 := chained2.chainedFast(r, trace.Side(n))
 	if p3 != nil {
 		f := frames.New(chainedFrames, p3)
-		frames.Wait(&f.Pending, p3, (*chainedAfterChained3)(f))
+		frames.Park(&f.Pending, p3, (*chainedAfterChained3)(f))
 		return "", nil, &f.Pending
 	}
 	return fmt.Sprint(*c), nil, nil
@@ -426,7 +426,7 @@ func fieldsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(fieldsFrames, p)
 		f.r, f.t = r, t
-		frames.Wait(&f.Pending, p, (*fieldsAfterGet)(f))
+		frames.Park(&f.Pending, p, (*fieldsAfterGet)(f))
 		return "", nil, &f.Pending
 	}
 	v := t.hook(get)
@@ -434,7 +434,7 @@ func fieldsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p2 != nil {
 		f := frames.New(fieldsFrames, p2)
 		f.v, f.t = v, t
-		frames.Wait(&f.Pending, p2, (*fieldsAfterGet2)(f))
+		frames.Park(&f.Pending, p2, (*fieldsAfterGet2)(f))
 		return "", nil, &f.Pending
 	}
 	w := t.ops["inc"](get2)
@@ -506,7 +506,7 @@ func (w *words) pushFast(r reactor.Reactor, n int) *frames.Pending[deferred.Void
 	if p != nil {
 		f := frames.New(wordsPushFrames, p)
 		f.w = w
-		frames.Wait(&f.Pending, p, (*wordsPushAfterText)(f))
+		frames.Park(&f.Pending, p, (*wordsPushAfterText)(f))
 		return &f.Pending
 	}
 	*w = append(*w, text)

@@ -28,7 +28,7 @@ func (t *node) sumFast(r reactor.Reactor) (int, error, *frames.Pending[int]) {
 	if p != nil {
 		f := frames.New(nodeSumFrames, p)
 		f.r, f.t = r, t
-		frames.Wait(&f.Pending, p, (*nodeSumAfterSum)(f))
+		frames.Park(&f.Pending, p, (*nodeSumAfterSum)(f))
 		return 0, nil, &f.Pending
 	}
 	if err != nil {
@@ -38,7 +38,7 @@ func (t *node) sumFast(r reactor.Reactor) (int, error, *frames.Pending[int]) {
 	if p2 != nil {
 		f := frames.New(nodeSumFrames, p2)
 		f.r, f.left, f.t = r, left, t
-		frames.Wait(&f.Pending, p2, (*nodeSumAfterFetch)(f))
+		frames.Park(&f.Pending, p2, (*nodeSumAfterFetch)(f))
 		return 0, nil, &f.Pending
 	}
 	if err != nil {
@@ -48,7 +48,7 @@ func (t *node) sumFast(r reactor.Reactor) (int, error, *frames.Pending[int]) {
 	if p3 != nil {
 		f := frames.New(nodeSumFrames, p3)
 		f.left, f.v = left, v
-		frames.Wait(&f.Pending, p3, (*nodeSumAfterSum2)(f))
+		frames.Park(&f.Pending, p3, (*nodeSumAfterSum2)(f))
 		return 0, nil, &f.Pending
 	}
 	return left + v + right, err, nil
@@ -136,7 +136,7 @@ func treeFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	v, err, p := grow(0, n).sumFast(r)
 	if p != nil {
 		f := frames.New(treeFrames, p)
-		frames.Wait(&f.Pending, p, (*treeAfterSum)(f))
+		frames.Park(&f.Pending, p, (*treeAfterSum)(f))
 		return "", nil, &f.Pending
 	}
 	return strconv.Itoa(v), err, nil
@@ -172,7 +172,7 @@ func fibCallFast(r reactor.Reactor, n int) (int, *frames.Pending[int]) {
 		if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
 			f := frames.New(fibCallFrames, p)
 			f.n = n
-			frames.Wait(&f.Pending, p, (*fibCallAfterDo)(f))
+			frames.Park(&f.Pending, p, (*fibCallAfterDo)(f))
 			return 0, &f.Pending
 		}
 		return n, nil
@@ -181,14 +181,14 @@ func fibCallFast(r reactor.Reactor, n int) (int, *frames.Pending[int]) {
 	if p2 != nil {
 		f := frames.New(fibCallFrames, p2)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p2, (*fibCallAfterFib)(f))
+		frames.Park(&f.Pending, p2, (*fibCallAfterFib)(f))
 		return 0, &f.Pending
 	}
 	fibResult2, p3 := fibCallFast(r, n-2)
 	if p3 != nil {
 		f := frames.New(fibCallFrames, p3)
 		f.fibResult = fibResult
-		frames.Wait(&f.Pending, p3, (*fibCallAfterFib2)(f))
+		frames.Park(&f.Pending, p3, (*fibCallAfterFib2)(f))
 		return 0, &f.Pending
 	}
 	return fibResult + fibResult2, nil
@@ -269,7 +269,7 @@ func fibFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 	fibResult, p := fibCallFast(r, n)
 	if p != nil {
 		f := frames.New(fibFrames, p)
-		frames.Wait(&f.Pending, p, (*fibAfterFib)(f))
+		frames.Park(&f.Pending, p, (*fibAfterFib)(f))
 		return "", nil, &f.Pending
 	}
 	return strconv.Itoa(fibResult), nil, nil
@@ -340,14 +340,14 @@ func mutualFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(mutualFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*mutualAfterEven)(f))
+		frames.Park(&f.Pending, p, (*mutualAfterEven)(f))
 		return "", nil, &f.Pending
 	}
 	isOdd, p2 := oddFast(r, n)
 	if p2 != nil {
 		f := frames.New(mutualFrames, p2)
 		f.isEven = isEven
-		frames.Wait(&f.Pending, p2, (*mutualAfterOdd)(f))
+		frames.Park(&f.Pending, p2, (*mutualAfterOdd)(f))
 		return "", nil, &f.Pending
 	}
 	return fmt.Sprint(isEven, isOdd), nil, nil

@@ -24,7 +24,7 @@ func noneCallFast(r reactor.Reactor, n int) *frames.Pending[deferred.Void] {
 	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
 		f := frames.New(noneCallFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*noneCallAfterDo)(f))
+		frames.Park(&f.Pending, p, (*noneCallAfterDo)(f))
 		return &f.Pending
 	}
 	if n > 3 {
@@ -32,7 +32,7 @@ func noneCallFast(r reactor.Reactor, n int) *frames.Pending[deferred.Void] {
 	}
 	if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n+1)); p2 != nil {
 		f := frames.New(noneCallFrames, p2)
-		frames.Wait(&f.Pending, p2, (*noneCallAfterDo2)(f))
+		frames.Park(&f.Pending, p2, (*noneCallAfterDo2)(f))
 		return &f.Pending
 	}
 	return nil
@@ -101,7 +101,7 @@ func namedCallFast(r reactor.Reactor, n int) (v int, s string, err error, _ *fra
 	if p2 != nil {
 		f := frames.New(namedCallFrames, p2)
 		f.r, f.n, f.s, f.err = r, n, s, err
-		frames.Wait(&f.Pending, p2, (*namedCallAfterGet)(f))
+		frames.Park(&f.Pending, p2, (*namedCallAfterGet)(f))
 		return 0, "", nil, &f.Pending
 	}
 	v = newV
@@ -112,7 +112,7 @@ func namedCallFast(r reactor.Reactor, n int) (v int, s string, err error, _ *fra
 	if p3 != nil {
 		f := frames.New(namedCallFrames, p3)
 		f.r, f.v, f.n = r, v, n
-		frames.Wait(&f.Pending, p3, (*namedCallAfterText)(f))
+		frames.Park(&f.Pending, p3, (*namedCallAfterText)(f))
 		return 0, "", nil, &f.Pending
 	}
 	s = newS
@@ -123,7 +123,7 @@ func namedCallFast(r reactor.Reactor, n int) (v int, s string, err error, _ *fra
 	if p4 != nil {
 		f := frames.New(namedCallFrames, p4)
 		f.s = s
-		frames.Wait(&f.Pending, p4, (*namedCallAfterFetch)(f))
+		frames.Park(&f.Pending, p4, (*namedCallAfterFetch)(f))
 		return 0, "", nil, &f.Pending
 	}
 	v = nextV
@@ -225,7 +225,7 @@ func swapCallFast(r reactor.Reactor, n int) (a, b int, _ *frames.Pending[deferre
 	if p2 != nil {
 		f := frames.New(swapCallFrames, p2)
 		f.a, f.b, f.n = a, b, n
-		frames.Wait(&f.Pending, p2, (*swapCallAfterGet)(f))
+		frames.Park(&f.Pending, p2, (*swapCallAfterGet)(f))
 		return 0, 0, &f.Pending
 	}
 	a, b = get, n
@@ -276,7 +276,7 @@ func hiddenCallFast(r reactor.Reactor, n int) (v int, err error, _ *frames.Pendi
 		if p != nil {
 			f := frames.New(hiddenCallFrames, p)
 			f.r, f.v, f.err, f.n = r, v, err, n
-			frames.Wait(&f.Pending, p, (*hiddenCallAfterFetch)(f))
+			frames.Park(&f.Pending, p, (*hiddenCallAfterFetch)(f))
 			return 0, nil, &f.Pending
 		}
 		v := innerV
@@ -291,7 +291,7 @@ func hiddenCallFast(r reactor.Reactor, n int) (v int, err error, _ *frames.Pendi
 		if p2 != nil {
 			f := frames.New(hiddenCallFrames, p2)
 			f.v, f.err = v, err
-			frames.Wait(&f.Pending, p2, (*hiddenCallAfterCheck)(f))
+			frames.Park(&f.Pending, p2, (*hiddenCallAfterCheck)(f))
 			return 0, nil, &f.Pending
 		}
 		err := newErr
@@ -365,7 +365,7 @@ func blankCallFast(r reactor.Reactor, n int) (_ int, _ string, err error, _ *fra
 	_, newErr, p2 := frames.Await(r, trace.CheckDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(blankCallFrames, p2)
-		frames.Wait(&f.Pending, p2, (*blankCallAfterCheck)(f))
+		frames.Park(&f.Pending, p2, (*blankCallAfterCheck)(f))
 		return 0, "", nil, &f.Pending
 	}
 	err = newErr
@@ -403,14 +403,14 @@ func fourCallFast(r reactor.Reactor, n int) (int, string, bool, float64, error, 
 	if p2 != nil {
 		f := frames.New(fourCallFrames, p2)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p2, (*fourCallAfterText)(f))
+		frames.Park(&f.Pending, p2, (*fourCallAfterText)(f))
 		return 0, "", false, 0, nil, &f.Pending
 	}
 	_, err, p3 := frames.Await(r, trace.CheckDeferred(r, n))
 	if p3 != nil {
 		f := frames.New(fourCallFrames, p3)
 		f.s, f.n = s, n
-		frames.Wait(&f.Pending, p3, (*fourCallAfterCheck)(f))
+		frames.Park(&f.Pending, p3, (*fourCallAfterCheck)(f))
 		return 0, "", false, 0, nil, &f.Pending
 	}
 	return n, s, n > 1, 1.5, err, nil
@@ -474,7 +474,7 @@ func NoneDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 func noneFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
 	if p := noneCallFast(r, n); p != nil {
 		f := frames.New(noneFrames, p)
-		frames.Wait(&f.Pending, p, (*noneAfterNone)(f))
+		frames.Park(&f.Pending, p, (*noneAfterNone)(f))
 		return "", nil, &f.Pending
 	}
 	return "none", nil, nil
@@ -518,7 +518,7 @@ func namedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	v, s, err, p := namedCallFast(r, n)
 	if p != nil {
 		f := frames.New(namedFrames, p)
-		frames.Wait(&f.Pending, p, (*namedAfterNamed)(f))
+		frames.Park(&f.Pending, p, (*namedAfterNamed)(f))
 		return "", nil, &f.Pending
 	}
 	return fmt.Sprint(v, s), err, nil
@@ -555,7 +555,7 @@ func swapFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p != nil {
 		f := frames.New(swapFrames, p)
 		f.r = r
-		frames.Wait(&f.Pending, p, (*swapAfterSwap)(f))
+		frames.Park(&f.Pending, p, (*swapAfterSwap)(f))
 		return "", nil, &f.Pending
 	}
 	a, b = b, a
@@ -564,7 +564,7 @@ func swapFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p2 != nil {
 		f := frames.New(swapFrames, p2)
 		f.a, f.b, f.m = a, b, m
-		frames.Wait(&f.Pending, p2, (*swapAfterSwap2)(f))
+		frames.Park(&f.Pending, p2, (*swapAfterSwap2)(f))
 		return "", nil, &f.Pending
 	}
 	m[a], m[b] = swapResult, swapResult2
@@ -640,7 +640,7 @@ func hiddenFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	v, err, p := hiddenCallFast(r, n)
 	if p != nil {
 		f := frames.New(hiddenFrames, p)
-		frames.Wait(&f.Pending, p, (*hiddenAfterHidden)(f))
+		frames.Park(&f.Pending, p, (*hiddenAfterHidden)(f))
 		return "", nil, &f.Pending
 	}
 	return strconv.Itoa(v), err, nil
@@ -676,14 +676,14 @@ func blankFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(blankFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*blankAfterBlank)(f))
+		frames.Park(&f.Pending, p, (*blankAfterBlank)(f))
 		return "", nil, &f.Pending
 	}
 	v, _, err, p2 := blankCallFast(r, n+1)
 	if p2 != nil {
 		f := frames.New(blankFrames, p2)
 		f.s = s
-		frames.Wait(&f.Pending, p2, (*blankAfterBlank2)(f))
+		frames.Park(&f.Pending, p2, (*blankAfterBlank2)(f))
 		return "", nil, &f.Pending
 	}
 	return fmt.Sprint(s, v), err, nil
@@ -741,7 +741,7 @@ func fourFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	a, b, c, d, err, p := fourCallFast(r, n)
 	if p != nil {
 		f := frames.New(fourFrames, p)
-		frames.Wait(&f.Pending, p, (*fourAfterFour)(f))
+		frames.Park(&f.Pending, p, (*fourAfterFour)(f))
 		return "", nil, &f.Pending
 	}
 	return fmt.Sprint(a, b, c, d), err, nil
@@ -778,14 +778,14 @@ func waitFast(r reactor.Reactor, n int, s string) (string, error, *frames.Pendin
 	if p != nil {
 		f := frames.New(waitFrames, p)
 		f.r, f.n, f.s = r, n, s
-		frames.Wait(&f.Pending, p, (*waitAfterText)(f))
+		frames.Park(&f.Pending, p, (*waitAfterText)(f))
 		return "", nil, &f.Pending
 	}
 	_, err, p2 := frames.Await(r, trace.CheckDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(waitFrames, p2)
 		f.text, f.s = text, s
-		frames.Wait(&f.Pending, p2, (*waitAfterCheck)(f))
+		frames.Park(&f.Pending, p2, (*waitAfterCheck)(f))
 		return "", nil, &f.Pending
 	}
 	return text + s, err, nil
@@ -852,7 +852,7 @@ func spreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(spreadFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*spreadAfterTwo)(f))
+		frames.Park(&f.Pending, p, (*spreadAfterTwo)(f))
 		return "", nil, &f.Pending
 	}
 	two, two2 := results.Unpack()
@@ -861,7 +861,7 @@ func spreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p2 != nil {
 		f := frames.New(spreadFrames, p2)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p2, (*spreadAfterTwo2)(f))
+		frames.Park(&f.Pending, p2, (*spreadAfterTwo2)(f))
 		return "", nil, &f.Pending
 	}
 	two3, two4 := both.Unpack()
@@ -870,7 +870,7 @@ func spreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p3 != nil {
 		f := frames.New(spreadFrames, p3)
 		f.r = r
-		frames.Wait(&f.Pending, p3, (*spreadAfterTwo3)(f))
+		frames.Park(&f.Pending, p3, (*spreadAfterTwo3)(f))
 		return "", nil, &f.Pending
 	}
 	two5, two6 := both2.Unpack()
@@ -1002,7 +1002,7 @@ func convertFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	v, err, p := boxedFast(r, n)
 	if p != nil {
 		f := frames.New(convertFrames, p)
-		frames.Wait(&f.Pending, p, (*convertAfterBoxed)(f))
+		frames.Park(&f.Pending, p, (*convertAfterBoxed)(f))
 		return "", nil, &f.Pending
 	}
 	return fmt.Sprintf("%T", v), err, nil
@@ -1039,7 +1039,7 @@ func boxedFast(r reactor.Reactor, n int) (any, error, *frames.Pending[any]) {
 		get, p := frames.AwaitValue(r, trace.GetDeferred(r, n))
 		if p != nil {
 			f := frames.New(boxedFrames, p)
-			frames.Wait(&f.Pending, p, (*boxedAfterGet)(f))
+			frames.Park(&f.Pending, p, (*boxedAfterGet)(f))
 			return nil, nil, &f.Pending
 		}
 		return get, nil, nil
@@ -1051,7 +1051,7 @@ func boxedFast(r reactor.Reactor, n int) (any, error, *frames.Pending[any]) {
 	fetch, err, p2 := frames.Await(r, trace.FetchDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(boxedFrames, p2)
-		frames.Wait(&f.Pending, p2, (*boxedAfterFetch)(f))
+		frames.Park(&f.Pending, p2, (*boxedAfterFetch)(f))
 		return nil, nil, &f.Pending
 	}
 	return fetch, err, nil
@@ -1124,21 +1124,21 @@ func unreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(unreadFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*unreadAfterGet)(f))
+		frames.Park(&f.Pending, p, (*unreadAfterGet)(f))
 		return "", nil, &f.Pending
 	}
 	get2, p2 := frames.AwaitValue(r, trace.GetDeferred(r, n+1))
 	if p2 != nil {
 		f := frames.New(unreadFrames, p2)
 		f.r, f.get, f.n = r, get, n
-		frames.Wait(&f.Pending, p2, (*unreadAfterGet2)(f))
+		frames.Park(&f.Pending, p2, (*unreadAfterGet2)(f))
 		return "", nil, &f.Pending
 	}
 	_, checkErr, p3 := frames.Await(r, trace.CheckDeferred(r, n))
 	if p3 != nil {
 		f := frames.New(unreadFrames, p3)
 		f.r, f.get, f.n, f.get2 = r, get, n, get2
-		frames.Wait(&f.Pending, p3, (*unreadAfterCheck)(f))
+		frames.Park(&f.Pending, p3, (*unreadAfterCheck)(f))
 		return "", nil, &f.Pending
 	}
 	a, b, err := get, get2, checkErr
@@ -1147,7 +1147,7 @@ func unreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p4 != nil {
 		f := frames.New(unreadFrames, p4)
 		f.a = a
-		frames.Wait(&f.Pending, p4, (*unreadAfterPairOf)(f))
+		frames.Park(&f.Pending, p4, (*unreadAfterPairOf)(f))
 		return "", nil, &f.Pending
 	}
 	return fmt.Sprint(a, c), nil, nil
@@ -1260,7 +1260,7 @@ func pairOfFast(r reactor.Reactor, n int) (int, int, error, *frames.Pending[defe
 	if p2 != nil {
 		f := frames.New(pairOfFrames, p2)
 		f.n = n
-		frames.Wait(&f.Pending, p2, (*pairOfAfterFetch)(f))
+		frames.Park(&f.Pending, p2, (*pairOfAfterFetch)(f))
 		return 0, 0, nil, &f.Pending
 	}
 	return v, n, err, nil

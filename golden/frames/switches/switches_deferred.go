@@ -29,7 +29,7 @@ func bodiesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 		newName, p := frames.AwaitValue(r, trace.TextDeferred(r, n))
 		if p != nil {
 			f := frames.New(bodiesFrames, p)
-			frames.Wait(&f.Pending, p, (*bodiesAfterText)(f))
+			frames.Park(&f.Pending, p, (*bodiesAfterText)(f))
 			return "", nil, &f.Pending
 		}
 		name = newName
@@ -38,7 +38,7 @@ func bodiesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 		if p2 != nil {
 			f := frames.New(bodiesFrames, p2)
 			f.name = name
-			frames.Wait(&f.Pending, p2, (*bodiesAfterFetch)(f))
+			frames.Park(&f.Pending, p2, (*bodiesAfterFetch)(f))
 			return "", nil, &f.Pending
 		}
 		if err != nil {
@@ -49,7 +49,7 @@ func bodiesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 		if _, p3 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p3 != nil {
 			f := frames.New(bodiesFrames, p3)
 			f.name, f.n = name, n
-			frames.Wait(&f.Pending, p3, (*bodiesAfterDo)(f))
+			frames.Park(&f.Pending, p3, (*bodiesAfterDo)(f))
 			return "", nil, &f.Pending
 		}
 		if n == 5 {
@@ -136,7 +136,7 @@ func tagFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 	if p != nil {
 		f := frames.New(tagFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*tagAfterGet)(f))
+		frames.Park(&f.Pending, p, (*tagAfterGet)(f))
 		return "", nil, &f.Pending
 	}
 	switch get {
@@ -146,7 +146,7 @@ func tagFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 		text, p2 := frames.AwaitValue(r, trace.TextDeferred(r, n))
 		if p2 != nil {
 			f := frames.New(tagFrames, p2)
-			frames.Wait(&f.Pending, p2, (*tagAfterText)(f))
+			frames.Park(&f.Pending, p2, (*tagAfterText)(f))
 			return "", nil, &f.Pending
 		}
 		return text, nil, nil
@@ -231,7 +231,7 @@ func casesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p != nil {
 				f := frames.New(casesFrames, p)
 				f.r, f.got, f.tag, f.chosen, f.n = r, got, tag, chosen, n
-				frames.Wait(&f.Pending, p, (*casesAfterGet)(f))
+				frames.Park(&f.Pending, p, (*casesAfterGet)(f))
 				return "", nil, &f.Pending
 			}
 			if tag == get {
@@ -241,7 +241,7 @@ func casesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 				if p2 != nil {
 					f := frames.New(casesFrames, p2)
 					f.r, f.got, f.tag, f.chosen, f.n = r, got, tag, chosen, n
-					frames.Wait(&f.Pending, p2, (*casesAfterGet2)(f))
+					frames.Park(&f.Pending, p2, (*casesAfterGet2)(f))
 					return "", nil, &f.Pending
 				}
 				if tag == get2 {
@@ -253,7 +253,7 @@ func casesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 					if p3 != nil {
 						f := frames.New(casesFrames, p3)
 						f.r, f.got, f.tag, f.chosen, f.n = r, got, tag, chosen, n
-						frames.Wait(&f.Pending, p3, (*casesAfterGet3)(f))
+						frames.Park(&f.Pending, p3, (*casesAfterGet3)(f))
 						return "", nil, &f.Pending
 					}
 					if tag == get3 {
@@ -274,7 +274,7 @@ func casesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if _, p4 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p4 != nil {
 				f := frames.New(casesFrames, p4)
 				f.got = got
-				frames.Wait(&f.Pending, p4, (*casesAfterDo)(f))
+				frames.Park(&f.Pending, p4, (*casesAfterDo)(f))
 				return "", nil, &f.Pending
 			}
 		case 3:
@@ -439,7 +439,7 @@ func conditionsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[st
 			if p != nil {
 				f := frames.New(conditionsFrames, p)
 				f.r, f.chosen, f.n = r, chosen, n
-				frames.Wait(&f.Pending, p, (*conditionsAfterPos)(f))
+				frames.Park(&f.Pending, p, (*conditionsAfterPos)(f))
 				return "", nil, &f.Pending
 			}
 			if !isPos {
@@ -451,7 +451,7 @@ func conditionsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[st
 					if p2 != nil {
 						f := frames.New(conditionsFrames, p2)
 						f.r, f.chosen, f.n, f.cond = r, chosen, n, cond
-						frames.Wait(&f.Pending, p2, (*conditionsAfterPos2)(f))
+						frames.Park(&f.Pending, p2, (*conditionsAfterPos2)(f))
 						return "", nil, &f.Pending
 					}
 					cond = isPos2
@@ -472,7 +472,7 @@ func conditionsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[st
 			_, err, p3 := frames.Await(r, trace.CheckDeferred(r, n))
 			if p3 != nil {
 				f := frames.New(conditionsFrames, p3)
-				frames.Wait(&f.Pending, p3, (*conditionsAfterCheck)(f))
+				frames.Park(&f.Pending, p3, (*conditionsAfterCheck)(f))
 				return "", nil, &f.Pending
 			}
 			return "large", err, nil
@@ -604,7 +604,7 @@ func fallFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if p != nil {
 			f := frames.New(fallFrames, p)
 			f.r, f.path, f.n = r, path, n
-			frames.Wait(&f.Pending, p, (*fallAfterGet)(f))
+			frames.Park(&f.Pending, p, (*fallAfterGet)(f))
 			return "", nil, &f.Pending
 		}
 		switch v {
@@ -616,7 +616,7 @@ func fallFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 			if p2 != nil {
 				f := frames.New(fallFrames, p2)
 				f.r, f.v, f.path, f.n = r, v, path, n
-				frames.Wait(&f.Pending, p2, (*fallAfterText)(f))
+				frames.Park(&f.Pending, p2, (*fallAfterText)(f))
 				return "", nil, &f.Pending
 			}
 			path += text
@@ -631,7 +631,7 @@ func fallFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 			if _, p3 := frames.AwaitValue(r, trace.DoDeferred(r, v)); p3 != nil {
 				f := frames.New(fallFrames, p3)
 				f.path = path
-				frames.Wait(&f.Pending, p3, (*fallAfterDo)(f))
+				frames.Park(&f.Pending, p3, (*fallAfterDo)(f))
 				return "", nil, &f.Pending
 			}
 			path += "d"
@@ -764,7 +764,7 @@ func initFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if p != nil {
 			f := frames.New(initFrames, p)
 			f.r = r
-			frames.Wait(&f.Pending, p, (*initAfterFetch)(f))
+			frames.Park(&f.Pending, p, (*initAfterFetch)(f))
 			return "", nil, &f.Pending
 		}
 		switch {
@@ -775,7 +775,7 @@ func initFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 			if p2 != nil {
 				f := frames.New(initFrames, p2)
 				f.v = v
-				frames.Wait(&f.Pending, p2, (*initAfterGet)(f))
+				frames.Park(&f.Pending, p2, (*initAfterGet)(f))
 				return "", nil, &f.Pending
 			}
 			v := v + get
@@ -856,7 +856,7 @@ func emptyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(emptyFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*emptyAfterGet)(f))
+		frames.Park(&f.Pending, p, (*emptyAfterGet)(f))
 		return "", nil, &f.Pending
 	}
 	switch get {
@@ -867,7 +867,7 @@ func emptyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	default:
 		if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
 			f := frames.New(emptyFrames, p2)
-			frames.Wait(&f.Pending, p2, (*emptyAfterDo)(f))
+			frames.Park(&f.Pending, p2, (*emptyAfterDo)(f))
 			return "", nil, &f.Pending
 		}
 	}
@@ -947,7 +947,7 @@ func typesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		get, p := frames.AwaitValue(r, trace.GetDeferred(r, x))
 		if p != nil {
 			f := frames.New(typesFrames, p)
-			frames.Wait(&f.Pending, p, (*typesAfterGet)(f))
+			frames.Park(&f.Pending, p, (*typesAfterGet)(f))
 			return "", nil, &f.Pending
 		}
 		return strconv.Itoa(get), nil, nil
@@ -955,7 +955,7 @@ func typesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
 			f := frames.New(typesFrames, p2)
 			f.x = x
-			frames.Wait(&f.Pending, p2, (*typesAfterDo)(f))
+			frames.Park(&f.Pending, p2, (*typesAfterDo)(f))
 			return "", nil, &f.Pending
 		}
 		return fmt.Sprint("text ", x), nil, nil
@@ -964,7 +964,7 @@ func typesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if p3 != nil {
 			f := frames.New(typesFrames, p3)
 			f.x2 = x
-			frames.Wait(&f.Pending, p3, (*typesAfterGet2)(f))
+			frames.Park(&f.Pending, p3, (*typesAfterGet2)(f))
 			return "", nil, &f.Pending
 		}
 		return fmt.Sprint(a, x.area()), nil, nil
@@ -974,7 +974,7 @@ func typesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if p4 != nil {
 			f := frames.New(typesFrames, p4)
 			f.sprint = sprint
-			frames.Wait(&f.Pending, p4, (*typesAfterCheck)(f))
+			frames.Park(&f.Pending, p4, (*typesAfterCheck)(f))
 			return "", nil, &f.Pending
 		}
 		return sprint, err, nil
@@ -1058,7 +1058,7 @@ func operandFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if p != nil {
 		f := frames.New(operandFrames, p)
 		f.r, f.kind, f.n = r, kind, n
-		frames.Wait(&f.Pending, p, (*operandAfterGet)(f))
+		frames.Park(&f.Pending, p, (*operandAfterGet)(f))
 		return "", nil, &f.Pending
 	}
 	switch any(get).(type) {
@@ -1068,7 +1068,7 @@ func operandFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 		newKind, p2 := frames.AwaitValue(r, trace.TextDeferred(r, n))
 		if p2 != nil {
 			f := frames.New(operandFrames, p2)
-			frames.Wait(&f.Pending, p2, (*operandAfterText)(f))
+			frames.Park(&f.Pending, p2, (*operandAfterText)(f))
 			return "", nil, &f.Pending
 		}
 		kind = newKind
@@ -1164,7 +1164,7 @@ func loopFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 					if p != nil {
 						f := frames.New(loopFrames, p)
 						f.r, f.got, f.i, f.n, f.chosen = r, got, i, n, chosen
-						frames.Wait(&f.Pending, p, (*loopAfterPos)(f))
+						frames.Park(&f.Pending, p, (*loopAfterPos)(f))
 						return "", nil, &f.Pending
 					}
 					if isPos {
@@ -1185,7 +1185,7 @@ func loopFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 					if p2 != nil {
 						f := frames.New(loopFrames, p2)
 						f.r, f.got, f.i, f.n = r, got, i, n
-						frames.Wait(&f.Pending, p2, (*loopAfterText)(f))
+						frames.Park(&f.Pending, p2, (*loopAfterText)(f))
 						return "", nil, &f.Pending
 					}
 					got += text
@@ -1319,7 +1319,7 @@ func brokenFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(brokenFrames, p)
 		f.n = n
-		frames.Wait(&f.Pending, p, (*brokenAfterGet)(f))
+		frames.Park(&f.Pending, p, (*brokenAfterGet)(f))
 		return "", nil, &f.Pending
 	}
 outer:
@@ -1395,7 +1395,7 @@ func fallInitFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 			if p != nil {
 				f := frames.New(fallInitFrames, p)
 				f.r, f.out, f.t = r, out, t
-				frames.Wait(&f.Pending, p, (*fallInitAfterGet2)(f))
+				frames.Park(&f.Pending, p, (*fallInitAfterGet2)(f))
 				return "", nil, &f.Pending
 			}
 			if get > 20 {
@@ -1410,7 +1410,7 @@ func fallInitFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 			if p2 != nil {
 				f := frames.New(fallInitFrames, p2)
 				f.out = out
-				frames.Wait(&f.Pending, p2, (*fallInitAfterGet)(f))
+				frames.Park(&f.Pending, p2, (*fallInitAfterGet)(f))
 				return "", nil, &f.Pending
 			}
 			out = append(out, fmt.Sprint("rest ", get))
