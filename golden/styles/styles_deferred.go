@@ -33,7 +33,7 @@ func sumFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 			if p != nil {
 				f := frames.New(sumFrames, p)
 				f.r, f.sum, f.i, f.n = r, sum, i, n
-				frames.Wait(&f.Pending, p, (*sumAfterSplit)(f))
+				frames.Park(&f.Pending, p, (*sumAfterSplit)(f))
 				return "", nil, &f.Pending
 			}
 			if err != nil {
@@ -43,7 +43,7 @@ func sumFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 			if p2 != nil {
 				f := frames.New(sumFrames, p2)
 				f.r, f.a, f.sum, f.i, f.n = r, a, sum, i, n
-				frames.Wait(&f.Pending, p2, (*sumAfterWhole)(f))
+				frames.Park(&f.Pending, p2, (*sumAfterWhole)(f))
 				return "", nil, &f.Pending
 			}
 			if err != nil {
@@ -53,7 +53,7 @@ func sumFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 			if p3 != nil {
 				f := frames.New(sumFrames, p3)
 				f.r, f.a, f.sum, f.i, f.b, f.n = r, a, sum, i, b, n
-				frames.Wait(&f.Pending, p3, (*sumAfterHalf)(f))
+				frames.Park(&f.Pending, p3, (*sumAfterHalf)(f))
 				return "", nil, &f.Pending
 			}
 			sum += a*b + halfResult
@@ -181,7 +181,7 @@ func halfFast(r reactor.Reactor, n int) (int, *frames.Pending[int]) {
 	if p != nil {
 		f := frames.New(halfFrames, p)
 		f.n = n
-		frames.Wait(&f.Pending, p, (*halfAfterPos)(f))
+		frames.Park(&f.Pending, p, (*halfAfterPos)(f))
 		return 0, &f.Pending
 	}
 	if !isPos {

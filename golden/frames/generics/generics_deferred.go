@@ -116,21 +116,21 @@ func sumFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 	if p != nil {
 		f := frames.New(sumFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*sumAfterSum)(f))
+		frames.Park(&f.Pending, p, (*sumAfterSum)(f))
 		return "", nil, &f.Pending
 	}
 	b, p2 := sumCallFast[float64](r, float64(n), 2)
 	if p2 != nil {
 		f := frames.New(sumFrames, p2)
 		f.r, f.a, f.n = r, a, n
-		frames.Wait(&f.Pending, p2, (*sumAfterSum2)(f))
+		frames.Park(&f.Pending, p2, (*sumAfterSum2)(f))
 		return "", nil, &f.Pending
 	}
 	c, p3 := sumCallFast(r, meters(n))
 	if p3 != nil {
 		f := frames.New(sumFrames, p3)
 		f.a, f.b = a, b
-		frames.Wait(&f.Pending, p3, (*sumAfterSum3)(f))
+		frames.Park(&f.Pending, p3, (*sumAfterSum3)(f))
 		return "", nil, &f.Pending
 	}
 	return fmt.Sprint(a, b, c), nil, nil

@@ -52,7 +52,7 @@ func printedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if p != nil {
 		f := frames.New(printedFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*printedAfterGet)(f))
+		frames.Park(&f.Pending, p, (*printedAfterGet)(f))
 		return "", nil, &f.Pending
 	}
 	var kept any = celsius(get)
@@ -67,7 +67,7 @@ func printedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 			if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
 				f := frames.New(printedFrames, p2)
 				f.r, f.kept, f.n, f.limit, f.next = r, kept, n, limit, next
-				frames.Wait(&f.Pending, p2, (*printedAfterDo)(f))
+				frames.Park(&f.Pending, p2, (*printedAfterDo)(f))
 				return "", nil, &f.Pending
 			}
 			if c, ok := kept.(celsius); ok {
@@ -178,7 +178,7 @@ func constantsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if p != nil {
 		f := frames.New(constantsFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*constantsAfterGet)(f))
+		frames.Park(&f.Pending, p, (*constantsAfterGet)(f))
 		return "", nil, &f.Pending
 	}
 	if n > 1 {
@@ -187,7 +187,7 @@ func constantsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 		if p2 != nil {
 			f := frames.New(constantsFrames, p2)
 			f.r, f.sum = r, sum
-			frames.Wait(&f.Pending, p2, (*constantsAfterGet3)(f))
+			frames.Park(&f.Pending, p2, (*constantsAfterGet3)(f))
 			return "", nil, &f.Pending
 		}
 		sum += len(low) + get
@@ -196,7 +196,7 @@ func constantsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if p3 != nil {
 		f := frames.New(constantsFrames, p3)
 		f.sum = sum
-		frames.Wait(&f.Pending, p3, (*constantsAfterGet2)(f))
+		frames.Park(&f.Pending, p3, (*constantsAfterGet2)(f))
 		return "", nil, &f.Pending
 	}
 	return fmt.Sprint(sum, get), nil, nil
@@ -302,7 +302,7 @@ func anonymousFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if pending != nil {
 		f := frames.New(anonymousFrames, pending)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, pending, (*anonymousAfterGet)(f))
+		frames.Park(&f.Pending, pending, (*anonymousAfterGet)(f))
 		return "", nil, &f.Pending
 	}
 	p := struct{ x, y int }{get, n}
@@ -311,7 +311,7 @@ func anonymousFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if pending2 != nil {
 		f := frames.New(anonymousFrames, pending2)
 		f.r, f.p, f.n, f.q = r, p, n, q
-		frames.Wait(&f.Pending, pending2, (*anonymousAfterGet2)(f))
+		frames.Park(&f.Pending, pending2, (*anonymousAfterGet2)(f))
 		return "", nil, &f.Pending
 	}
 	q.x += get2
@@ -333,7 +333,7 @@ func anonymousFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 				if pending3 != nil {
 					f := frames.New(anonymousFrames, pending3)
 					f.r, f.p, f.q, f.table, f.bad, f.i, f.row = r, p, q, table, bad, i, row
-					frames.Wait(&f.Pending, pending3, (*anonymousAfterText)(f))
+					frames.Park(&f.Pending, pending3, (*anonymousAfterText)(f))
 					return "", nil, &f.Pending
 				}
 				if got != row.want {
