@@ -1231,7 +1231,7 @@ func raiseFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(raiseFrames, p)
 		f.n = n
-		frames.Wait(&f.Pending, p, (*raiseAfterSeveral)(f))
+		frames.Park(&f.Pending, p, (*raiseAfterSeveral)(f))
 		return "", nil, &f.Pending
 	}
 	if err != nil {
@@ -1286,7 +1286,7 @@ func severalFast(r reactor.Reactor, n int) (int, error, *frames.Pending[int]) {
 	if p != nil {
 		f := frames.New(severalFrames, p)
 		f.r, f.n = r, n
-		frames.Wait(&f.Pending, p, (*severalAfterFetch)(f))
+		frames.Park(&f.Pending, p, (*severalAfterFetch)(f))
 		return 0, nil, &f.Pending
 	}
 	if err != nil {
@@ -1296,7 +1296,7 @@ func severalFast(r reactor.Reactor, n int) (int, error, *frames.Pending[int]) {
 	if p2 != nil {
 		f := frames.New(severalFrames, p2)
 		f.a = a
-		frames.Wait(&f.Pending, p2, (*severalAfterFetch2)(f))
+		frames.Park(&f.Pending, p2, (*severalAfterFetch2)(f))
 		return 0, nil, &f.Pending
 	}
 	return a + b, err, nil
