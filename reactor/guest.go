@@ -81,11 +81,12 @@ func (g *Guest) CallFromThread(f func()) (err error) {
 //
 //evert:once f unless err
 func (g *Guest) CallSoon(f func()) (err error) {
-	if err := g.CallFromThread(f); err != nil {
-		return err
+	if !g.isClosed() {
+		g.hold(true) // first: some hosts have a way in only then
 	}
+	err = g.CallFromThread(f)
 	g.settle()
-	return nil
+	return err
 }
 
 // ask asks the host for a turn, unless one is to come; the lock is held.
@@ -218,7 +219,12 @@ func (g *Guest) settle() {
 			g.alarm.Reset(at - g.elapsed())
 		}
 	}
-	if on := !g.ended && !g.Idle(); on != g.held {
+	g.hold(!g.ended && !g.Idle())
+}
+
+// hold tells the host whether to go on, if that is new to it.
+func (g *Guest) hold(on bool) {
+	if on != g.held {
 		g.held = on
 		g.host.Hold(on)
 	}

@@ -187,11 +187,45 @@ func TestGuestRefused(t *testing.T) {
 	if err := g.CallFromThread(func() {}); err != errHouseClosed {
 		t.Error(err)
 	}
-	if err := g.CallSoon(func() {}); err != errHouseClosed || !g.Idle() {
+	if err := g.CallSoon(func() {}); err != errHouseClosed || !g.Idle() || h.told() != "[true false]" {
 		t.Error(err)
 	}
 	g.Close()
 	<-g.Stopped()
+}
+
+// gate is a host with a way in only while it is held.
+type gate struct {
+	house
+	open bool
+}
+
+func (g *gate) Enter(turn func()) error {
+	if !g.open {
+		return errHouseClosed
+	}
+	return g.house.Enter(turn)
+}
+
+func (g *gate) Hold(on bool) { g.open = on }
+
+// What the reactor's own goroutine asks for opens the way.
+func TestGuestGate(t *testing.T) {
+	h := &gate{}
+	g := reactor.NewGuest(h)
+	if err := g.CallFromThread(func() {}); err != errHouseClosed {
+		t.Error(err)
+	}
+	n := 0
+	for i := 0; i < 2; i++ {
+		if err := g.CallSoon(func() { n++ }); err != nil {
+			t.Error(err)
+		}
+		h.next(t)()
+	}
+	if n != 2 || h.open {
+		t.Error(n)
+	}
 }
 
 // crowd is a pool that says when it is used.
