@@ -1,5 +1,5 @@
-// Package byhand uploads files with callbacks, as one writes them by hand. It is kept as
-// it was found, with what is wrong with it; package upload is the port.
+// Package byhand uploads files with callbacks, as one writes them by hand. What is wrong
+// with it is there to be shown, see the README; package upload is the port.
 package byhand
 
 import (
@@ -82,6 +82,6 @@ func (up *upload) abort(cause error, done func(error)) {
 		if err != nil {
 			done(err)
 		}
-		done(cause) //evert:allow EV306 kept as it was found: see the README
+		done(cause) //evert:allow EV306 it is there to be shown: see the README
 	})
 }
