@@ -3,11 +3,12 @@
 //
 // # Code on the pages
 //
-// Each block of Go on a page is type-checked by itself, against the packages as they are,
+// Each block of Go on a page is type-checked, against the packages as they are,
 // and is formatted as gofmt does. A block is a file, if it begins with a package clause, or
 // declarations, or statements without a return. The latter two stand in a package with
 // what they are about: testdata/prelude.go, whose imports they have, and
-// testdata/variables.go. They may leave variables unused.
+// testdata/variables.go, and with what other blocks of the page declare. They may leave
+// variables unused.
 //
 // A block with a file's name after the language, "go hosts/goja/loop.go", is quoted: its
 // lines are in that file.

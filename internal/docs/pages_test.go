@@ -10,9 +10,11 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -151,8 +153,58 @@ func position(err error) token.Position {
 	return token.Position{}
 }
 
-// check returns what is wrong with a block, each message with file and line.
-func (p *prelude) check(b block) []error {
+// beside returns the declarations of other blocks of a page that may stand beside f:
+// those that declare nothing that f, or one before them, does.
+func (p *prelude) beside(f *ast.File, others []block) []*ast.File {
+	taken := declared(f)
+	var all []*ast.File
+	for _, o := range others {
+		if o.language != "go" || strings.HasPrefix(o.code, "package ") {
+			continue
+		}
+		g, err := p.parseAt(o, "package page; "+p.imports, "")
+		if err != nil {
+			continue // statements
+		}
+		names := declared(g)
+		if slices.ContainsFunc(slices.Collect(maps.Keys(names)), func(n string) bool { return taken[n] }) {
+			continue
+		}
+		maps.Copy(taken, names)
+		all = append(all, g)
+	}
+	return all
+}
+
+// declared returns the names that a file declares, methods aside.
+func declared(f *ast.File) map[string]bool {
+	names := map[string]bool{}
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Recv == nil {
+				names[d.Name.Name] = true
+			}
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				switch spec := spec.(type) {
+				case *ast.TypeSpec:
+					names[spec.Name.Name] = true
+				case *ast.ValueSpec:
+					for _, n := range spec.Names {
+						names[n.Name] = true
+					}
+				}
+			}
+		}
+	}
+	delete(names, "_")
+	return names
+}
+
+// check returns what is wrong with a block, each message with file and line. Other
+// blocks of its page may declare what it uses.
+func (p *prelude) check(b block, others ...block) []error {
 	f, whole, err := p.parse(b)
 	if err != nil {
 		return []error{err}
@@ -166,13 +218,18 @@ func (p *prelude) check(b block) []error {
 	files := []*ast.File{f}
 	if !whole {
 		files = append(files, p.files...)
+		files = append(files, p.beside(f, others)...)
 	}
+	end := b.line + strings.Count(b.code, "\n")
 	config := types.Config{
 		Importer: p,
 		Error: func(err error) {
 			var e types.Error
 			if errors.As(err, &e) && e.Soft && !whole {
 				return // an import or variable that is not used
+			}
+			if at := e.Fset.Position(e.Pos); len(others) > 0 && (at.Filename != b.page || at.Line < b.line || at.Line > end) {
+				return // of another block, which is checked by itself
 			}
 			all = append(all, err)
 		},
@@ -191,7 +248,7 @@ func TestBlocks(t *testing.T) {
 				continue
 			}
 			n++
-			for _, err := range p.check(b) {
+			for _, err := range p.check(b, blocks...) {
 				t.Error(err)
 			}
 		}
