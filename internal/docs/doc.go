@@ -15,7 +15,7 @@
 //
 // A program is run, and prints what the next block says. A function that is said to be
 // the callback form of another one is what Evert generates from that one, in one of the
-// two styles.
+// three styles.
 //
 // # Doc comments and examples
 //

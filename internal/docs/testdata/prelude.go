@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/evert-go/evert/deferred"
+	"github.com/evert-go/evert/frames"
 	"github.com/evert-go/evert/reactor"
 	"github.com/evert-go/evert/threads"
 )
