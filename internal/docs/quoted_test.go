@@ -33,20 +33,16 @@ func TestQuoted(t *testing.T) {
 
 var hostRow = regexp.MustCompile(`(?m)^\| \[(hosts/\w+)\]\(\.\./(hosts/\w+)\) \|`)
 
-// TestHosts makes sure that the hosts that the page lists are modules of the workspace.
+// TestHosts makes sure that the hosts that the page lists are modules.
 func TestHosts(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join(root, "docs/hosts.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	work, err := os.ReadFile(filepath.Join(root, "go.work"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	rows := hostRow.FindAllStringSubmatch(string(page), -1)
 	for _, row := range rows {
-		if row[1] != row[2] || !strings.Contains(string(work), "\t./"+row[1]+"\n") {
-			t.Errorf("docs/hosts.md: %s is no module of go.work", row[0])
+		if _, err := os.Stat(filepath.Join(root, row[1], "go.mod")); err != nil || row[1] != row[2] {
+			t.Errorf("docs/hosts.md: %s is no module: %v", row[0], err)
 		}
 	}
 	if len(rows) == 0 {
