@@ -74,7 +74,7 @@ func TestWaits(t *testing.T) {
 			return deferred.Map(reactor.Sleep(l, time.Millisecond), func(void) any { return "slept" })
 		}, "slept"},
 		"thread": {func(l *Loop, _ actor.Context) *deferred.Deferred[any] {
-			return threads.DeferToThread1(l, func() any { return "threaded" })
+			return threads.DeferToThread1(l, func() any { return "threaded" }) //evert:allow EV305 the thread is what is tested
 		}, "threaded"},
 		"request": {func(l *Loop, ctx actor.Context) *deferred.Deferred[any] {
 			return ResultDeferred(l, ctx.RequestFuture(echo, "echo", time.Minute))
@@ -165,7 +165,7 @@ func TestStopped(t *testing.T) {
 	release, told := make(chan bool), make(chan error, 1)
 	s.Root.Send(pid, func(h *handler, ctx actor.Context) {
 		l := h.Loop(ctx)
-		threads.DeferToThread0(l, func() { <-release }).Observe(func(o deferred.Outcome[void]) { told <- o.Err })
+		threads.DeferToThread0(l, func() { <-release }).Observe(func(o deferred.Outcome[void]) { told <- o.Err }) //evert:allow EV103 there is room for it
 	})
 	if err := s.Root.PoisonFuture(pid).Wait(); err != nil {
 		t.Fatal(err)
