@@ -22,7 +22,7 @@ type Source struct {
 	Fast      []frames.Task             // in frames style: events
 	Err       error                     // of each event
 
-	free   *Event
+	free   []*Event // can be waited for again
 	posted bool
 	fireIt func()
 	spare  struct {
@@ -35,14 +35,13 @@ type Source struct {
 // An Event is one that code in frames style waits for.
 type Event struct {
 	frames.Pending[int]
-	s    *Source
-	next *Event // of those that are free
+	s *Source
 }
 
 // Run is the event.
 func (e *Event) Run() {
 	s := e.s
-	e.next, s.free = s.free, e
+	s.free = append(s.free, e)
 	frames.FinishKept(&e.Pending, 1, s.Err)
 }
 
@@ -78,11 +77,11 @@ func (s *Source) EventCallback(k func(int, error)) {
 
 // EventFast is what [Source.Event] is in frames style.
 func (s *Source) EventFast(r reactor.Reactor) (int, error, *frames.Pending[int]) {
-	e := s.free
-	if e == nil {
-		e = &Event{s: s}
+	var e *Event
+	if n := len(s.free) - 1; n >= 0 {
+		e, s.free = s.free[n], s.free[:n]
 	} else {
-		s.free = e.next
+		e = &Event{s: s}
 	}
 	frames.Start(r, &e.Pending, nil)
 	s.Fast = append(s.Fast, e)

@@ -18,7 +18,7 @@ import (
 func clients(address string, p plan) error {
 	idle := make([]*client, p.idle)
 	for i := range idle {
-		c, err := connect(address)
+		c, err := connect(address, i)
 		if err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ func busy(address string, p plan) (m measured, err error) {
 	errs := make([]error, p.busy)
 	all := make([]*client, p.busy)
 	for i := range all {
-		if all[i], err = connect(address); err != nil {
+		if all[i], err = connect(address, p.idle+i); err != nil {
 			return m, err
 		}
 	}
@@ -93,8 +93,14 @@ type client struct {
 	n    int
 }
 
-func connect(address string) (*client, error) {
-	conn, err := net.Dial("tcp", address)
+// perAddress is how many connections come from one address: it has no more than some
+// 28,000 ports for them.
+const perAddress = 20_000
+
+// connect makes the i-th connection.
+func connect(address string, i int) (*client, error) {
+	from := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, byte(1+i/perAddress))}}
+	conn, err := from.Dial("tcp", address)
 	if err != nil {
 		return nil, err
 	}

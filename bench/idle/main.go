@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 	"text/tabwriter"
 	"time"
 )
@@ -35,7 +36,7 @@ func main() {
 	flag.IntVar(&p.idle, "idle", 10_000, "connections that are idle")
 	flag.IntVar(&p.busy, "busy", 1_000, "connections that send a line, wait for the answer, and so on")
 	flag.DurationVar(&p.during, "for", 3*time.Second, "how long the busy ones are measured")
-	only := flag.String("styles", "goroutine,chain", "the ways to serve, separated by commas")
+	only := flag.String("styles", "goroutine,chain,frames", "the ways to serve, separated by commas")
 	serve := flag.String("serve", "", "be the server, in this way (for the command itself)")
 	drive := flag.String("drive", "", "be the clients, of this address (for the command itself)")
 	flag.Parse()
@@ -54,8 +55,24 @@ func main() {
 	}
 }
 
+// enough reports a limit of open files, which Go has raised as far as it can be, that is
+// too low for a process with a connection's end each.
+func enough(p plan) error {
+	var limit syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
+		return err
+	}
+	if want := uint64(p.idle + p.busy + 50); limit.Cur < want {
+		return fmt.Errorf("%d open files are too few: -idle %d -busy %d need %d (ulimit -n)", limit.Cur, p.idle, p.busy, want)
+	}
+	return nil
+}
+
 // compare measures one style after the other.
 func compare(styles []string, p plan) error {
+	if err := enough(p); err != nil {
+		return err
+	}
 	out := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', 0)
 	fmt.Fprintf(out, "style\tbytes a connection\tlines/s\tp50\tp99\tp99.9\n")
 	for _, style := range styles {

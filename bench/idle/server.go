@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 
+	"github.com/evert-go/evert/bench/idle/framed"
 	"github.com/evert-go/evert/bench/idle/line"
 	"github.com/evert-go/evert/deferred"
 	"github.com/evert-go/evert/reactor"
@@ -24,6 +25,8 @@ func server(style string) error {
 		address, err = goroutines()
 	case "chain":
 		address, err = loop(line.ServeDeferred)
+	case "frames":
+		address, err = loop(framed.ServeDeferred)
 	default:
 		err = fmt.Errorf("there is no style %q", style)
 	}

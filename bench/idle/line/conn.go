@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"github.com/evert-go/evert/deferred"
+	"github.com/evert-go/evert/frames"
 	"github.com/evert-go/evert/reactor"
 )
 
@@ -23,13 +24,21 @@ type Conn struct {
 	full    bool                       // writing would wait
 	rest    *[]byte                    // what was read behind a line, if anything
 	reading *deferred.Deferred[[]byte] // who waits for a line
+	fast    *reading                   // the same in frames style, made once
 	writing *writing                   // who waits for room
+}
+
+// A reading is a wait for a line in frames style.
+type reading struct {
+	frames.Pending[[]byte]
+	on bool
 }
 
 // A writing has not been able to write everything.
 type writing struct {
 	left []byte
-	done *deferred.Deferred[deferred.Void]
+	done *deferred.Deferred[deferred.Void] // nil in frames style
+	fast frames.Pending[deferred.Void]
 }
 
 // own is what a connection of a goroutine has.
@@ -92,8 +101,33 @@ func (c *Conn) WriteDeferred(_ reactor.Reactor, p []byte) *deferred.Deferred[def
 	if err != nil || len(left) == 0 {
 		return deferred.Finish(err)
 	}
-	c.writing = &writing{append([]byte(nil), left...), deferred.New[deferred.Void]()}
+	c.writing = &writing{left: append([]byte(nil), left...), done: deferred.New[deferred.Void]()}
 	return c.writing.done
+}
+
+// ReadLineFast is what [Conn.ReadLine] is in frames style.
+func (c *Conn) ReadLineFast(r reactor.Reactor) ([]byte, error, *frames.Pending[[]byte]) {
+	text, err := c.line()
+	if err != syscall.EAGAIN {
+		return text, err, nil
+	}
+	if c.fast == nil {
+		c.fast = &reading{}
+	}
+	c.fast.on = true
+	frames.Start(r, &c.fast.Pending, nil)
+	return nil, nil, &c.fast.Pending
+}
+
+// WriteFast is what [Conn.Write] is in frames style.
+func (c *Conn) WriteFast(r reactor.Reactor, p []byte) (error, *frames.Pending[deferred.Void]) {
+	left, err := c.send(p)
+	if err != nil || len(left) == 0 {
+		return err, nil
+	}
+	c.writing = &writing{left: append([]byte(nil), left...)}
+	frames.Start(r, &c.writing.fast, nil)
+	return nil, &c.writing.fast
 }
 
 // line returns the next line, if it is there; EAGAIN if not.
@@ -168,11 +202,17 @@ func (c *Conn) send(p []byte) ([]byte, error) {
 // readable goes on with who waits for a line.
 func (c *Conn) readable() {
 	c.ready = true
-	if c.reading == nil {
+	waits := c.fast != nil && c.fast.on
+	if c.reading == nil && !waits {
 		return
 	}
 	text, err := c.line()
 	if err == syscall.EAGAIN {
+		return
+	}
+	if waits {
+		c.fast.on = false
+		frames.FireKept(&c.fast.Pending, text, err)
 		return
 	}
 	d := c.reading
@@ -192,5 +232,9 @@ func (c *Conn) writable() {
 		return
 	}
 	c.writing = nil
-	w.done.Fire(deferred.Void{}, err)
+	if w.done != nil {
+		w.done.Fire(deferred.Void{}, err)
+		return
+	}
+	frames.FireKept(&w.fast, deferred.Void{}, err)
 }

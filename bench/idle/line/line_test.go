@@ -1,23 +1,30 @@
 //go:build linux
 
-package line
+package line_test
 
 import (
 	"bufio"
 	"fmt"
 	"net"
+	"os"
 	"strings"
 	"testing"
 
+	"github.com/evert-go/evert/bench/idle/framed"
+	"github.com/evert-go/evert/bench/idle/line"
 	"github.com/evert-go/evert/deferred"
 	"github.com/evert-go/evert/reactor"
 )
 
-// serve serves on a loop, and returns the address.
-func serve(t *testing.T) string {
+// serves returns what serves on a loop, in one of the styles, and returns the address.
+func serves(form func(r reactor.Reactor, c *line.Conn) *deferred.Deferred[deferred.Void]) func(t *testing.T) string {
+	return func(t *testing.T) string { return serve(t, form) }
+}
+
+func serve(t *testing.T, form func(r reactor.Reactor, c *line.Conn) *deferred.Deferred[deferred.Void]) string {
 	l := reactor.New()
-	p, addr, err := Listen(l, func(c *Conn) {
-		ServeDeferred(l, c).Observe(func(o deferred.Outcome[deferred.Void]) {
+	p, addr, err := line.Listen(l, func(c *line.Conn) {
+		form(l, c).Observe(func(o deferred.Outcome[deferred.Void]) {
 			if o.Err != nil {
 				t.Error(o.Err)
 			}
@@ -45,8 +52,8 @@ func blocking(t *testing.T) string {
 		if err != nil {
 			return
 		}
-		conn := NewConn(c)
-		if err := Serve(conn); err != nil {
+		conn := line.NewConn(c)
+		if err := line.Serve(conn); err != nil {
 			t.Error(err)
 		}
 		conn.Close()
@@ -56,7 +63,9 @@ func blocking(t *testing.T) string {
 
 // Lines come whole, in parts, and several at once, and long ones, too.
 func TestServe(t *testing.T) {
-	for name, start := range map[string]func(t *testing.T) string{"loop": serve, "goroutine": blocking} {
+	for name, start := range map[string]func(t *testing.T) string{
+		"chain": serves(line.ServeDeferred), "frames": serves(framed.ServeDeferred), "goroutine": blocking,
+	} {
 		t.Run(name, func(t *testing.T) {
 			c, err := net.Dial("tcp", start(t))
 			if err != nil {
@@ -82,5 +91,20 @@ func TestServe(t *testing.T) {
 				t.Errorf("%q, %v", got, err)
 			}
 		})
+	}
+}
+
+// What is served is the same blocking source.
+func TestSameSource(t *testing.T) {
+	bodies := [2]string{}
+	for i, name := range []string{"serve.go", "../framed/serve.go"} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, bodies[i], _ = strings.Cut(string(text), "// Serve answers lines")
+	}
+	if bodies[0] == "" || bodies[0] != bodies[1] {
+		t.Errorf("they differ:\n%s\n%s", bodies[0], bodies[1])
 	}
 }

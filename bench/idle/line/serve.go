@@ -6,10 +6,7 @@
 // goroutine for each.
 package line
 
-import (
-	"io"
-	"strconv"
-)
+import "io"
 
 //go:generate go run ../../../cmd/evert
 
@@ -25,17 +22,8 @@ func Serve(c *Conn) error {
 		if err != nil {
 			return err
 		}
-		if err := c.Write(c.reply(n, text)); err != nil {
+		if err := c.Write(c.Reply(n, text)); err != nil {
 			return err
 		}
 	}
-}
-
-// reply makes an answer. It is good until the next wait.
-func (c *Conn) reply(n int, text []byte) []byte {
-	out := c.room()
-	out = strconv.AppendInt(out, int64(n), 10)
-	out = append(out, ' ')
-	out = append(out, text...)
-	return append(out, '\n')
 }

@@ -22,7 +22,7 @@ func ServeDeferred(r reactor.Reactor, c *Conn) *deferred.Deferred[deferred.Void]
 			if err != nil {
 				return deferred.Finish(err)
 			}
-			return deferred.Then(c.WriteDeferred(r, c.reply(n, text)), func() *deferred.Deferred[deferred.Void] {
+			return deferred.Then(c.WriteDeferred(r, c.Reply(n, text)), func() *deferred.Deferred[deferred.Void] {
 				n++
 				return loop.Again()
 			})
@@ -30,4 +30,4 @@ func ServeDeferred(r reactor.Reactor, c *Conn) *deferred.Deferred[deferred.Void]
 	})
 }
 
-var _ = deferred.Sites("serve.go", "18:21 25:28")
+var _ = deferred.Sites("serve.go", "18:18 25:25")
