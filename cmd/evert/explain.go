@@ -18,6 +18,7 @@ func (a *app) explain(ctx context.Context, args []string) error {
 	f := newFlags("explain")
 	dot := f.set.Bool("dot", false, "")
 	svg := f.set.Bool("svg", false, "")
+	file := f.set.String("o", "", "")
 	if err := f.parse(a, args); err != nil {
 		return err
 	}
@@ -27,6 +28,9 @@ func (a *app) explain(ctx context.Context, args []string) error {
 	format, err := pictureFormat(f, *dot, *svg)
 	if err != nil {
 		return err
+	}
+	if *file != "" && format == "" {
+		return f.wrong("-o is for pictures: give -svg or -dot, too")
 	}
 	patterns, functions := a.splitExplain(f.set.Args())
 	cfg, err := f.config(ctx, a, patterns)
@@ -51,7 +55,7 @@ func (a *app) explain(ctx context.Context, args []string) error {
 		return fmt.Errorf("%s: no such function, or it calls nothing, in %s",
 			strings.Join(functions, ", "), strings.Join(patterns, " "))
 	case format != "":
-		if err := a.draw(format, f.set.Args(), decisions); err != nil {
+		if err := a.drawTo(ctx, *file, format, f.set.Args(), decisions); err != nil {
 			return err
 		}
 	default:
@@ -163,12 +167,14 @@ A picture shows which functions are split and what they wait for, and where thre
 are entered; the mouse on an arrow shows the calls:
 
 	evert explain -svg ./... >calls.svg
+	evert explain -svg -o calls.svg ./...     the same, for //go:generate
 
 Flags:
 	-all            as if every function were marked
 	-marked         only functions marked //evert:callback, and what they reach
 	-svg            print a picture of who calls what, as SVG
 	-dot            the same in the language of Graphviz
+	-o FILE         write the picture to a file: a new one, or an earlier picture
 	-json           print JSON
 	-threads=off    as for a host without threads
 	-style=STYLE    how callback forms are written: chain (the default), frames or

@@ -1,12 +1,18 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"fmt"
+	"io"
+	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/evert-go/evert/internal/graph"
+	"github.com/evert-go/evert/internal/write"
 	"github.com/evert-go/evert/rewrite"
 )
 
@@ -127,15 +133,57 @@ func pictureFormat(f *common, dot, svg bool) (string, error) {
 	return "", nil
 }
 
+// drawTo draws a picture into a file, or prints it if that has no name.
+func (a *app) drawTo(ctx context.Context, file, format string, patterns []string, decisions []rewrite.Decision) error {
+	var picture bytes.Buffer
+	if err := a.draw(&picture, format, patterns, decisions); err != nil {
+		return err
+	}
+	if file != "" {
+		return a.save(ctx, file, picture.Bytes())
+	}
+	_, err := a.stdout.Write(picture.Bytes())
+	return err
+}
+
+// save writes a picture to a file, which is a new one or an earlier picture.
+func (a *app) save(ctx context.Context, name string, picture []byte) error {
+	file := filepath.Join(a.dir, name)
+	if filepath.IsAbs(name) {
+		file = name
+	}
+	old, err := os.ReadFile(file)
+	switch {
+	case err != nil && !os.IsNotExist(err):
+		return err
+	case err == nil && !isPicture(old):
+		return fmt.Errorf("%s: exists, and is no picture of evert explain: rename or remove it", name)
+	case bytes.Equal(old, picture):
+		return nil
+	}
+	_, problems, err := write.Commit(ctx, []write.Change{{Name: file, Old: old, New: picture}})
+	if len(problems) > 0 {
+		a.names.Print(a.stderr, problems)
+		return errSilent
+	}
+	return err
+}
+
+// isPicture reports what draw has written.
+func isPicture(text []byte) bool {
+	return bytes.HasPrefix(text, []byte("<svg ")) && bytes.Contains(text, []byte("<title>evert explain")) ||
+		bytes.HasPrefix(text, []byte("digraph {")) && bytes.Contains(text, []byte("label=\"evert explain"))
+}
+
 // draw prints the picture in one of the formats.
-func (a *app) draw(format string, patterns []string, decisions []rewrite.Decision) error {
+func (a *app) draw(w io.Writer, format string, patterns []string, decisions []rewrite.Decision) error {
 	g := a.picture("evert explain "+strings.Join(patterns, " "), decisions)
 	slices.SortStableFunc(g.Nodes, func(x, y graph.Node) int { return strings.Compare(x.Group, y.Group) })
 	switch format {
 	case "dot":
-		return g.Dot(a.stdout)
+		return g.Dot(w)
 	case "svg":
-		return g.SVG(a.stdout)
+		return g.SVG(w)
 	}
 	return fmt.Errorf("there is no format %q", format)
 }

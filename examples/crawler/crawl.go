@@ -7,6 +7,7 @@ import (
 )
 
 //go:generate go run github.com/evert-go/evert/cmd/evert -marked
+//go:generate go run github.com/evert-go/evert/cmd/evert explain -svg -o graph.svg -marked
 
 // A Crawler looks for broken links. It asks for many pages at a time, but for each not
 // longer than Timeout, and again after a while if a server is busy.

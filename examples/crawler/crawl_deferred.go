@@ -71,9 +71,7 @@ func (c *Crawler) fetchDeferred(ctx context.Context, r reactor.Reactor, url stri
 func (c *Crawler) tryDeferred(ctx context.Context, r reactor.Reactor, url string) *deferred.Deferred[Page] {
 	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[Page] {
 		ctx, cancel := context.WithTimeout(ctx, c.Timeout)
-		scope.Defer(func() {
-			cancel()
-		})
+		scope.Defer(cancel)
 		value := c.Web
 		return func() *deferred.Deferred[Page] {
 			if asking, can := value.(interface {
@@ -88,4 +86,4 @@ func (c *Crawler) tryDeferred(ctx context.Context, r reactor.Reactor, url string
 	})
 }
 
-var _ = deferred.Sites("crawl.go", "25:54 28:53 57:89 61:93")
+var _ = deferred.Sites("crawl.go", "25:55 28:54 57:90 61:94")

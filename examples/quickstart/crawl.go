@@ -11,6 +11,7 @@ import (
 )
 
 //go:generate go run github.com/evert-go/evert/cmd/evert
+//go:generate go run github.com/evert-go/evert/cmd/evert explain -svg -o graph.svg
 
 // A Crawler counts the words of web pages.
 type Crawler struct {

@@ -80,4 +80,4 @@ func (c *Crawler) fetchDeferred(r reactor.Reactor, url string) *deferred.Deferre
 	})
 }
 
-var _ = deferred.Sites("crawl.go", "33:37 46:42 70:60 74:64")
+var _ = deferred.Sites("crawl.go", "33:38 46:43 70:61 74:65")

@@ -13,6 +13,7 @@ import (
 )
 
 //go:generate go run github.com/evert-go/evert/cmd/evert
+//go:generate go run github.com/evert-go/evert/cmd/evert explain -svg -o graph.svg
 
 // A Site is a small magazine: articles are files, comments are in a database. In
 // callback form all its requests are handled on one reactor's goroutine, so what

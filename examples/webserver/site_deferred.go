@@ -131,4 +131,4 @@ func (s *Site) collectDeferred(r reactor.Reactor) *deferred.Deferred[[]Article] 
 	})
 }
 
-var _ = deferred.Sites("site.go", "46:82 57:90 72:104 78:109 85:112 95:123 107:132 120:138 125:142")
+var _ = deferred.Sites("site.go", "46:83 57:91 72:105 78:110 85:113 95:124 107:133 120:139 125:143")

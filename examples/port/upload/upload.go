@@ -11,6 +11,7 @@ import (
 )
 
 //go:generate go run github.com/evert-go/evert/cmd/evert
+//go:generate go run github.com/evert-go/evert/cmd/evert explain -svg -o ../graph.svg
 
 // An Uploader sends files to a store, in parts.
 type Uploader struct {

@@ -77,4 +77,4 @@ func (u *Uploader) putDeferred(r reactor.Reactor, id string, part int, data []by
 	})
 }
 
-var _ = deferred.Sites("upload.go", "22:27 29:33 41:41 48:46 67:58 71:62")
+var _ = deferred.Sites("upload.go", "22:28 29:34 41:42 48:47 67:59 71:63")
