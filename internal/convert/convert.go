@@ -66,17 +66,20 @@ func Run(ctx context.Context, cfg Config) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
+	var missed []rewrite.Func
 	if set.Missing {
+		first := result
 		if set, err = again(ctx, cfg, set, result); err != nil {
 			return nil, err
 		}
+		missed = refusedIn(first.Funcs, set.Errors)
 		if facts, result, err = generate(set, cfg.Options); err != nil {
 			return nil, err
 		}
 	}
 	o := &Outcome{
 		Roots: set.Roots, Errors: set.Errors, Own: set.Own,
-		Files: result.Files, Funcs: result.Funcs, Candidates: result.Candidates, Kept: result.Kept,
+		Files: result.Files, Funcs: append(missed, result.Funcs...), Candidates: result.Candidates, Kept: result.Kept,
 	}
 	o.Problems = append(problems(set, facts), messages(result.Problems)...)
 	o.holdBack()
@@ -85,6 +88,23 @@ func Run(ctx context.Context, cfg Config) (*Outcome, error) {
 	slices.SortStableFunc(o.Candidates, byPosition)
 	slices.SortFunc(o.Files, func(a, b rewrite.File) int { return strings.Compare(a.Name, b.Name) })
 	return o, ctx.Err()
+}
+
+// refusedIn returns the functions that could not be split in packages that do not build:
+// as a rule since they refer to the callback forms that these did not get.
+func refusedIn(funcs []rewrite.Func, errs []load.PackageErrors) (refused []rewrite.Func) {
+	broken := make(map[string]bool)
+	for _, e := range errs {
+		for _, m := range e.Messages {
+			broken[filepath.Dir(m.Pos.Filename)] = true
+		}
+	}
+	for _, f := range funcs {
+		if !f.Converted && broken[filepath.Dir(f.Pos.Filename)] {
+			refused = append(refused, f)
+		}
+	}
+	return refused
 }
 
 // Decide explains the calls of functions.
