@@ -86,8 +86,11 @@ func (s *scope) sibling(fd *ast.FuncDecl, name string) *node {
 	} else {
 		obj = s.pkg.Scope().Lookup(name)
 	}
-	fn, _ := obj.(*types.Func)
-	return s.funcs[fn]
+	fn, ok := obj.(*types.Func)
+	if !ok {
+		return nil
+	}
+	return s.funcs[fn.Origin()] // a method of an instance, inside a generic type's
 }
 
 func (s *scope) marksOf(obj types.Object) []directive.Directive {

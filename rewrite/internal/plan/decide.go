@@ -78,8 +78,8 @@ func (p *Plan) thread(d Decision, op *ir.Op, effect blocking.Effect, why string)
 	return d
 }
 
-// form chooses a callback form: generated in this run, hand-written or a
-// counterpart.
+// form chooses a callback form: generated in this run, or in an earlier one beside a
+// function of a package that this run leaves alone, hand-written or a counterpart.
 func (p *Plan) form(op *ir.Op, fn *types.Func, effect blocking.Effect, d *Decision) bool {
 	if f := p.HasForm(fn); f != nil {
 		op.Kind, op.Name, op.NoArg = ir.OpForm, f.Form, f.OwnR
@@ -92,6 +92,11 @@ func (p *Plan) form(op *ir.Op, fn *types.Func, effect blocking.Effect, d *Decisi
 			d.Op, d.Reason = op, "has a callback form"
 			return true
 		}
+	}
+	if effect.Generated != "" && fn.Pkg() != nil && !p.Planned(fn.Pkg()) && !isInterfaceMethod(fn) {
+		op.Kind, op.Name, op.NoArg = ir.OpForm, effect.Generated, ownReactor(fn)
+		d.Op, d.Reason = op, "has the callback form "+effect.Generated
+		return true
 	}
 	if effect.Callback == "" || isInterfaceMethod(fn) && !effect.Leaf {
 		return false

@@ -64,6 +64,7 @@ type Plan struct {
 	Funcs []*Func
 	byKey map[string]*Func
 	pkgOf map[*types.Info]*types.Package
+	paths map[string]bool // of the packages
 	// recovers has the functions with a body of the packages around, and whether
 	// they call recover themselves.
 	recovers map[string]bool
@@ -93,8 +94,9 @@ func Key(fn *types.Func) string {
 
 // New makes the plan: who is wanted, who is refused.
 func New(pkgs []*packages.Package, facts *blocking.Program, opts Options) *Plan {
-	p := &Plan{Opts: opts, Facts: facts, byKey: map[string]*Func{}, pkgOf: map[*types.Info]*types.Package{}}
+	p := &Plan{Opts: opts, Facts: facts, byKey: map[string]*Func{}, pkgOf: map[*types.Info]*types.Package{}, paths: map[string]bool{}}
 	for _, pkg := range pkgs {
+		p.paths[pkg.PkgPath] = true
 		p.pkgOf[pkg.TypesInfo] = pkg.Types
 		if isRuntime(pkg.PkgPath) {
 			continue // its own callback forms would need themselves
@@ -418,6 +420,9 @@ const (
 
 // Lookup returns the function for an object, nil if it is not of the packages.
 func (p *Plan) Lookup(fn *types.Func) *Func { return p.byKey[Key(fn)] }
+
+// Planned reports whether a package is one of those that are planned for.
+func (p *Plan) Planned(pkg *types.Package) bool { return p.paths[pkg.Path()] }
 
 // HasForm reports that fn gets a callback form in this run.
 func (p *Plan) HasForm(fn *types.Func) *Func {
