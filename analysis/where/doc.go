@@ -22,7 +22,7 @@
 //     parameter, a field or a func type that is marked so, and hand-written
 //     callback forms, those that a directive names and counterparts;
 //   - what is given to a function-typed parameter of the runtime's packages
-//     deferred, reactor and threads, but for those that run in threads;
+//     deferred, reactor and threads, but for those that run in threads, or to js.FuncOf;
 //   - what is given to a function that hands it on to one of these, which other
 //     packages learn from a fact, [Roles].
 //

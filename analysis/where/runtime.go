@@ -35,9 +35,18 @@ var notCallbacks = map[string]bool{
 	"deferred.Capture":      true, // runs a thread's function
 }
 
+// onHost reports whether fn is the standard library's own way to have a function called
+// by an event loop: JavaScript's, which stands still meanwhile.
+func onHost(fn *types.Func) bool {
+	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "syscall/js" && fn.Name() == "FuncOf"
+}
+
 // runtimeRole is where the runtime runs a function-typed parameter of one of its
 // exported functions.
 func runtimeRole(fn *types.Func, index int) Place {
+	if onHost(fn) && index == 0 {
+		return Reactor
+	}
 	pkg := Runtime(fn)
 	if pkg == "" || !fn.Exported() || index < 0 {
 		return Unknown
