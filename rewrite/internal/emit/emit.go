@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"github.com/dave/dst"
 	"github.com/dave/dst/decorator"
@@ -344,16 +345,32 @@ func (e *emitter) turn(fn *ir.Func) dst.Expr {
 	return lit
 }
 
-// pkg is name of a runtime package.
+// pkg is name of a runtime package, or of a pack.
 func (e *emitter) pkg(path, name string) dst.Expr {
-	base := path
-	for i := len(path) - 1; i >= 0; i-- {
-		if path[i] == '/' {
-			base = path[i+1:]
-			break
-		}
+	base, ok := e.file.names[path]
+	if !ok {
+		base = packageName(e.file.Pkg, path)
+		e.file.names[path] = base
 	}
 	return e.qualified(path, base, name)
+}
+
+// packageName is the name of the package at path, as a package that imports it, be it
+// through others, knows it. Where none does it is the last part of the path.
+func packageName(from *types.Package, path string) string {
+	seen := map[*types.Package]bool{from: true}
+	for list := []*types.Package{from}; len(list) > 0; list = list[1:] {
+		if list[0].Path() == path {
+			return list[0].Name()
+		}
+		for _, p := range list[0].Imports() {
+			if !seen[p] {
+				seen[p] = true
+				list = append(list, p)
+			}
+		}
+	}
+	return path[strings.LastIndexByte(path, '/')+1:]
 }
 
 // qualified is name of the package at path.

@@ -52,6 +52,7 @@ type File struct {
 	decls   []dst.Decl
 	aliases map[string]string // package-level aliases for shadowed types
 	imports map[string]string // local name => path, of what is used
+	names   map[string]string // path => the name of the package
 	taken   map[string]bool   // names an import must not take
 	// fresh has the uses of imports that the source does not have.
 	fresh map[string][]*dst.Ident
@@ -60,7 +61,7 @@ type File struct {
 
 // NewFile prepares src for emission.
 func NewFile(fset *token.FileSet, pkg *types.Package, info *types.Info, src *ast.File) (*File, error) {
-	f := &File{Fset: fset, Pkg: pkg, Info: info, Src: src, imports: map[string]string{}, taken: map[string]bool{}, aliases: map[string]string{}, fresh: map[string][]*dst.Ident{}, sites: map[*dst.FuncLit]int{}}
+	f := &File{Fset: fset, Pkg: pkg, Info: info, Src: src, imports: map[string]string{}, taken: map[string]bool{}, aliases: map[string]string{}, names: map[string]string{}, fresh: map[string][]*dst.Ident{}, sites: map[*dst.FuncLit]int{}}
 	f.dec = decorator.NewDecorator(fset)
 	if _, err := f.dec.DecorateFile(src); err != nil {
 		return nil, fmt.Errorf("cannot read the comments of %s: %w", fset.Position(src.Pos()).Filename, err)

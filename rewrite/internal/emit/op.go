@@ -57,7 +57,7 @@ func (e *emitter) form(op *ir.Op) dst.Expr {
 			at = 0
 			c.Args = append([]dst.Expr{e.receiver(c.Fun, s)}, c.Args...)
 		}
-		c.Fun = e.qualified(op.Path, lastPart(op.Path), op.Name)
+		c.Fun = e.pkg(op.Path, op.Name)
 	} else {
 		c.Fun = rename(c.Fun, op.Name)
 		if s, ok := ast.Unparen(op.Call.Fun).(*ast.SelectorExpr); ok {
@@ -89,15 +89,6 @@ func (e *emitter) receiver(fun dst.Expr, s *ast.SelectorExpr) dst.Expr {
 		return star(x)
 	}
 	return x
-}
-
-func lastPart(path string) string {
-	for i := len(path) - 1; i >= 0; i-- {
-		if path[i] == '/' {
-			return path[i+1:]
-		}
-	}
-	return path
 }
 
 // rename gives a callee another name: f, x.f, f[T], x.f[T].
