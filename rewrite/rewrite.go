@@ -29,9 +29,6 @@ type Options struct {
 	// Recovers tells whether a function calls recover itself, if it is of a
 	// package that was loaded without syntax.
 	Recovers func(*types.Func) (recovers, known bool)
-	// Formed names the callback form of a function of another package that is
-	// generated together with these packages, "" if it has none.
-	Formed func(*types.Func) string
 }
 
 // Styles of callback forms. A directive may say that of one function.
@@ -82,7 +79,7 @@ type Result struct {
 func (o Options) plan() plan.Options {
 	return plan.Options{
 		All: o.All, Marked: o.Marked, NoThreads: !o.Threads, Shim: o.Shim, Replace: o.Replace, Style: o.Style,
-		Also: o.Also, Recovers: o.Recovers, Formed: o.Formed,
+		Also: o.Also, Recovers: o.Recovers,
 	}
 }
 

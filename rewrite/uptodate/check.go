@@ -26,7 +26,6 @@ type checker struct {
 	files   map[string]*ast.File // of the pass by name
 	own     map[string][]byte    // generated files of the pass by name
 	opts    rewrite.Options
-	alone   bool            // evert is run for this package and no other
 	forms   map[string]bool // declared in own: F, or T.F
 }
 
@@ -83,7 +82,7 @@ func (c *checker) split() bool {
 			c.sources = append(c.sources, file)
 		}
 	}
-	c.opts, c.alone = c.options()
+	c.opts = c.options()
 	return true
 }
 
@@ -166,39 +165,16 @@ func declName(decl *ast.FuncDecl) string {
 }
 
 // generate runs the rewriter. The result is nil if the package has errors.
-//
-// Whether callback forms of other packages count depends on whether evert is run for
-// them together, which nothing says: if not all is up to date in the one case, it
-// may be in the other.
 func (c *checker) generate(l *loader) (*rewrite.Result, error) {
-	together, apart := c.opts, c.opts
-	used := false
-	together.Formed = func(fn *types.Func) string {
-		form := c.formed(fn)
-		used = used || form != ""
-		return form
-	}
-	first, second := together, apart
-	if c.alone {
-		first, second, used = apart, together, true
-	}
-	for _, opts := range []rewrite.Options{first, second} {
-		if len(c.own) == 0 {
-			break // there is nothing to compare with
-		}
-		pkg, _ := l.load(c.own, false)
-		if pkg == nil {
-			break
-		}
-		res, err := c.rewrite(pkg, opts)
-		if err != nil || c.same(res) {
-			return res, err
-		}
-		if !used {
-			break // the other case is the same one
+	if len(c.own) > 0 { // there is something to compare with
+		if pkg, _ := l.load(c.own, false); pkg != nil {
+			res, err := c.rewrite(pkg, c.opts)
+			if err != nil || c.same(res) {
+				return res, err
+			}
 		}
 	}
-	return c.afresh(l, first)
+	return c.afresh(l, c.opts)
 }
 
 // afresh generates without anything that has been generated, in two passes if that
@@ -220,17 +196,6 @@ func (c *checker) afresh(l *loader, opts rewrite.Options) (*rewrite.Result, erro
 		return nil, nil
 	}
 	return c.rewrite(pkg, opts)
-}
-
-// formed names the generated callback form of a function of another package of the
-// module.
-func (c *checker) formed(fn *types.Func) string {
-	if c.pass.Module == nil || fn.Pkg() == nil || fn.Pkg().Path() == c.pass.Pkg.Path() ||
-		!strings.HasPrefix(fn.Pkg().Path()+"/", c.pass.Module.Path+"/") {
-		return ""
-	}
-	fact, _ := c.facts.Func(fn)
-	return fact.Generated
 }
 
 func (c *checker) rewrite(pkg *packages.Package, opts rewrite.Options) (*rewrite.Result, error) {

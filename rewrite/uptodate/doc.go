@@ -25,10 +25,8 @@
 // generated stays wanted as long as its function is there. Evert itself removes it
 // if nobody wants it any more, or adds it for another package.
 //
-// Calls of functions of other packages use the callback forms that are generated in
-// the same run of evert. Here those count that are there, in packages of the same
-// module; and if a file is what a run for its package alone makes of it, that is
-// all right, too.
+// Calls of functions of other packages use the callback forms that are there, as evert
+// does when it is run for a package alone.
 //
 // The flags that evert is run with are taken from a go:generate line of the
 // package. Without one, forms stay in the style that they are in.

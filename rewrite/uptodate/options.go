@@ -13,9 +13,9 @@ import (
 )
 
 // options are those that evert is run with for a package, as far as its files
-// tell. alone is set if it is run for this package and no other.
-func (c *checker) options() (opts rewrite.Options, alone bool) {
-	opts = rewrite.Options{Threads: true, Style: c.style()}
+// tell.
+func (c *checker) options() rewrite.Options {
+	opts := rewrite.Options{Threads: true, Style: c.style()}
 	for _, file := range c.sources {
 		for _, group := range file.Comments {
 			for _, c := range group.List {
@@ -23,13 +23,13 @@ func (c *checker) options() (opts rewrite.Options, alone bool) {
 				if !ok {
 					continue
 				}
-				if found, alone, ok := flags(line); ok {
-					return found, alone
+				if found, ok := flags(line); ok {
+					return found
 				}
 			}
 		}
 	}
-	return opts, false
+	return opts
 }
 
 // style is that of what is there already. Functions whose directives say theirs do not
@@ -78,13 +78,13 @@ func styleOf(obj types.Object) string {
 }
 
 // flags reads the flags of a command that runs evert for the package it is in.
-func flags(command string) (read rewrite.Options, alone, ok bool) {
+func flags(command string) (read rewrite.Options, ok bool) {
 	words := strings.Fields(command)
 	for len(words) > 0 && !isEvert(words[0]) {
 		words = words[1:]
 	}
 	if len(words) == 0 {
-		return read, false, false
+		return read, false
 	}
 	words = words[1:]
 	if len(words) > 0 && words[0] == "generate" {
@@ -99,19 +99,20 @@ func flags(command string) (read rewrite.Options, alone, ok bool) {
 	set.Bool("v", false, "")
 	set.Bool("json", false, "")
 	set.String("tags", "", "")
+	set.String("target", "", "")
 	if set.Parse(words) != nil {
-		return read, false, false // something else than generating files beside the sources
+		return read, false // something else than generating files beside the sources
 	}
 	read.Threads = *threads != "off"
 	if set.NArg() == 0 {
-		return read, true, true
+		return read, true
 	}
 	for _, pattern := range set.Args() {
 		if pattern == "." || pattern == "./..." || strings.HasSuffix(pattern, ".go") {
-			return read, set.NArg() == 1 && pattern != "./...", true
+			return read, true
 		}
 	}
-	return read, false, false // for other packages, or another command
+	return read, false // for other packages, or another command
 }
 
 // isEvert reports a word that names the command, such as evert, or

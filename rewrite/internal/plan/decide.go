@@ -86,13 +86,6 @@ func (p *Plan) form(op *ir.Op, fn *types.Func, effect blocking.Effect, d *Decisi
 		d.Op, d.Reason = op, "has a callback form"
 		return true
 	}
-	if p.Opts.Formed != nil && !isInterfaceMethod(fn) {
-		if form := p.Opts.Formed(fn); form != "" {
-			op.Kind, op.Name, op.NoArg = ir.OpForm, form, ownReactor(fn)
-			d.Op, d.Reason = op, "has a callback form"
-			return true
-		}
-	}
 	if effect.Generated != "" && fn.Pkg() != nil && !p.Planned(fn.Pkg()) && !isInterfaceMethod(fn) {
 		op.Kind, op.Name, op.NoArg = ir.OpForm, effect.Generated, ownReactor(fn)
 		d.Op, d.Reason = op, "has the callback form "+effect.Generated

@@ -34,9 +34,6 @@ type Options struct {
 	// Recovers tells whether a function calls recover itself, if it is of a
 	// package that was loaded without syntax.
 	Recovers func(*types.Func) (recovers, known bool)
-	// Formed names the callback form of a function of another package that is
-	// generated together with these packages, "" if it has none.
-	Formed func(*types.Func) string
 }
 
 // also reports a function that is wanted only since the options say so.
