@@ -14,6 +14,7 @@ import (
 )
 
 //go:generate go run github.com/evert-go/evert/cmd/evert -threads=off
+//go:generate go run github.com/evert-go/evert/cmd/evert explain -threads=off -svg -o ../../graph.svg
 
 // A Gate is what the requests of a plugin share.
 type Gate struct {

@@ -117,4 +117,4 @@ func (g *Gate) getDeferred(r reactor.Reactor, cluster, path string) *deferred.De
 	})
 }
 
-var _ = deferred.Sites("gate.go", "18:36 33:44 40:51 56:70 64:78 75:85 91:94 109:114")
+var _ = deferred.Sites("gate.go", "18:37 33:45 40:52 56:71 64:79 75:86 91:95 109:115")
