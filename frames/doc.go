@@ -37,8 +37,8 @@
 //   - Finishing is the last thing that a function does. What calls Finish touches
 //     neither the frame nor anything that it held, afterwards.
 //   - A frame is only recycled when it has finished, and nothing of the user's can
-//     reach it: variables that closures or pointers keep are not in frames. A frame
-//     that has crashed is left to the garbage collector.
+//     reach it: variables that closures or pointers keep are not in frames, which only
+//     point to them. A frame that has crashed is left to the garbage collector.
 //   - A Pending has one waiter, and is over once. It is never stored by users: a
 //     [deferred.Deferred] stands at every edge ([Defer], [Await]).
 //

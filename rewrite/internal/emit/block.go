@@ -33,13 +33,11 @@ func (e *emitter) node(n ir.Node) []dst.Stmt {
 		lit := funcLit(nil, []dst.Expr{e.blockType()}, e.plainBlock(n.Body))
 		return []dst.Stmt{define(lit, n.Name)}
 	case *ir.Branch:
-		return []dst.Stmt{e.branch(n)}
+		return e.hoistedBranch(n)
 	case *ir.Cases:
-		if n.Label != "" {
-			return []dst.Stmt{line(&dst.LabeledStmt{Label: ident(n.Label), Stmt: e.cases(n)})}
-		}
-		return []dst.Stmt{e.cases(n)}
+		return e.hoistedCases(n)
 	case *ir.Nested:
+		defer e.scope()()
 		return []dst.Stmt{line(block(e.block(n.Body)))}
 	case *ir.StepsNode:
 		return e.steps(n)
@@ -263,14 +261,12 @@ func (e *emitter) branch(n *ir.Branch) dst.Stmt {
 // elseOf writes an else part: `else if` where it is a single if.
 func (e *emitter) elseOf(b *ir.Block) dst.Stmt {
 	list := e.block(b)
-	if len(list) == 1 {
-		if s, ok := list[0].(*dst.IfStmt); ok && len(s.Decs.Start) == 0 {
-			s.Decs.Before = dst.None
-			s.Decs.After = dst.None
+	if len(list) == 1 && e.slow != nil {
+		if s, ok := list[0].(*dst.BlockStmt); ok {
 			return s
 		}
 	}
-	return block(list)
+	return elseIf(list)
 }
 
 // cases writes a switch or select.
@@ -323,25 +319,25 @@ func (e *emitter) caseBody(c *ir.CaseBlock) []dst.Stmt {
 // clauses fills in the bodies.
 func (e *emitter) clauses(body *dst.BlockStmt, n *ir.Cases) {
 	for i, c := range n.Clauses {
-		list := e.caseBody(c)
 		switch cl := body.List[i].(type) {
 		case *dst.CaseClause:
 			for j, x := range cl.List {
 				cl.List[j] = e.fill(x, false).(dst.Expr)
 			}
-			list = append(e.bound1(c), list...)
+			list := append(e.bound1(c), e.caseBody(c)...)
 			if c.Fallthrough {
 				list = append(list, line(&dst.BranchStmt{Tok: token.FALLTHROUGH}))
 			}
 			cl.Body = list
 		case *dst.CommClause:
+			var list []dst.Stmt
 			if cl.Comm != nil {
-				cl.Comm = e.filledInit(c.Orig.(*ast.CommClause).Comm, cl.Comm)
+				cl.Comm, list = e.comm(c, cl.Comm)
 			}
 			if c.Received != nil {
 				receive(cl.Comm.(*dst.AssignStmt), c.Received)
 			}
-			cl.Body = list
+			cl.Body = append(list, e.caseBody(c)...)
 		}
 	}
 }

@@ -24,6 +24,8 @@ func (e *emitter) expr(x ir.Expr) dst.Expr {
 		return e.syntax(x.X, false)
 	case *ir.Ref:
 		return e.ref(x.Var)
+	case *ir.Boxed:
+		return e.deref(e.fieldOf(x.Var), x.Kept)
 	case *ir.Not:
 		return e.not(x.X)
 	case *ir.Binary:

@@ -15,27 +15,25 @@ func (e *emitter) slowCode(s ir.Stmt) ([]dst.Stmt, bool) {
 	case *ir.Plain:
 		return e.slowPlain(s)
 	case *ir.Bind:
-		if e.isField(s.Var) {
+		switch f := e.fieldOf(s.Var); {
+		case f == nil:
+			e.slow.boxes.names[s.Var.Name] = true
+		case f.Boxed && s.Copies():
+			out := define(e.ref(s.Var), s.Var.Name)
+			e.declaresHere(f)
+			return []dst.Stmt{out}, true
+		case f.Boxed:
+			e.declaresHere(f)
+			return append(e.decorated(s.Orig, e.bind(s)), e.box(f)...), true
+		default:
 			return []dst.Stmt{assign(token.ASSIGN, []dst.Expr{e.ref(s.Var)}, e.expr(s.X))}, true
 		}
 	case *ir.BindAll:
-		fields := false
-		var lhs []dst.Expr
-		for _, v := range s.Vars {
-			fields = fields || e.isField(v)
-			lhs = append(lhs, e.ref(v))
-		}
-		if fields {
-			return []dst.Stmt{assign(token.ASSIGN, lhs, e.expr(s.X))}, true
-		}
+		return e.slowBindAll(s)
 	case *ir.Declare:
 		var out []dst.Stmt
 		for _, v := range s.Vars {
-			if e.isField(v) {
-				out = append(out, assign(token.ASSIGN, []dst.Expr{e.ref(v)}, e.zeroOf(v.Type)))
-			} else {
-				out = append(out, varDecl(v.Name, e.typ(v.Type)))
-			}
+			out = append(out, e.slowDeclare(v)...)
 		}
 		return out, true
 	case *ir.VarSpec:
@@ -46,33 +44,60 @@ func (e *emitter) slowCode(s ir.Stmt) ([]dst.Stmt, bool) {
 	return nil, false
 }
 
-// slowPlain writes kept code that declares variables of the frame: as assignments.
+// slowDeclare declares a variable without a value.
+func (e *emitter) slowDeclare(v *ir.Var) []dst.Stmt {
+	f := e.fieldOf(v)
+	if f != nil && !f.Boxed {
+		return []dst.Stmt{assign(token.ASSIGN, []dst.Expr{e.ref(v)}, e.zeroOf(v.Type))}
+	}
+	e.slow.boxes.names[v.Name] = true
+	out := []dst.Stmt{varDecl(v.Name, e.typ(v.Type))}
+	if f != nil {
+		e.declaresHere(f)
+		out = append(out, e.box(f)...)
+	}
+	return out
+}
+
+// slowBindAll declares temporaries for the results of a call.
+func (e *emitter) slowBindAll(s *ir.BindAll) ([]dst.Stmt, bool) {
+	fields := false
+	var before []dst.Stmt
+	var boxed []*ir.Field
+	for _, v := range s.Vars {
+		f := e.fieldOf(v)
+		fields = fields || f != nil && !f.Boxed
+		if f != nil && f.Boxed {
+			e.declaresHere(f)
+			boxed = append(boxed, f)
+			before = append(before, varDecl(v.Name, e.typ(v.Type)))
+		}
+		e.slow.boxes.names[v.Name] = true
+	}
+	switch {
+	case fields:
+		return append(append(before, assign(token.ASSIGN, e.refsTo(s.Vars), e.expr(s.X))), e.box(boxed...)...), true
+	case len(boxed) > 0:
+		return append([]dst.Stmt{assign(token.DEFINE, refs(s.Vars), e.expr(s.X))}, e.box(boxed...)...), true
+	}
+	return nil, false
+}
+
+// slowPlain writes kept code that declares variables of the frame.
 func (e *emitter) slowPlain(p *ir.Plain) ([]dst.Stmt, bool) {
 	switch s := p.S.(type) {
 	case *ast.AssignStmt:
 		if p.Assigns || s.Tok != token.DEFINE {
 			return nil, false
 		}
-		fresh, widened := e.fn.Widen[s]
-		fields := e.anyField(s.Lhs)
-		if !widened && !fields {
-			return nil, false
-		}
-		var out []dst.Stmt
-		for _, v := range fresh {
-			if !e.isField(v) {
-				out = append(out, varDecl(v.Name, e.typ(v.Type)))
-			}
-		}
-		node := e.fill(e.dec.Dst.Nodes[s], true).(*dst.AssignStmt)
-		node.Tok = token.ASSIGN
-		return append(out, node), true
+		_, widened := e.fn.Widen[s]
+		return e.slowDefine(s, e.sides(s.Lhs), widened), true
 	case *ast.DeclStmt:
 		gen := s.Decl.(*ast.GenDecl)
 		fields := false
 		for _, spec := range gen.Specs {
 			if vs, ok := spec.(*ast.ValueSpec); ok {
-				fields = fields || e.specHasField(vs)
+				fields = e.specHasField(vs) || fields
 			}
 		}
 		if !fields {
@@ -85,58 +110,83 @@ func (e *emitter) slowPlain(p *ir.Plain) ([]dst.Stmt, bool) {
 				out = append(out, e.setSpec(vs)...)
 				continue
 			}
-			n := e.fill(e.dec.Dst.Nodes[vs], true).(*dst.ValueSpec)
-			out = append(out, line(&dst.DeclStmt{Decl: &dst.GenDecl{Tok: token.VAR, Specs: []dst.Spec{n}}}))
+			out = append(out, e.varSpec(vs))
 		}
 		return out, true
 	}
 	return nil, false
 }
 
-// anyField reports a variable of the frame among the operands of a :=.
-func (e *emitter) anyField(list []ast.Expr) bool {
-	for _, x := range list {
-		if id, ok := x.(*ast.Ident); ok && e.slow.w.fieldOf(id) != nil {
-			return true
-		}
+// slowDefine writes a := of kept code: as an assignment, if it sets what is not in
+// scope.
+func (e *emitter) slowDefine(as *ast.AssignStmt, s lhs, widened bool) []dst.Stmt {
+	apart := widened || s.assigns
+	out := e.declared(s, apart)
+	node := e.fill(e.dec.Dst.Nodes[as], true).(*dst.AssignStmt)
+	if apart {
+		node.Tok = token.ASSIGN
 	}
-	return false
+	d := node.Decorations()
+	d.Before, d.After = dst.NewLine, dst.NewLine
+	return append(append(out, node), e.box(s.boxed...)...)
 }
 
+// varSpec writes a specification of a var declaration as a declaration of its own.
+func (e *emitter) varSpec(s *ast.ValueSpec) dst.Stmt {
+	n := e.fill(e.dec.Dst.Nodes[s], true).(*dst.ValueSpec)
+	return line(&dst.DeclStmt{Decl: &dst.GenDecl{Tok: token.VAR, Specs: []dst.Spec{n}}})
+}
+
+// specHasField reports a specification of which a variable is in the frame, or is
+// pointed to from there. It notes what it declares otherwise.
 func (e *emitter) specHasField(s *ast.ValueSpec) bool {
 	for _, id := range s.Names {
 		if e.slow.w.fieldOf(id) != nil {
 			return true
 		}
 	}
+	for _, id := range s.Names {
+		e.slow.boxes.names[id.Name] = true
+	}
 	return false
 }
 
-// setSpec writes a specification of a var declaration as an assignment.
+// setSpec writes a specification of a var declaration: as an assignment, if it sets
+// variables of the frame.
 func (e *emitter) setSpec(s *ast.ValueSpec) []dst.Stmt {
+	var names []ast.Expr
+	for _, id := range s.Names {
+		names = append(names, id)
+	}
+	sides := e.sides(names)
+	out := e.declared(sides, sides.assigns)
+	if !sides.assigns {
+		return append(append(out, e.varSpec(s)), e.box(sides.boxed...)...)
+	}
 	var lhs, rhs []dst.Expr
 	for _, id := range s.Names {
 		f := e.slow.w.fieldOf(id)
-		if f == nil {
-			lhs = append(lhs, ident("_"))
-		} else {
+		switch {
+		case f != nil && !f.Boxed:
 			lhs = append(lhs, sel(ident(e.slow.w.self), f.Name))
-		}
-		if len(s.Values) == 0 {
-			rhs = append(rhs, e.zeroOf(f.Var.Type))
+			if len(s.Values) == 0 {
+				rhs = append(rhs, e.zeroOf(f.Var.Type))
+			}
+		case len(s.Values) > 0:
+			lhs = append(lhs, ident(id.Name))
 		}
 	}
 	for _, x := range s.Values {
 		rhs = append(rhs, e.syntax(x, true))
 	}
-	return []dst.Stmt{assign(token.ASSIGN, lhs, rhs...)}
+	return append(append(out, assign(token.ASSIGN, lhs, rhs...)), e.box(sides.boxed...)...)
 }
 
 // filledInit writes an init statement or a communication, which may set variables of
 // the frame.
 func (e *emitter) filledInit(src ast.Stmt, node dst.Stmt) dst.Stmt {
 	out := e.fill(node, true).(dst.Stmt)
-	if as, ok := src.(*ast.AssignStmt); ok && e.slow != nil && as.Tok == token.DEFINE && e.anyField(as.Lhs) {
+	if as, ok := src.(*ast.AssignStmt); ok && e.slow != nil && as.Tok == token.DEFINE && e.sides(as.Lhs).assigns {
 		out.(*dst.AssignStmt).Tok = token.ASSIGN
 	}
 	return out
@@ -153,8 +203,12 @@ func (e *emitter) bound1(c *ir.CaseBlock) []dst.Stmt {
 		return nil
 	}
 	f := e.slow.w.frame.Layout.FieldFor(v)
-	if f == nil {
+	switch {
+	case f == nil:
 		return nil
+	case f.Boxed:
+		e.declaresHere(f)
+		return e.box(f)
 	}
 	return []dst.Stmt{assign(token.ASSIGN, []dst.Expr{sel(ident(e.slow.w.self), f.Name)}, ident(v.Name()))}
 }

@@ -17,6 +17,7 @@ type fastBody struct {
 	returns map[ast.Stmt]bool // of the function itself
 	labels  map[string]bool   // that jumps name
 	around  []ast.Stmt
+	carried map[*ir.Var]bool // what brings the variables of turns to the next one, elsewhere
 }
 
 func (b *fastBody) enter() { b.scopes = append(b.scopes, map[string]any{}) }

@@ -64,7 +64,7 @@ func (f *File) Frames(fn *ir.Func, pool *names.Pool, frame *Frame) (err error) {
 	if e.dec, err = f.decorated(&f.fastDec); err != nil {
 		return err
 	}
-	e.fast = &fastBody{w: w}
+	e.fast = &fastBody{w: w, carried: map[*ir.Var]bool{}}
 	w.wrapper(e)
 	w.fastFunc(e)
 	w.outsideDecls(e)
@@ -387,7 +387,7 @@ func (e *emitter) begin(w *frameWriter, op *ir.Op) (start dst.Expr, tuple bool) 
 func (e *emitter) reactor() dst.Expr {
 	if e.slow != nil {
 		if f := e.slow.reactor; f != nil {
-			return sel(ident(e.slow.w.self), f.Name)
+			return e.ref(f.Var)
 		}
 	}
 	return ident(e.fn.Reactor)

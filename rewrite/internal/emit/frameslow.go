@@ -16,7 +16,7 @@ import (
 type slowBody struct {
 	w       *frameWriter
 	reactor *ir.Field
-	local   map[any]string // fields that have been copied for a goroutine's code
+	boxes   *boxes // of the method that is being written
 }
 
 // slow writes the frame and its methods.
@@ -25,7 +25,7 @@ func (w *frameWriter) slow(e *emitter) {
 	if len(l.Waits) == 0 {
 		return // nothing but tails: what is waited for is handed on
 	}
-	e.slow = &slowBody{w: w, local: map[any]string{}}
+	e.slow = &slowBody{w: w}
 	fn := *w.fn
 	fn.Holes = maps.Clone(fn.Holes)
 	e.fn = &fn
@@ -47,7 +47,7 @@ func (w *frameWriter) slow(e *emitter) {
 		w.waitDecls(e, wait)
 	}
 	for _, p := range l.Parts {
-		w.method(e, p.Name, nil, e.block(p.Body), "")
+		w.method(e, p.Name, nil, func() []dst.Stmt { return e.block(p.Body) })
 	}
 	w.driver(e)
 	w.ends(e)
@@ -66,12 +66,20 @@ func (w *frameWriter) poolDecl(e *emitter) {
 
 // fieldType is the type of a variable of the frame.
 func (e *emitter) fieldType(f *ir.Field) dst.Expr {
-	of := f.Var.Of
-	switch {
-	case f.Reactor:
+	if f.Boxed {
+		return star(e.varType(f.Var))
+	}
+	if f.Reactor {
 		return e.pkg(ir.ReactorPath, "Reactor")
-	case of == nil:
-		return e.typ(f.Var.Type)
+	}
+	return e.varType(f.Var)
+}
+
+// varType is the type of a variable.
+func (e *emitter) varType(v *ir.Var) dst.Expr {
+	of := v.Of
+	if of == nil {
+		return e.typ(v.Type)
 	}
 	var args []dst.Expr
 	for _, t := range of.Args {
@@ -89,18 +97,31 @@ func docText(fn *ir.Func) string { return fn.Obj.Name() }
 
 // holes makes every mention of a variable of the frame one of its field.
 func (w *frameWriter) holes(e *emitter) {
-	l := w.frame.Layout
-	ast.Inspect(w.fn.Decl, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		if !ok || e.fn.Holes[id] != nil {
-			return true
-		}
-		if f := w.fieldOf(id); f != nil {
-			e.fn.Holes[id] = w.member(f)
+	var lit *ast.FuncLit
+	var visit func(n ast.Node) bool
+	visit = func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			if lit == nil {
+				lit = n
+				ast.Inspect(n.Body, visit)
+				lit = nil
+				return false
+			}
+		case *ast.Ident:
+			f := w.fieldOf(n)
+			switch {
+			case f == nil || e.fn.Holes[n] != nil:
+			case f.Boxed:
+				e.fn.Holes[n] = &ir.Boxed{Var: f.Var, Kept: lit != nil}
+			default:
+				e.fn.Holes[n] = w.member(f)
+			}
 		}
 		return true
-	})
-	for _, f := range l.Fields {
+	}
+	ast.Inspect(w.fn.Decl, visit)
+	for _, f := range w.frame.Layout.Fields {
 		if f.Reactor || f.Var.Obj != nil && f.Var.Name == w.fn.Reactor && w.fn.OwnR {
 			e.slow.reactor = f
 		}
@@ -130,28 +151,38 @@ func (e *emitter) fieldNamed(x ast.Expr) dst.Expr {
 		return nil
 	}
 	if f := e.slow.w.fieldOf(id); f != nil {
-		return sel(ident(e.slow.w.self), f.Name)
+		return e.ref(f.Var)
 	}
 	return nil
 }
 
 // ref is a variable, or the field that holds it.
 func (e *emitter) ref(v *ir.Var) dst.Expr {
-	if e.slow != nil {
-		if f := e.slow.w.frame.Layout.FieldOf(v); f != nil {
-			return sel(ident(e.slow.w.self), f.Name)
-		}
+	switch f := e.fieldOf(v); {
+	case f == nil:
+		return ident(v.Name)
+	case f.Boxed:
+		return e.deref(f, false)
+	default:
+		return sel(ident(e.slow.w.self), f.Name)
 	}
-	return ident(v.Name)
 }
 
-// isField reports a variable of the frame.
-func (e *emitter) isField(v *ir.Var) bool {
-	return e.slow != nil && e.slow.w.frame.Layout.FieldOf(v) != nil
+// fieldOf returns the field that belongs to a variable in a method, nil if none does.
+func (e *emitter) fieldOf(v *ir.Var) *ir.Field {
+	if e.slow == nil {
+		return nil
+	}
+	return e.slow.w.frame.Layout.FieldOf(v)
 }
 
 // method adds a method of the frame.
-func (w *frameWriter) method(e *emitter, name string, params []*dst.Field, body []dst.Stmt, doc string) {
+func (w *frameWriter) method(e *emitter, name string, params []*dst.Field, code func() []dst.Stmt) {
+	var names []string
+	for _, p := range params {
+		names = append(names, p.Names[0].Name)
+	}
+	body := e.inMethod(names, code)
 	decl := &dst.FuncDecl{Name: ident(name), Type: &dst.FuncType{Func: true, Params: &dst.FieldList{Opening: true, Closing: true, List: params}}}
 	w.onFrame(e, decl, w.self, w.frameType())
 	if w.frame.Layout.Loops {
@@ -160,7 +191,7 @@ func (w *frameWriter) method(e *emitter, name string, params []*dst.Field, body 
 		body = withoutReturn(body)
 	}
 	decl.Body = block(body)
-	w.add(decl, doc)
+	w.add(decl, "")
 }
 
 // waitDecls writes the type of a wait, its Resume, and the code after it if that is
@@ -219,7 +250,7 @@ func (w *frameWriter) resumeParams(e *emitter, wait *ir.WaitPoint) (values []str
 			return "_"
 		}
 		n := t.Var.Name
-		if used[n] {
+		if f := e.fieldOf(t.Var); used[n] || t.Kind == ir.Assign && (t.Var.Global() || f != nil && f.Boxed) {
 			n = t.Name
 		}
 		used[n] = true
@@ -271,7 +302,9 @@ func (w *frameWriter) resume(e *emitter, wait *ir.WaitPoint, k string, params []
 	case wait.Tail != nil:
 		body = append(body, exprStmt(w.finishTail(e, wait.Tail, args)))
 	case wait.After == "":
-		body = append(body, withoutReturn(append(e.setFields(wait.Wait, values, errName), e.block(wait.Body)...))...)
+		body = append(body, withoutReturn(e.inMethod(append(values, errName), func() []dst.Stmt {
+			return append(e.setFields(wait.Wait, values, errName), e.block(wait.Body)...)
+		}))...)
 	default:
 		next := call(sel(ident(w.self), wait.After), args...)
 		if w.frame.Layout.Loops {
@@ -298,17 +331,24 @@ func (w *frameWriter) after(e *emitter, wait *ir.WaitPoint, values []string, err
 	if !passes && errName != "_" {
 		params = append(params, param(errName, e.typeName(types.Universe.Lookup("error"))))
 	}
-	body := append(e.setFields(wait.Wait, values, errName), e.block(wait.Body)...)
-	w.method(e, wait.After, params, body, "")
+	w.method(e, wait.After, params, func() []dst.Stmt {
+		return append(e.setFields(wait.Wait, values, errName), e.block(wait.Body)...)
+	})
 }
 
 // setFields hands what came to the fields that hold it.
 func (e *emitter) setFields(wait *ir.Wait, values []string, errName string) []dst.Stmt {
 	var to, from []dst.Expr
+	var boxed []*ir.Field
 	set := func(t ir.Target, name string) {
-		switch {
-		case t.Kind == ir.Discard:
-		case e.isField(t.Var):
+		if t.Kind == ir.Discard {
+			return
+		}
+		switch f := e.fieldOf(t.Var); {
+		case f != nil && f.Boxed && t.Kind == ir.Define:
+			e.declaresHere(f)
+			boxed = append(boxed, f)
+		case f != nil:
 			to, from = append(to, e.ref(t.Var)), append(from, ident(name))
 		case name != t.Var.Name:
 			to, from = append(to, ident(t.Var.Name)), append(from, ident(name))
@@ -320,10 +360,11 @@ func (e *emitter) setFields(wait *ir.Wait, values []string, errName string) []ds
 	if wait.Op.Shape.Err && !wait.PassErr {
 		set(wait.Err, errName)
 	}
-	if len(to) == 0 {
-		return nil
+	out := e.box(boxed...)
+	if len(to) > 0 {
+		out = append(out, assign(token.ASSIGN, to, from...))
 	}
-	return []dst.Stmt{assign(token.ASSIGN, to, from...)}
+	return out
 }
 
 // finishTail finishes with what another function results in.

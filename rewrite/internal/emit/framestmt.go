@@ -54,6 +54,9 @@ func (e *emitter) fastBlock(s *ir.Scope) []dst.Stmt {
 		defer e.fast.leave()
 		start := e.fastPlain(init)
 		e.fastDeclares(init)
+		for _, t := range loop.Turn {
+			e.fast.carried[t.Next] = true
+		}
 		return []dst.Stmt{withInit(e.fastLoop(loop), start[0])}
 	}
 	out := dst.Stmt(line(block(e.fastScope(s.List))))
@@ -64,20 +67,26 @@ func (e *emitter) fastBlock(s *ir.Scope) []dst.Stmt {
 }
 
 // forLoop finds the loop of a scope that has nothing besides it but its variables, and
-// their declaration.
+// their declaration. In the fast body the loop is Go's own, with a variable for each
+// turn: what brings the values from turn to turn is not needed.
 func forLoop(s *ir.Scope) (*ir.Loop, *ir.Plain) {
-	if len(s.List) != 2 {
+	if len(s.List) < 2 {
 		return nil, nil
 	}
 	init, isPlain := s.List[0].(*ir.Plain)
-	loop, isLoop := s.List[1].(*ir.Loop)
-	if !isPlain || !isLoop || len(loop.Turn) > 0 {
+	loop, isLoop := s.List[len(s.List)-1].(*ir.Loop)
+	if !isPlain || !isLoop || len(s.List) != 2+len(loop.Turn) || len(loop.Turn) > 0 && !plainHead(loop) {
 		return nil, nil
 	}
 	if f, ok := loop.Orig.(*ast.ForStmt); !ok || f.Init != init.S {
 		return nil, nil
 	}
 	return loop, init
+}
+
+// plainHead reports a loop of which neither the test nor the post statement waits.
+func plainHead(s *ir.Loop) bool {
+	return (len(s.Head) == 0 || condition(s.Head) != nil) && !s.PostWaits()
 }
 
 // withInit puts the declaration of a loop's variables into the loop.
@@ -108,20 +117,23 @@ func (e *emitter) fastLoop(s *ir.Loop) dst.Stmt {
 	defer b.leave()
 	b.around = append(b.around, s.Orig)
 	out := &dst.ForStmt{}
-	if len(s.Post) > 1 {
+	switch {
+	case len(s.Turn) > 0:
+		if !b.carried[s.Turn[0].Next] {
+			panic(&Unfit{"a variable of a loop whose head waits is kept"})
+		}
+		if p := s.Orig.(*ast.ForStmt).Post; p != nil {
+			out.Post = e.post(&ir.Plain{S: p})
+		}
+	case len(s.Post) > 1:
 		panic(&Unfit{"a post statement that waits"})
-	}
-	if len(s.Post) == 1 {
+	case len(s.Post) == 1:
 		out.Post = e.post(s.Post[0])
 	}
 	b.enter()
 	var list []dst.Stmt
-	for _, t := range s.Turn {
-		list = append(list, e.code(&ir.Bind{Var: t.Var, X: &ir.Ref{Var: t.Next}})...)
-		b.declareVar(t.Var)
-	}
 	head := s.Head
-	if cond := condition(head); cond != nil && len(s.Turn) == 0 {
+	if cond := condition(head); cond != nil {
 		out.Cond, head = e.expr(cond), nil
 	}
 	list = append(list, e.fastList(head)...)
@@ -157,9 +169,6 @@ func condition(head []ir.Stmt) ir.Expr {
 // shadows reports a body that declares a name of the loop's head anew.
 func shadows(s *ir.Loop) bool {
 	head := map[string]bool{}
-	for _, t := range s.Turn {
-		head[t.Var.Name] = true
-	}
 	for _, h := range s.Head {
 		for name := range ir.Declared(h) {
 			head[name] = true

@@ -136,6 +136,12 @@ func (e *emitter) slowFinish(f *ir.Finish) []dst.Stmt {
 	for _, x := range args {
 		x.Decorations().After = dst.None
 	}
+	if fn.Named {
+		if len(f.Results) == 0 {
+			args = nil // they are set
+		}
+		return append(e.finishNamed(args), e.leave(0))
+	}
 	return []dst.Stmt{exprStmt(call(sel(ident(e.slow.w.self), "finish"), args...)), e.leave(0)}
 }
 
@@ -145,8 +151,8 @@ func (e *emitter) slowWait(wait *ir.WaitPoint) []dst.Stmt {
 	op := wait.Op
 	before := e.copiesFor(op)
 	start, tuple := e.begin(w, op)
-	clear(e.slow.local)
 	values, errName := w.resumeParams(e, wait)
+	e.apart(values)
 	p := e.once("p", "pending", "waits")
 	passes := wait.Wait != nil && wait.Wait.PassErr || wait.Tail == nil && !op.Shape.Err || wait.Tail != nil && !op.Shape.Err
 	var lhs []string
@@ -186,6 +192,16 @@ func (e *emitter) slowWait(wait *ir.WaitPoint) []dst.Stmt {
 	return append(out, e.goOn(wait.After, args...)...)
 }
 
+// apart gives other names to what a wait brings if the method declares such names: it
+// would be set.
+func (e *emitter) apart(values []string) {
+	for i, v := range values {
+		if v != "_" && e.slow.boxes.names[v] {
+			values[i] = e.names.Fresh("new"+upperFirst(v), "next"+upperFirst(v))
+		}
+	}
+}
+
 // copiesFor copies the fields that code in another goroutine reads: it may run when the
 // frame has another owner.
 func (e *emitter) copiesFor(op *ir.Op) []dst.Stmt {
@@ -195,14 +211,22 @@ func (e *emitter) copiesFor(op *ir.Op) []dst.Stmt {
 	w := e.slow.w
 	var out []dst.Stmt
 	copied := map[*ir.Field]string{}
-	local := func(f *ir.Field) ir.Expr {
+	local := func(v *ir.Var) ir.Expr {
+		f := e.fieldOf(v)
+		if f == nil || f.Boxed && e.slow.boxes.declared[ir.VarKey(v)] {
+			return &ir.Ref{Var: v}
+		}
 		name := copied[f]
 		if name == "" {
 			name = w.names.Fresh(f.Name, "the"+upperFirst(f.Name), f.Name)
 			copied[f] = name
 			out = append(out, define(sel(ident(w.self), f.Name), name))
 		}
-		return &ir.Ref{Var: &ir.Var{Name: name}}
+		copy := &ir.Ref{Var: &ir.Var{Name: name}}
+		if f.Boxed {
+			return &ir.Unary{Op: token.MUL, X: copy}
+		}
+		return copy
 	}
 	ast.Inspect(op.Call, func(n ast.Node) bool {
 		x, ok := n.(ast.Expr)
@@ -211,24 +235,26 @@ func (e *emitter) copiesFor(op *ir.Op) []dst.Stmt {
 		}
 		switch h := e.fn.Holes[x].(type) {
 		case *ir.Ref:
-			if f := w.frame.Layout.FieldOf(h.Var); f != nil {
-				e.fn.Holes[x] = local(f)
-			}
+			e.fn.Holes[x] = local(h.Var)
+			return false
+		case *ir.Boxed:
+			e.fn.Holes[x] = local(h.Var)
 			return false
 		case *ir.Multi:
 			m := &ir.Multi{}
 			for _, v := range h.Vars {
-				if f := w.frame.Layout.FieldOf(v); f != nil {
-					v = local(f).(*ir.Ref).Var
+				ref, ok := local(v).(*ir.Ref)
+				if !ok {
+					panic(&Unfit{"an operand of a thread's call"})
 				}
-				m.Vars = append(m.Vars, v)
+				m.Vars = append(m.Vars, ref.Var)
 			}
 			e.fn.Holes[x] = m
 			return false
 		case *ir.Member:
 			if id, ok := x.(*ast.Ident); ok {
 				if f := w.fieldOf(id); f != nil {
-					e.fn.Holes[x] = local(f)
+					e.fn.Holes[x] = local(f.Var)
 				}
 			}
 			return false

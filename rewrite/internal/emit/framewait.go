@@ -137,7 +137,7 @@ func (r *received) target(t ir.Target) {
 	switch {
 	case t.Kind == ir.Discard:
 		r.names = append(r.names, "_")
-	case t.Kind == ir.Assign && !r.source:
+	case t.Kind == ir.Assign && r.apart(t):
 		r.names = append(r.names, t.Name)
 		r.after = append(r.after, assign(token.ASSIGN, []dst.Expr{ident(t.Var.Name)}, ident(t.Name)))
 	case r.hides(t.Var):
@@ -147,6 +147,14 @@ func (r *received) target(t ir.Target) {
 	default:
 		r.names = append(r.names, t.Var.Name)
 	}
+}
+
+// apart reports a variable that is set when the wait is over, and not by the statement
+// that begins it: := would declare another, or somebody else would see what that
+// returns if it is not over.
+func (r *received) apart(t ir.Target) bool {
+	f := r.e.fast.w.frame.Layout.FieldOf(t.Var)
+	return !r.source || f != nil && f.Boxed
 }
 
 func (r *received) wanted(values []ir.Target) bool {
@@ -161,7 +169,7 @@ func (r *received) wanted(values []ir.Target) bool {
 // declares reports that the names have to be declared.
 func (r *received) declares(values []ir.Target) bool {
 	for _, t := range values {
-		if t.Kind == ir.Define || t.Kind == ir.Assign && !r.source {
+		if t.Kind == ir.Define || t.Kind == ir.Assign && r.apart(t) {
 			return true
 		}
 	}
@@ -174,14 +182,25 @@ func (e *emitter) suspend(wait *ir.WaitPoint, p string) []dst.Stmt {
 	out := []dst.Stmt{define(call(e.pkg(ir.FramesPath, "New"), w.pool(e), ident(p)), w.self)}
 	var to, from []dst.Expr
 	for _, f := range wait.Live {
+		if e.fast.carried[f.Var] {
+			continue // it is set at the end of the turn
+		}
 		if e.fast.means(f.Var.Name) != ir.VarKey(f.Var) {
 			panic(&Unfit{"another " + f.Var.Name + " hides it where the function waits"})
 		}
-		to, from = append(to, sel(ident(w.self), f.Name)), append(from, ident(f.Var.Name))
+		x := dst.Expr(ident(f.Var.Name))
+		if f.Boxed {
+			x = address(x)
+		}
+		to, from = append(to, sel(ident(w.self), f.Name)), append(from, x)
 	}
 	if len(to) > 0 {
 		out = append(out, assign(token.ASSIGN, to, from...))
 	}
 	out = append(out, w.attach(e, p, wait))
-	return append(out, ret(append(e.zeros(), address(sel(ident(w.self), "Pending")))...))
+	results := e.zeros()
+	if e.fn.Named {
+		results = refs(e.fn.Results) // as they are: somebody else knows them
+	}
+	return append(out, ret(append(results, address(sel(ident(w.self), "Pending")))...))
 }

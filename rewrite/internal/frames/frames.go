@@ -7,7 +7,8 @@
 //
 // The root part runs in the function's fast body alone, which keeps the shape of the
 // source; the frame is made where that has to wait. So a variable is in the frame if,
-// and only if, a part other than the root may read what was there before it began.
+// and only if, a part other than the root may read what was there before it began. Of
+// those that a closure or pointer keeps, the frame has the address.
 //
 // # Postcondition
 //
@@ -55,7 +56,7 @@ func New(cfg *Config, fn *ir.Func) (l *ir.Layout, reason string) {
 	if fn.OwnR {
 		w.ownReactor()
 	}
-	root := w.segment(fn.Code)
+	root := w.segment(fn.Code, nil)
 	w.orderedWaits(fn.Body)
 	return w.layout(root), ""
 }
@@ -67,8 +68,6 @@ func whole(fn *ir.Func) string {
 		return "nothing in it waits"
 	case fn.Defers:
 		return "a deferred call"
-	case fn.Named:
-		return "a closure or pointer keeps a result"
 	case len(fn.Lits) > 0:
 		return "a func literal that waits"
 	case len(fn.Bodies) > 0:
@@ -121,6 +120,9 @@ func (w *walker) orderedWaits(list []ir.Stmt) {
 		case *ir.Scope:
 			w.orderedWaits(s.List)
 		case *ir.Loop:
+			if len(s.Turn) > 0 && s.PostWaits() {
+				panic(unfit{"a variable of a loop whose head waits is kept"})
+			}
 			w.orderedWaits(s.Head)
 			w.orderedWaits(s.Body)
 			w.orderedWaits(s.Post)

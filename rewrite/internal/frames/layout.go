@@ -1,8 +1,6 @@
 package frames
 
 import (
-	"fmt"
-
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
 
@@ -16,8 +14,9 @@ func (w *walker) layout(root *segment) *ir.Layout {
 			wait.Again = true
 		}
 	}
+	w.settle(append([]*segment{root}, slow...))
 	w.liveness(slow)
-	w.choose(l, root, slow)
+	w.choose(l, slow)
 	for _, wait := range w.waits {
 		if wait.Tail != nil && !wait.Again && !w.ordered[wait.Op] {
 			continue // the fast body hands on what it waits for
@@ -122,8 +121,9 @@ func (w *walker) liveness(slow []*segment) {
 }
 
 // choose makes fields of the variables that a segment needs from before it. What one
-// statement declares is in the frame as a whole or not at all.
-func (w *walker) choose(l *ir.Layout, root *segment, slow []*segment) {
+// statement declares is in the frame as a whole or not at all, but for what is boxed:
+// that is declared where it was.
+func (w *walker) choose(l *ir.Layout, slow []*segment) {
 	chosen := map[any]bool{}
 	for _, s := range slow {
 		for k := range s.live {
@@ -131,17 +131,13 @@ func (w *walker) choose(l *ir.Layout, root *segment, slow []*segment) {
 		}
 	}
 	w.complete(chosen, slow)
-	w.keptAlone(root, slow)
 	add := func(k any) {
 		if !chosen[k] || l.ByVar[k] != nil {
 			return
 		}
 		v := w.vars[k]
-		f := &ir.Field{Name: v.Name, Var: v, Reactor: v == w.reactor && v.Obj == nil}
-		switch {
-		case w.captured[k] || w.addressed[k]:
-			panic(unfit{w.kept(k)})
-		case !f.Reactor && !w.named(v):
+		f := &ir.Field{Name: v.Name, Var: v, Reactor: v == w.reactor && v.Obj == nil, Boxed: w.isKept(k)}
+		if !f.Reactor && !w.named(v) {
 			panic(unfit{w.unnamed(v)})
 		}
 		l.ByVar[k] = f
@@ -166,7 +162,7 @@ func (w *walker) complete(chosen map[any]bool, slow []*segment) {
 		for _, g := range w.groups {
 			any := false
 			for _, k := range g.declares {
-				any = any || chosen[k]
+				any = any || chosen[k] && !w.isKept(k)
 			}
 			for _, k := range g.others {
 				any = any || chosen[k]
@@ -175,31 +171,11 @@ func (w *walker) complete(chosen map[any]bool, slow []*segment) {
 				continue
 			}
 			for _, k := range g.declares {
-				changed = changed || !chosen[k]
-				chosen[k] = true
+				if !w.isKept(k) {
+					changed = changed || !chosen[k]
+					chosen[k] = true
+				}
 			}
 		}
 	}
-}
-
-// keptAlone makes sure that a variable that a closure or pointer keeps is known to one
-// segment alone: it is one variable, and in two segments it would be two.
-func (w *walker) keptAlone(root *segment, slow []*segment) {
-	seen := map[any]bool{}
-	for _, s := range append([]*segment{root}, slow...) {
-		for _, k := range s.uses {
-			if seen[k] && (w.captured[k] || w.addressed[k]) {
-				panic(unfit{w.kept(k)})
-			}
-			seen[k] = true
-		}
-	}
-}
-
-// kept is the reason that a variable is not in a frame.
-func (w *walker) kept(k any) string {
-	if w.captured[k] {
-		return fmt.Sprintf("a func literal keeps %s", w.vars[k].Name)
-	}
-	return fmt.Sprintf("a pointer to %s is made", w.vars[k].Name)
 }

@@ -15,6 +15,7 @@ type segment struct {
 	uses  []any        // variables, in the order of their first mention
 	used  map[any]bool // the same
 	own   map[any]bool // declared in it, or given to it: not needed before
+	set   []any        // set by the wait before it, and declared elsewhere
 	waits []*ir.WaitPoint
 	next  []*segment // what it goes on with in place
 	live  map[any]bool
@@ -42,15 +43,15 @@ type walker struct {
 	lit *ast.FuncLit // the outermost literal around
 }
 
-// segment walks a block that becomes code of its own.
-func (w *walker) segment(b *ir.Block, given ...*ir.Var) *segment {
+// segment walks a block that becomes code of its own: a part, or what comes after a
+// wait.
+func (w *walker) segment(b *ir.Block, wait *ir.Wait) *segment {
 	outer, lit := w.seg, w.lit
 	defer func() { w.seg, w.lit = outer, lit }()
 	s := &segment{body: b, used: map[any]bool{}, own: map[any]bool{}, live: map[any]bool{}}
 	w.seg, w.lit = s, nil
-	for _, v := range given {
-		w.mention(v)
-		s.own[ir.VarKey(v)] = true
+	if wait != nil {
+		w.given(wait)
 	}
 	w.block(b)
 	return s
@@ -116,7 +117,7 @@ func (w *walker) node(n ir.Node) {
 	case *ir.Code:
 		w.code(n.S)
 	case *ir.Join:
-		w.joins[n] = w.segment(n.Body)
+		w.joins[n] = w.segment(n.Body, nil)
 	case *ir.Branch:
 		if n.Init {
 			w.syntax(n.Orig.Init)
@@ -196,7 +197,7 @@ func (w *walker) comm(c *ast.CommClause, received []*ir.Var) {
 func (w *walker) tail(t ir.TailNode) {
 	switch t := t.(type) {
 	case *ir.Finish:
-		if t.Bare || t.Orig != nil && len(t.Results) == 0 {
+		if t.Bare || t.Orig != nil && len(t.Results) == 0 || w.fn.Named {
 			for _, v := range w.fn.Results {
 				w.mention(v)
 			}
@@ -210,7 +211,7 @@ func (w *walker) tail(t ir.TailNode) {
 		w.seg.loops = append(w.seg.loops, t.Loop)
 	case *ir.Enter:
 		w.seg.loops = append(w.seg.loops, t.Loop)
-		w.loops[t.Loop] = w.segment(t.Loop.Body)
+		w.loops[t.Loop] = w.segment(t.Loop.Body, nil)
 	case *ir.CallTail:
 		w.op(t.Op)
 		wait := &ir.WaitPoint{Op: t.Op, Tail: t}
@@ -218,40 +219,48 @@ func (w *walker) tail(t ir.TailNode) {
 		w.waits = append(w.waits, wait)
 	case *ir.Await:
 		w.op(t.Wait.Op)
-		w.targets(t.Wait)
 		wait := &ir.WaitPoint{Wait: t.Wait, Op: t.Wait.Op, Body: t.Body}
 		w.seg.waits = append(w.seg.waits, wait)
 		w.waits = append(w.waits, wait)
-		w.after[wait] = w.segment(t.Body, given(t.Wait)...)
+		w.after[wait] = w.segment(t.Body, t.Wait)
 	}
 }
 
-// targets gives up on a wait whose result goes to a variable of the package: what takes
-// the result has it as a parameter, which would hide that variable.
-func (w *walker) targets(wait *ir.Wait) {
-	for _, t := range append(wait.Values[:len(wait.Values):len(wait.Values)], wait.Err) {
-		if t.Kind != ir.Assign || t.Var == nil || t.Var.Obj == nil || t.Var.Obj.Pkg() == nil {
+// given notes the variables that the results of a wait go to. What the wait only sets
+// is not needed before, either, unless a closure or pointer keeps it: then it is the
+// same variable as before.
+func (w *walker) given(wait *ir.Wait) {
+	targets := wait.Values[:len(wait.Values):len(wait.Values)]
+	if !wait.PassErr {
+		targets = append(targets, wait.Err)
+	}
+	for _, t := range targets {
+		if t.Kind == ir.Discard || t.Var.Global() {
 			continue
 		}
-		if t.Var.Obj.Parent() == t.Var.Obj.Pkg().Scope() {
-			panic(unfit{"a wait whose result goes to a package's variable"})
+		w.mention(t.Var)
+		if k := ir.VarKey(t.Var); t.Kind == ir.Assign {
+			w.seg.set = append(w.seg.set, k)
+		} else {
+			w.seg.own[k] = true
 		}
 	}
 }
 
-// given lists the variables that the results of a wait go to.
-func given(w *ir.Wait) []*ir.Var {
-	var out []*ir.Var
-	for _, t := range w.Values {
-		if t.Kind != ir.Discard {
-			out = append(out, t.Var)
+// settle decides for each variable that the wait before a segment sets whether it is
+// there before.
+func (w *walker) settle(segments []*segment) {
+	for _, s := range segments {
+		for _, k := range s.set {
+			if !w.isKept(k) {
+				s.own[k] = true
+			}
 		}
 	}
-	if w.Err.Kind != ir.Discard && !w.PassErr {
-		out = append(out, w.Err.Var)
-	}
-	return out
 }
+
+// isKept reports a variable that a closure or pointer may keep.
+func (w *walker) isKept(k any) bool { return w.captured[k] || w.addressed[k] }
 
 // op walks an operation that the segment starts.
 func (w *walker) op(op *ir.Op) {
@@ -287,7 +296,9 @@ func (w *walker) code(s ir.Stmt) {
 		w.syntax(s.S)
 	case *ir.Bind:
 		w.expr(s.X)
-		w.declare(s.Var)
+		if !s.Copies() {
+			w.declare(s.Var)
+		}
 	case *ir.BindAll:
 		w.expr(s.X)
 		w.declare(s.Vars...)

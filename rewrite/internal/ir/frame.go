@@ -28,6 +28,9 @@ type Field struct {
 	Name    string
 	Var     *Var
 	Reactor bool // the reactor that the callback form is handed
+	// Boxed says that a closure or pointer keeps the variable: it stays a variable of
+	// its own, and the field points to it.
+	Boxed bool
 }
 
 // Outside is a type or constant of the function that both of its bodies mention.

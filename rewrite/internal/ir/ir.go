@@ -40,6 +40,11 @@ type Var struct {
 	Of *RuntimeType
 }
 
+// Global reports a variable of a package.
+func (v *Var) Global() bool {
+	return v != nil && v.Obj != nil && v.Obj.Pkg() != nil && v.Obj.Parent() == v.Obj.Pkg().Scope()
+}
+
 // RuntimeType is a type of a runtime package, with its arguments, or a pointer to it.
 type RuntimeType struct {
 	Path, Name string
@@ -90,6 +95,12 @@ type (
 		Name string
 		Call bool
 	}
+	// Boxed is a mention of a variable that a field of the frame points to. Kept says
+	// that a func literal has it, and may outlive the frame.
+	Boxed struct {
+		Var  *Var
+		Kept bool
+	}
 	// Index is X[I].
 	Index struct{ X, I Expr }
 	// From is X[Lo:].
@@ -125,6 +136,7 @@ func (*Unary) isExpr()   {}
 func (*Convert) isExpr() {}
 func (*Call) isExpr()    {}
 func (*Member) isExpr()  {}
+func (*Boxed) isExpr()   {}
 func (*Index) isExpr()   {}
 func (*From) isExpr()    {}
 func (*Closure) isExpr() {}

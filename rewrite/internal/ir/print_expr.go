@@ -45,6 +45,8 @@ func (p *dump) expr(x Expr) string {
 			return p.expr(x.X) + "." + x.Name + "()"
 		}
 		return p.expr(x.X) + "." + x.Name
+	case *Boxed:
+		return x.Var.Name
 	case *Index:
 		return p.expr(x.X) + "[" + p.expr(x.I) + "]"
 	case *From:

@@ -144,6 +144,24 @@ type Turn struct {
 	Next *Var // brings the value from turn to turn
 }
 
+// PostWaits reports a wait in the post statement.
+func (s *Loop) PostWaits() bool {
+	list := s.Post
+	if len(list) == 1 {
+		if scope, ok := list[0].(*Scope); ok {
+			list = scope.List
+		}
+	}
+	for _, p := range list {
+		switch p.(type) {
+		case *Plain, *Set, *Bind:
+		default:
+			return true
+		}
+	}
+	return false
+}
+
 // Clause is one case.
 type Clause struct {
 	Orig        ast.Stmt // *ast.CaseClause or *ast.CommClause, nil in a switch over a number
@@ -176,6 +194,13 @@ func (*Machine) isStmt()    {}
 func (*RangeFunc) isStmt()  {}
 func (*Defer) isStmt()      {}
 func (*Steps) isStmt()      {}
+
+// Copies reports a copy of a variable under its own name: what a post statement works
+// on, before the next turn takes the value over.
+func (b *Bind) Copies() bool {
+	ref, ok := b.X.(*Ref)
+	return ok && b.Var != nil && VarKey(ref.Var) == VarKey(b.Var)
+}
 
 // SetTarget sets the target of the i-th result of the blocking call.
 func (w *Wait) SetTarget(i int, t Target) {
