@@ -3,11 +3,13 @@
 package golden
 
 import (
+	"github.com/evert-go/evert/golden/boxes"
 	"github.com/evert-go/evert/golden/branch"
 	"github.com/evert-go/evert/golden/channels"
 	"github.com/evert-go/evert/golden/closures"
 	"github.com/evert-go/evert/golden/deferrecover"
 	"github.com/evert-go/evert/golden/errs"
+	framesboxes "github.com/evert-go/evert/golden/frames/boxes"
 	framesbranch "github.com/evert-go/evert/golden/frames/branch"
 	frameschannels "github.com/evert-go/evert/golden/frames/channels"
 	framesdeferrecover "github.com/evert-go/evert/golden/frames/deferrecover"
@@ -50,6 +52,21 @@ import (
 )
 
 var cases = []trace.Case{
+	{Name: "boxes.Deep", Blocking: boxes.Deep, Callback: boxes.DeepDeferred},
+	{Name: "boxes.Heads", Blocking: boxes.Heads, Callback: boxes.HeadsDeferred},
+	{Name: "boxes.Kinds", Blocking: boxes.Kinds, Callback: boxes.KindsDeferred},
+	{Name: "boxes.Meanwhile", Blocking: boxes.Meanwhile, Callback: boxes.MeanwhileDeferred},
+	{Name: "boxes.Methods", Blocking: boxes.Methods, Callback: boxes.MethodsDeferred},
+	{Name: "boxes.Parameter", Blocking: boxes.Parameter, Callback: boxes.ParameterDeferred},
+	{Name: "boxes.Range", Blocking: boxes.Range, Callback: boxes.RangeDeferred},
+	{Name: "boxes.Received", Blocking: boxes.Received, Callback: boxes.ReceivedDeferred},
+	{Name: "boxes.Receiver", Blocking: boxes.Receiver, Callback: boxes.ReceiverDeferred},
+	{Name: "boxes.Results", Blocking: boxes.Results, Callback: boxes.ResultsDeferred},
+	{Name: "boxes.Several", Blocking: boxes.Several, Callback: boxes.SeveralDeferred},
+	{Name: "boxes.Shadows", Blocking: boxes.Shadows, Callback: boxes.ShadowsDeferred},
+	{Name: "boxes.Sorted", Blocking: boxes.Sorted, Callback: boxes.SortedDeferred},
+	{Name: "boxes.Threads", Blocking: boxes.Threads, Callback: boxes.ThreadsDeferred},
+	{Name: "boxes.Turns", Blocking: boxes.Turns, Callback: boxes.TurnsDeferred},
 	{Name: "branch.Both", Blocking: branch.Both, Callback: branch.BothDeferred},
 	{Name: "branch.Condition", Blocking: branch.Condition, Callback: branch.ConditionDeferred},
 	{Name: "branch.Empty", Blocking: branch.Empty, Callback: branch.EmptyDeferred},
@@ -115,6 +132,21 @@ var cases = []trace.Case{
 	{Name: "errs.Raise", Blocking: errs.Raise, Callback: errs.RaiseDeferred},
 	{Name: "errs.Returns", Blocking: errs.Returns, Callback: errs.ReturnsDeferred},
 	{Name: "errs.Wrap", Blocking: errs.Wrap, Callback: errs.WrapDeferred},
+	{Name: "frames/boxes.Deep", Blocking: framesboxes.Deep, Callback: framesboxes.DeepDeferred},
+	{Name: "frames/boxes.Heads", Blocking: framesboxes.Heads, Callback: framesboxes.HeadsDeferred},
+	{Name: "frames/boxes.Kinds", Blocking: framesboxes.Kinds, Callback: framesboxes.KindsDeferred},
+	{Name: "frames/boxes.Meanwhile", Blocking: framesboxes.Meanwhile, Callback: framesboxes.MeanwhileDeferred},
+	{Name: "frames/boxes.Methods", Blocking: framesboxes.Methods, Callback: framesboxes.MethodsDeferred},
+	{Name: "frames/boxes.Parameter", Blocking: framesboxes.Parameter, Callback: framesboxes.ParameterDeferred},
+	{Name: "frames/boxes.Range", Blocking: framesboxes.Range, Callback: framesboxes.RangeDeferred},
+	{Name: "frames/boxes.Received", Blocking: framesboxes.Received, Callback: framesboxes.ReceivedDeferred},
+	{Name: "frames/boxes.Receiver", Blocking: framesboxes.Receiver, Callback: framesboxes.ReceiverDeferred},
+	{Name: "frames/boxes.Results", Blocking: framesboxes.Results, Callback: framesboxes.ResultsDeferred},
+	{Name: "frames/boxes.Several", Blocking: framesboxes.Several, Callback: framesboxes.SeveralDeferred},
+	{Name: "frames/boxes.Shadows", Blocking: framesboxes.Shadows, Callback: framesboxes.ShadowsDeferred},
+	{Name: "frames/boxes.Sorted", Blocking: framesboxes.Sorted, Callback: framesboxes.SortedDeferred},
+	{Name: "frames/boxes.Threads", Blocking: framesboxes.Threads, Callback: framesboxes.ThreadsDeferred},
+	{Name: "frames/boxes.Turns", Blocking: framesboxes.Turns, Callback: framesboxes.TurnsDeferred},
 	{Name: "frames/branch.Both", Blocking: framesbranch.Both, Callback: framesbranch.BothDeferred},
 	{Name: "frames/branch.Condition", Blocking: framesbranch.Condition, Callback: framesbranch.ConditionDeferred},
 	{Name: "frames/branch.Empty", Blocking: framesbranch.Empty, Callback: framesbranch.EmptyDeferred},
@@ -475,11 +507,13 @@ var cases = []trace.Case{
 }
 
 var families = []string{
+	"boxes",
 	"branch",
 	"channels",
 	"closures",
 	"deferrecover",
 	"errs",
+	"frames/boxes",
 	"frames/branch",
 	"frames/channels",
 	"frames/deferrecover",

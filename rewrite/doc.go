@@ -327,7 +327,7 @@ the new goroutine may block. So do package-level initialisers.
 
 Shown by:
 
-  - S16: golden/closures.Spot, golden/closures.Recursive, golden/closures.Returned, golden/closures.Passed, golden/closures.Shared, golden/params.Each, golden/params.Fold, golden/params.Nested, internal/order/testdata/s16_closures.txtar, internal/cps/testdata/s16_closures.txtar, programs/iifs.go, programs/memo.go
+  - S16: golden/closures.Spot, golden/closures.Recursive, golden/closures.Returned, golden/closures.Passed, golden/closures.Shared, golden/boxes.Parameter, golden/boxes.Results, golden/boxes.Meanwhile, golden/boxes.Turns, golden/params.Each, golden/params.Fold, golden/params.Nested, internal/order/testdata/s16_closures.txtar, internal/cps/testdata/s16_closures.txtar, programs/iifs.go, programs/memo.go
   - S19: golden/goroutines.Operands, golden/goroutines.Waits, programs/goroutines.go
   - S20: programs/inits.go
 

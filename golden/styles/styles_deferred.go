@@ -287,19 +287,90 @@ func AnyDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // SharedDeferred is the callback form of [Shared].
 func SharedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	text := "shared"
-	add := func(s string) { text += s }
-	i := -1
-	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
-		i++
-		if i >= n {
-			return deferred.Succeed(text)
-		}
-		return deferred.Chain(halfDeferred(r, i), func(halfResult int) *deferred.Deferred[string] {
-			add(strconv.Itoa(halfResult))
-			return loop.Again()
-		})
-	})
+	return frames.DeferValue(sharedFast(r, n))
 }
 
-var _ = deferred.Sites("styles.go", "228:45 229:49 278:96 282:100 298:110")
+// sharedFast is Shared, until it has to wait.
+func sharedFast(r reactor.Reactor, n int) (string, *frames.Pending[string]) {
+	text := "shared"
+	add := func(s string) { text += s }
+	{
+		i := -1
+		for {
+			i++
+			if i >= n {
+				break
+			}
+			halfResult, p := halfFast(r, i)
+			if p != nil {
+				f := frames.New(sharedFrames, p)
+				f.r, f.add, f.i, f.n, f.text = r, add, i, n, &text
+				frames.Park(&f.Pending, p, (*sharedAfterHalf)(f))
+				return "", &f.Pending
+			}
+			add(strconv.Itoa(halfResult))
+		}
+	}
+	return text, nil
+}
+
+// sharedFrame has what Shared needs after a wait.
+type sharedFrame struct {
+	frames.Pending[string]
+	r    reactor.Reactor
+	add  func(string)
+	i    int
+	n    int
+	text *string
+}
+
+var sharedFrames = frames.NewPool[sharedFrame]()
+
+type sharedAfterHalf sharedFrame
+
+func (k *sharedAfterHalf) Resume(halfResult int, err error) {
+	f := (*sharedFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.run(f.afterHalf(halfResult))
+}
+
+func (f *sharedFrame) afterHalf(halfResult int) int {
+	f.add(strconv.Itoa(halfResult))
+	return 1
+}
+
+func (f *sharedFrame) turn() int {
+	f.i++
+	if f.i >= f.n {
+		f.finish(*f.text)
+		return 0
+	}
+	halfResult, p := halfFast(f.r, f.i)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*sharedAfterHalf)(f))
+		return 0
+	}
+	return f.afterHalf(halfResult)
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *sharedFrame) run(next int) {
+	for next != 0 {
+		next = f.turn()
+	}
+}
+
+func (f *sharedFrame) finish(v string) {
+	frames.Finish(sharedFrames, f, &f.Pending, v, nil)
+}
+
+func (f *sharedFrame) fail(err error) {
+	var none string
+	frames.Finish(sharedFrames, f, &f.Pending, none, err)
+}
+
+var _ = deferred.Sites("styles.go", "228:45 229:49 278:96 282:100")

@@ -216,17 +216,108 @@ func (f *bufferedFrame) fail(err error) {
 
 // UnbufferedDeferred is the callback form of [Unbuffered].
 func UnbufferedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(unbufferedFast(r, n))
+}
+
+// unbufferedFast is Unbuffered, until it has to wait.
+func unbufferedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
 	ask, answer := make(chan int), make(chan string)
 	go func() {
 		answer <- fmt.Sprint("got ", <-ask)
 	}()
-	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
-		return deferred.Then(threads.Send(r, ask, get), func() *deferred.Deferred[string] {
-			return deferred.AddCallback(threads.Receive(r, answer), func(received string) (string, error) {
-				return received, nil
-			})
-		})
-	})
+	get, p := frames.AwaitValue(r, trace.GetDeferred(r, n))
+	if p != nil {
+		f := frames.New(unbufferedFrames, p)
+		f.r, f.ask, f.answer = r, &ask, &answer
+		frames.Park(&f.Pending, p, (*unbufferedAfterGet)(f))
+		return "", nil, &f.Pending
+	}
+	if _, p2 := frames.AwaitValue(r, threads.Send(r, ask, get)); p2 != nil {
+		f := frames.New(unbufferedFrames, p2)
+		f.r, f.answer = r, &answer
+		frames.Park(&f.Pending, p2, (*unbufferedAfterSend)(f))
+		return "", nil, &f.Pending
+	}
+	received, p3 := frames.AwaitValue(r, threads.Receive(r, answer))
+	if p3 != nil {
+		f := frames.New(unbufferedFrames, p3)
+		frames.Park(&f.Pending, p3, (*unbufferedAfterReceive)(f))
+		return "", nil, &f.Pending
+	}
+	return received, nil, nil
+}
+
+// unbufferedFrame has what Unbuffered needs after a wait.
+type unbufferedFrame struct {
+	frames.Pending[string]
+	r      reactor.Reactor
+	ask    *chan int
+	answer *chan string
+}
+
+var unbufferedFrames = frames.NewPool[unbufferedFrame]()
+
+type unbufferedAfterGet unbufferedFrame
+
+func (k *unbufferedAfterGet) Resume(get int, err error) {
+	f := (*unbufferedFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	_, p := frames.AwaitValue(f.r, threads.Send(f.r, *f.ask, get))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*unbufferedAfterSend)(f))
+		return
+	}
+	f.afterSend()
+}
+
+type unbufferedAfterSend unbufferedFrame
+
+func (k *unbufferedAfterSend) Resume(_ deferred.Void, err error) {
+	f := (*unbufferedFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterSend()
+}
+
+func (f *unbufferedFrame) afterSend() {
+	received, p := frames.AwaitValue(f.r, threads.Receive(f.r, *f.answer))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*unbufferedAfterReceive)(f))
+		return
+	}
+	f.afterReceive(received)
+}
+
+type unbufferedAfterReceive unbufferedFrame
+
+func (k *unbufferedAfterReceive) Resume(received string, err error) {
+	f := (*unbufferedFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterReceive(received)
+}
+
+func (f *unbufferedFrame) afterReceive(received string) {
+	f.finish(received, nil)
+}
+
+func (f *unbufferedFrame) finish(v string, err error) {
+	frames.Finish(unbufferedFrames, f, &f.Pending, v, err)
+}
+
+func (f *unbufferedFrame) fail(err error) {
+	var none string
+	frames.Finish(unbufferedFrames, f, &f.Pending, none, err)
 }
 
 // OrderDeferred is the callback form of [Order].
@@ -716,6 +807,11 @@ func (f *operandsFrame) fail(err error) {
 
 // PingDeferred is the callback form of [Ping].
 func PingDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(pingFast(r, n))
+}
+
+// pingFast is Ping, until it has to wait.
+func pingFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
 	there, back := make(chan int), make(chan int)
 	go func() {
 		defer close(back)
@@ -724,26 +820,148 @@ func PingDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		}
 	}()
 	sum := 0
-	afterLoop := func() *deferred.Deferred[string] {
-		close(there)
-		return deferred.AddCallback(threads.ReceiveOK(r, back), func(both deferred.Pair[int, bool]) (string, error) {
-			_, open := both.Unpack()
-			return fmt.Sprint(sum, open), nil
-		})
-	}
-	i := -1
-	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
-		i++
-		if i >= n {
-			return afterLoop()
+	{
+		i := -1
+		for {
+			i++
+			if i >= n {
+				break
+			}
+			if _, p := frames.AwaitValue(r, threads.Send(r, there, i)); p != nil {
+				f := frames.New(pingFrames, p)
+				f.r, f.sum, f.back, f.i, f.n, f.there = r, sum, &back, i, n, &there
+				frames.Park(&f.Pending, p, (*pingAfterSend)(f))
+				return "", nil, &f.Pending
+			}
+			received, p2 := frames.AwaitValue(r, threads.Receive(r, back))
+			if p2 != nil {
+				f := frames.New(pingFrames, p2)
+				f.r, f.sum, f.back, f.i, f.n, f.there = r, sum, &back, i, n, &there
+				frames.Park(&f.Pending, p2, (*pingAfterReceive)(f))
+				return "", nil, &f.Pending
+			}
+			sum += received
 		}
-		return deferred.Then(threads.Send(r, there, i), func() *deferred.Deferred[string] {
-			return deferred.Chain(threads.Receive(r, back), func(received int) *deferred.Deferred[string] {
-				sum += received
-				return loop.Again()
-			})
-		})
-	})
+	}
+	close(there)
+	both, p3 := frames.AwaitValue(r, threads.ReceiveOK(r, back))
+	if p3 != nil {
+		f := frames.New(pingFrames, p3)
+		f.sum = sum
+		frames.Park(&f.Pending, p3, (*pingAfterReceiveOK)(f))
+		return "", nil, &f.Pending
+	}
+	_, open := both.Unpack()
+	return fmt.Sprint(sum, open), nil, nil
+}
+
+// pingFrame has what Ping needs after a wait.
+type pingFrame struct {
+	frames.Pending[string]
+	r     reactor.Reactor
+	sum   int
+	back  *chan int
+	i     int
+	n     int
+	there *chan int
+}
+
+var pingFrames = frames.NewPool[pingFrame]()
+
+type pingAfterReceiveOK pingFrame
+
+func (k *pingAfterReceiveOK) Resume(both deferred.Pair[int, bool], err error) {
+	f := (*pingFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	_, open := both.Unpack()
+	f.run(f.afterReceiveOK(open))
+}
+
+func (f *pingFrame) afterReceiveOK(open bool) int {
+	f.finish(fmt.Sprint(f.sum, open), nil)
+	return 0
+}
+
+type pingAfterSend pingFrame
+
+func (k *pingAfterSend) Resume(_ deferred.Void, err error) {
+	f := (*pingFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.run(f.afterSend())
+}
+
+func (f *pingFrame) afterSend() int {
+	received, p := frames.AwaitValue(f.r, threads.Receive(f.r, *f.back))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*pingAfterReceive)(f))
+		return 0
+	}
+	return f.afterReceive(received)
+}
+
+type pingAfterReceive pingFrame
+
+func (k *pingAfterReceive) Resume(received int, err error) {
+	f := (*pingFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.run(f.afterReceive(received))
+}
+
+func (f *pingFrame) afterReceive(received int) int {
+	f.sum += received
+	return 1
+}
+
+func (f *pingFrame) turn() int {
+	f.i++
+	if f.i >= f.n {
+		return f.afterLoop()
+	}
+	_, p := frames.AwaitValue(f.r, threads.Send(f.r, *f.there, f.i))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*pingAfterSend)(f))
+		return 0
+	}
+	return f.afterSend()
+}
+
+func (f *pingFrame) afterLoop() int {
+	close(*f.there)
+	both, p := frames.AwaitValue(f.r, threads.ReceiveOK(f.r, *f.back))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*pingAfterReceiveOK)(f))
+		return 0
+	}
+	_, open := both.Unpack()
+	return f.afterReceiveOK(open)
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *pingFrame) run(next int) {
+	for next != 0 {
+		next = f.turn()
+	}
+}
+
+func (f *pingFrame) finish(v string, err error) {
+	frames.Finish(pingFrames, f, &f.Pending, v, err)
+}
+
+func (f *pingFrame) fail(err error) {
+	var none string
+	frames.Finish(pingFrames, f, &f.Pending, none, err)
 }
 
 // ClosedDeferred is the callback form of [Closed].
@@ -1220,4 +1438,4 @@ func (f *formsFrame) fail(err error) {
 	frames.Finish(formsFrames, f, &f.Pending, none, err)
 }
 
-var _ = deferred.Sites("channels.go", "223:32 224:32 225:33 729:77 740:73 741:74 763:91 767:95")
+var _ = deferred.Sites("channels.go", "981:91 985:95")

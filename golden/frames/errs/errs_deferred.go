@@ -232,12 +232,12 @@ func (k *fallbackAfterFetch) Resume(v int, err error) {
 	f.Running()
 	f.v, f.err = v, err
 	if f.err != nil {
-		v, err, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.n+1))
+		nextV, err, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.n+1))
 		if p != nil {
 			frames.Wait(&f.Pending, p, (*fallbackAfterFetch2)(f))
 			return
 		}
-		f.afterFetch2(v, err)
+		f.afterFetch2(nextV, err)
 		return
 	}
 	f.rest()

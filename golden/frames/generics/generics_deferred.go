@@ -520,24 +520,123 @@ func (frame *listEachFrame[T]) fail(err error) {
 
 // ListDeferred is the callback form of [List].
 func ListDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(listFast(r, n))
+}
+
+// listFast is List, until it has to wait.
+func listFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
 	var l *list[string]
-	afterLoop := func() *deferred.Deferred[string] {
-		var b strings.Builder
-		return deferred.AddCallback(l.eachDeferred(r, func(s string) { b.WriteString(s) }), func(_ deferred.Void) (string, error) {
-			return b.String(), nil
-		})
-	}
-	i := -1
-	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
-		i++
-		if i >= n {
-			return afterLoop()
-		}
-		return deferred.Chain(trace.TextDeferred(r, i), func(text string) *deferred.Deferred[string] {
+	{
+		i := -1
+		for {
+			i++
+			if i >= n {
+				break
+			}
+			text, p := frames.AwaitValue(r, trace.TextDeferred(r, i))
+			if p != nil {
+				f := frames.New(listFrames, p)
+				f.r, f.l, f.i, f.n = r, l, i, n
+				frames.Park(&f.Pending, p, (*listAfterText)(f))
+				return "", nil, &f.Pending
+			}
 			l = &list[string]{text, l}
-			return loop.Again()
-		})
-	})
+		}
+	}
+	var b strings.Builder
+	if p2 := l.eachFast(r, func(s string) { b.WriteString(s) }); p2 != nil {
+		f := frames.New(listFrames, p2)
+		f.b = &b
+		frames.Park(&f.Pending, p2, (*listAfterEach)(f))
+		return "", nil, &f.Pending
+	}
+	return b.String(), nil, nil
+}
+
+// listFrame has what List needs after a wait.
+type listFrame struct {
+	frames.Pending[string]
+	r reactor.Reactor
+	b *strings.Builder
+	l *list[string]
+	i int
+	n int
+}
+
+var listFrames = frames.NewPool[listFrame]()
+
+type listAfterEach listFrame
+
+func (k *listAfterEach) Resume(_ deferred.Void, err error) {
+	f := (*listFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.run(f.afterEach())
+}
+
+func (f *listFrame) afterEach() int {
+	f.finish(f.b.String(), nil)
+	return 0
+}
+
+type listAfterText listFrame
+
+func (k *listAfterText) Resume(text string, err error) {
+	f := (*listFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.run(f.afterText(text))
+}
+
+func (f *listFrame) afterText(text string) int {
+	f.l = &list[string]{text, f.l}
+	return 1
+}
+
+func (f *listFrame) turn() int {
+	f.i++
+	if f.i >= f.n {
+		return f.afterLoop()
+	}
+	text, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.i))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*listAfterText)(f))
+		return 0
+	}
+	return f.afterText(text)
+}
+
+func (f *listFrame) afterLoop() int {
+	var b strings.Builder
+	f.b = &b
+	p := f.l.eachFast(f.r, func(s string) { b.WriteString(s) })
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*listAfterEach)(f))
+		return 0
+	}
+	return f.afterEach()
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *listFrame) run(next int) {
+	for next != 0 {
+		next = f.turn()
+	}
+}
+
+func (f *listFrame) finish(v string, err error) {
+	frames.Finish(listFrames, f, &f.Pending, v, err)
+}
+
+func (f *listFrame) fail(err error) {
+	var none string
+	frames.Finish(listFrames, f, &f.Pending, none, err)
 }
 
 // loadDeferred is the callback form of [disk.load].
@@ -1526,4 +1625,4 @@ func (f *blankFrame) fail(err error) {
 	frames.Finish(blankFrames, f, &f.Pending, none, err)
 }
 
-var _ = deferred.Sites("generics.go", "526:128 536:125 937:195 956:199 1344:246")
+var _ = deferred.Sites("generics.go", "1036:195 1055:199 1443:246")

@@ -17,28 +17,153 @@ import (
 
 // TypesDeferred is the callback form of [Types].
 func TypesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
-		type item struct {
-			name string
-			n    int
-		}
-		type items []item
-		var all items
+	return frames.Defer(typesFast(r, n))
+}
+
+// typesFast is Types, until it has to wait.
+func typesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
+	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
+		f := frames.New(typesFrames, p)
+		f.r, f.n = r, n
+		frames.Park(&f.Pending, p, (*typesAfterDo)(f))
+		return "", nil, &f.Pending
+	}
+	var all items
+	{
 		i := -1
-		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+		for {
 			i++
 			if i >= n {
-				sort.Slice(all, func(i, j int) bool { return all[i].name < all[j].name })
-				return deferred.Succeed(fmt.Sprintf("%+v", all))
+				break
 			}
-			return deferred.Chain(trace.TextDeferred(r, i), func(text string) *deferred.Deferred[string] {
-				return deferred.Chain(trace.GetDeferred(r, i), func(get int) *deferred.Deferred[string] {
-					all = append(all, item{text, get})
-					return loop.Again()
-				})
-			})
-		})
-	})
+			text, p2 := frames.AwaitValue(r, trace.TextDeferred(r, i))
+			if p2 != nil {
+				f := frames.New(typesFrames, p2)
+				f.r, f.all, f.i, f.n = r, &all, i, n
+				frames.Park(&f.Pending, p2, (*typesAfterText)(f))
+				return "", nil, &f.Pending
+			}
+			get, p3 := frames.AwaitValue(r, trace.GetDeferred(r, i))
+			if p3 != nil {
+				f := frames.New(typesFrames, p3)
+				f.r, f.all, f.i, f.n, f.text = r, &all, i, n, text
+				frames.Park(&f.Pending, p3, (*typesAfterGet)(f))
+				return "", nil, &f.Pending
+			}
+			all = append(all, item{text, get})
+		}
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].name < all[j].name })
+	return fmt.Sprintf("%+v", all), nil, nil
+}
+
+type item struct {
+	name string
+	n    int
+}
+
+type items []item
+
+// typesFrame has what Types needs after a wait.
+type typesFrame struct {
+	frames.Pending[string]
+	r    reactor.Reactor
+	all  *items
+	i    int
+	n    int
+	text string
+}
+
+var typesFrames = frames.NewPool[typesFrame]()
+
+type typesAfterDo typesFrame
+
+func (k *typesAfterDo) Resume(_ deferred.Void, err error) {
+	f := (*typesFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.run(f.afterDo())
+}
+
+func (f *typesFrame) afterDo() int {
+	var all items
+	f.all = &all
+	f.i = -1
+	return 1
+}
+
+type typesAfterText typesFrame
+
+func (k *typesAfterText) Resume(text string, err error) {
+	f := (*typesFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.run(f.afterText(text))
+}
+
+func (f *typesFrame) afterText(text string) int {
+	f.text = text
+	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.i))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*typesAfterGet)(f))
+		return 0
+	}
+	return f.afterGet(get)
+}
+
+type typesAfterGet typesFrame
+
+func (k *typesAfterGet) Resume(get int, err error) {
+	f := (*typesFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.run(f.afterGet(get))
+}
+
+func (f *typesFrame) afterGet(get int) int {
+	*f.all = append(*f.all, item{f.text, get})
+	return 1
+}
+
+func (f *typesFrame) turn() int {
+	all := f.all
+	f.i++
+	if f.i >= f.n {
+		sort.Slice(*f.all, func(i, j int) bool { return (*all)[i].name < (*all)[j].name })
+		f.finish(fmt.Sprintf("%+v", *f.all), nil)
+		return 0
+	}
+	text, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.i))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*typesAfterText)(f))
+		return 0
+	}
+	return f.afterText(text)
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *typesFrame) run(next int) {
+	for next != 0 {
+		next = f.turn()
+	}
+}
+
+func (f *typesFrame) finish(v string, err error) {
+	frames.Finish(typesFrames, f, &f.Pending, v, err)
+}
+
+func (f *typesFrame) fail(err error) {
+	var none string
+	frames.Finish(typesFrames, f, &f.Pending, none, err)
 }
 
 // PrintedDeferred is the callback form of [Printed].
@@ -509,21 +634,122 @@ func CopiesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // PointersDeferred is the callback form of [Pointers].
 func PointersDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	x := n
-	p := &x
-	return deferred.Chain(trace.GetDeferred(r, 1), func(get int) *deferred.Deferred[string] {
-		*p += get
-		x *= 2
-		pp := &p
-		y := 5
-		return deferred.Then(trace.DoDeferred(r, **pp), func() *deferred.Deferred[string] {
-			*pp = &y
-			return deferred.AddCallback(trace.GetDeferred(r, *p), func(get2 int) (string, error) {
-				*p = get2
-				return fmt.Sprint(x, y), nil
-			})
-		})
-	})
+	return frames.Defer(pointersFast(r, n))
 }
 
-var _ = deferred.Sites("locals.go", "20:17 34:25 35:25 476:89 478:90 481:92 494:104 495:104 498:106 503:109 514:119 519:123 521:125")
+// pointersFast is Pointers, until it has to wait.
+func pointersFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
+	x := n
+	p := &x
+	get, pending := frames.AwaitValue(r, trace.GetDeferred(r, 1))
+	if pending != nil {
+		f := frames.New(pointersFrames, pending)
+		f.r, f.p, f.x = r, &p, &x
+		frames.Park(&f.Pending, pending, (*pointersAfterGet)(f))
+		return "", nil, &f.Pending
+	}
+	*p += get
+	x *= 2
+	pp := &p
+	y := 5
+	if _, pending2 := frames.AwaitValue(r, trace.DoDeferred(r, **pp)); pending2 != nil {
+		f := frames.New(pointersFrames, pending2)
+		f.r, f.p, f.x, f.pp, f.y = r, &p, &x, pp, &y
+		frames.Park(&f.Pending, pending2, (*pointersAfterDo)(f))
+		return "", nil, &f.Pending
+	}
+	*pp = &y
+	get2, pending3 := frames.AwaitValue(r, trace.GetDeferred(r, *p))
+	if pending3 != nil {
+		f := frames.New(pointersFrames, pending3)
+		f.p, f.x, f.y = &p, &x, &y
+		frames.Park(&f.Pending, pending3, (*pointersAfterGet2)(f))
+		return "", nil, &f.Pending
+	}
+	*p = get2
+	return fmt.Sprint(x, y), nil, nil
+}
+
+// pointersFrame has what Pointers needs after a wait.
+type pointersFrame struct {
+	frames.Pending[string]
+	r  reactor.Reactor
+	p  **int
+	x  *int
+	pp **int
+	y  *int
+}
+
+var pointersFrames = frames.NewPool[pointersFrame]()
+
+type pointersAfterGet pointersFrame
+
+func (k *pointersAfterGet) Resume(get int, err error) {
+	f := (*pointersFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	**f.p += get
+	*f.x *= 2
+	f.pp = f.p
+	y := 5
+	f.y = &y
+	_, pending := frames.AwaitValue(f.r, trace.DoDeferred(f.r, **f.pp))
+	if pending != nil {
+		frames.Wait(&f.Pending, pending, (*pointersAfterDo)(f))
+		return
+	}
+	f.afterDo()
+}
+
+type pointersAfterDo pointersFrame
+
+func (k *pointersAfterDo) Resume(_ deferred.Void, err error) {
+	f := (*pointersFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterDo()
+}
+
+func (f *pointersFrame) afterDo() {
+	*f.pp = f.y
+	get2, pending := frames.AwaitValue(f.r, trace.GetDeferred(f.r, **f.p))
+	if pending != nil {
+		frames.Wait(&f.Pending, pending, (*pointersAfterGet2)(f))
+		return
+	}
+	f.afterGet2(get2)
+}
+
+type pointersAfterGet2 pointersFrame
+
+func (k *pointersAfterGet2) Resume(get2 int, err error) {
+	f := (*pointersFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterGet2(get2)
+}
+
+func (f *pointersFrame) afterGet2(get2 int) {
+	**f.p = get2
+	f.finish(fmt.Sprint(*f.x, *f.y), nil)
+}
+
+func (f *pointersFrame) finish(v string, err error) {
+	frames.Finish(pointersFrames, f, &f.Pending, v, err)
+}
+
+func (f *pointersFrame) fail(err error) {
+	var none string
+	frames.Finish(pointersFrames, f, &f.Pending, none, err)
+}
+
+var _ = deferred.Sites("locals.go", "601:89 603:90 606:92 619:104 620:104 623:106 628:109")

@@ -380,95 +380,318 @@ func (f *foreverFrame) finish(v string, err error) {
 
 // KeepDeferred is the callback form of [Keep].
 func KeepDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(keepFast(r, n))
+}
+
+// keepFast is Keep, until it has to wait.
+func keepFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
 	var keep []func() int
-	i := 0
-	nextI := i
-	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
-		i := nextI
-		if i >= n {
-			var got []int
-			for _, k := range keep {
-				got = append(got, k(), k())
-			}
-			return deferred.Succeed(fmt.Sprint(got))
-		}
+	for i := 0; i < n; i++ {
 		keep = append(keep, func() int {
 			i += 10
 			return i
 		})
-		return deferred.Then(trace.DoDeferred(r, i), func() *deferred.Deferred[string] {
-			if i == 2 {
-				i++
-			}
-			nextI = i + 1
-			return loop.Again()
-		})
+		if _, p := frames.AwaitValue(r, trace.DoDeferred(r, i)); p != nil {
+			f := frames.New(keepFrames, p)
+			f.r, f.i, f.n, f.keep = r, &i, n, keep
+			frames.Park(&f.Pending, p, (*keepAfterDo)(f))
+			return "", nil, &f.Pending
+		}
+		if i == 2 {
+			i++
+		}
+	}
+	var got []int
+	for _, k := range keep {
+		got = append(got, k(), k())
+	}
+	return fmt.Sprint(got), nil, nil
+}
+
+// keepFrame has what Keep needs after a wait.
+type keepFrame struct {
+	frames.Pending[string]
+	r     reactor.Reactor
+	i     *int
+	nextI int
+	n     int
+	keep  []func() int
+}
+
+var keepFrames = frames.NewPool[keepFrame]()
+
+type keepAfterDo keepFrame
+
+func (waiting *keepAfterDo) Resume(_ deferred.Void, err error) {
+	f := (*keepFrame)(waiting)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.run(f.afterDo())
+}
+
+func (f *keepFrame) afterDo() int {
+	if *f.i == 2 {
+		*f.i++
+	}
+	f.nextI = *f.i + 1
+	return 1
+}
+
+func (f *keepFrame) turn() int {
+	i := f.nextI
+	f.i = &i
+	if i >= f.n {
+		var got []int
+		for _, k := range f.keep {
+			got = append(got, k(), k())
+		}
+		f.finish(fmt.Sprint(got), nil)
+		return 0
+	}
+	f.keep = append(f.keep, func() int {
+		i += 10
+		return i
 	})
+	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, i))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*keepAfterDo)(f))
+		return 0
+	}
+	return f.afterDo()
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *keepFrame) run(next int) {
+	for next != 0 {
+		next = f.turn()
+	}
+}
+
+func (f *keepFrame) finish(v string, err error) {
+	frames.Finish(keepFrames, f, &f.Pending, v, err)
+}
+
+func (f *keepFrame) fail(err error) {
+	var none string
+	frames.Finish(keepFrames, f, &f.Pending, none, err)
 }
 
 // PointDeferred is the callback form of [Point].
 func PointDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(pointFast(r, n))
+}
+
+// pointFast is Point, until it has to wait.
+func pointFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
 	var points []*int
-	i, j := 0, n
-	nextI := i
-	nextJ := j
-	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
-		i := nextI
-		j := nextJ
-		if i >= j {
-			sum := 0
-			for _, p := range points {
-				sum = sum*3 + *p
-			}
-			return deferred.Succeed(strconv.Itoa(sum))
-		}
+	for i, j := 0, n; i < j; i, j = i+1, j-1 {
 		points = append(points, &i, &j)
-		return deferred.Then(trace.DoDeferred(r, i), func() *deferred.Deferred[string] {
-			{
-				i := i
-				j := j
-				i, j = i+1, j-1
-				nextI, nextJ = i, j
-			}
-			return loop.Again()
-		})
-	})
+		if _, pending := frames.AwaitValue(r, trace.DoDeferred(r, i)); pending != nil {
+			f := frames.New(pointFrames, pending)
+			f.r, f.i, f.j, f.points = r, &i, &j, points
+			frames.Park(&f.Pending, pending, (*pointAfterDo)(f))
+			return "", nil, &f.Pending
+		}
+	}
+	sum := 0
+	for _, p := range points {
+		sum = sum*3 + *p
+	}
+	return strconv.Itoa(sum), nil, nil
+}
+
+// pointFrame has what Point needs after a wait.
+type pointFrame struct {
+	frames.Pending[string]
+	r      reactor.Reactor
+	i      *int
+	j      *int
+	nextI  int
+	nextJ  int
+	points []*int
+}
+
+var pointFrames = frames.NewPool[pointFrame]()
+
+type pointAfterDo pointFrame
+
+func (k *pointAfterDo) Resume(_ deferred.Void, err error) {
+	f := (*pointFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.run(f.afterDo())
+}
+
+func (f *pointFrame) afterDo() int {
+	{
+		i := *f.i
+		j := *f.j
+		i, j = i+1, j-1
+		f.nextI, f.nextJ = i, j
+	}
+	return 1
+}
+
+func (f *pointFrame) turn() int {
+	i := f.nextI
+	f.i = &i
+	j := f.nextJ
+	f.j = &j
+	if i >= j {
+		sum := 0
+		for _, p := range f.points {
+			sum = sum*3 + *p
+		}
+		f.finish(strconv.Itoa(sum), nil)
+		return 0
+	}
+	f.points = append(f.points, &i, &j)
+	_, pending := frames.AwaitValue(f.r, trace.DoDeferred(f.r, i))
+	if pending != nil {
+		frames.Wait(&f.Pending, pending, (*pointAfterDo)(f))
+		return 0
+	}
+	return f.afterDo()
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *pointFrame) run(next int) {
+	for next != 0 {
+		next = f.turn()
+	}
+}
+
+func (f *pointFrame) finish(v string, err error) {
+	frames.Finish(pointFrames, f, &f.Pending, v, err)
+}
+
+func (f *pointFrame) fail(err error) {
+	var none string
+	frames.Finish(pointFrames, f, &f.Pending, none, err)
 }
 
 // NestedDeferred is the callback form of [Nested].
 func NestedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(nestedFast(r, n))
+}
+
+// nestedFast is Nested, until it has to wait.
+func nestedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
 	var b strings.Builder
-	i := 0
-	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
-		if i >= n {
-			return deferred.Succeed(b.String())
-		}
-		afterLoop := func() *deferred.Deferred[string] {
-			b.WriteString("| ")
-			i++
-			return loop.Again()
-		}
-		j := 0
-		return deferred.Loop(func(inner *deferred.Looping[string]) *deferred.Deferred[string] {
-			post := func() *deferred.Deferred[string] {
-				j++
-				return inner.Again()
-			}
-			if j >= 4 {
-				return afterLoop()
-			}
+	for i := 0; i < n; i++ {
+		for j := 0; j < 4; j++ {
 			if j == i {
-				return post()
+				continue
 			}
-			return deferred.Chain(trace.GetDeferred(r, i*j), func(v int) *deferred.Deferred[string] {
-				if v > 104 {
-					return afterLoop()
-				}
-				fmt.Fprint(&b, v, " ")
-				return post()
-			})
-		})
-	})
+			v, p := frames.AwaitValue(r, trace.GetDeferred(r, i*j))
+			if p != nil {
+				f := frames.New(nestedFrames, p)
+				f.r, f.b, f.i, f.n, f.j = r, &b, i, n, j
+				frames.Park(&f.Pending, p, (*nestedAfterGet)(f))
+				return "", nil, &f.Pending
+			}
+			if v > 104 {
+				break
+			}
+			fmt.Fprint(&b, v, " ")
+		}
+		b.WriteString("| ")
+	}
+	return b.String(), nil, nil
+}
+
+// nestedFrame has what Nested needs after a wait.
+type nestedFrame struct {
+	frames.Pending[string]
+	r reactor.Reactor
+	b *strings.Builder
+	i int
+	n int
+	j int
+}
+
+var nestedFrames = frames.NewPool[nestedFrame]()
+
+type nestedAfterGet nestedFrame
+
+func (k *nestedAfterGet) Resume(v int, err error) {
+	f := (*nestedFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.run(f.afterGet(v))
+}
+
+func (f *nestedFrame) afterGet(v int) int {
+	if v > 104 {
+		return f.afterLoop()
+	}
+	fmt.Fprint(f.b, v, " ")
+	return f.post()
+}
+
+func (f *nestedFrame) afterLoop() int {
+	f.b.WriteString("| ")
+	f.i++
+	return 1
+}
+
+func (f *nestedFrame) turn() int {
+	if f.i >= f.n {
+		f.finish(f.b.String(), nil)
+		return 0
+	}
+	f.j = 0
+	return 2
+}
+
+func (f *nestedFrame) inner() int {
+	if f.j >= 4 {
+		return f.afterLoop()
+	}
+	if f.j == f.i {
+		return f.post()
+	}
+	v, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.i*f.j))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*nestedAfterGet)(f))
+		return 0
+	}
+	return f.afterGet(v)
+}
+
+func (f *nestedFrame) post() int {
+	f.j++
+	return 2
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *nestedFrame) run(next int) {
+	for next != 0 {
+		switch next {
+		case 1:
+			next = f.turn()
+		case 2:
+			next = f.inner()
+		}
+	}
+}
+
+func (f *nestedFrame) finish(v string, err error) {
+	frames.Finish(nestedFrames, f, &f.Pending, v, err)
+}
+
+func (f *nestedFrame) fail(err error) {
+	var none string
+	frames.Finish(nestedFrames, f, &f.Pending, none, err)
 }
 
 // AfterDeferred is the callback form of [After].
@@ -878,4 +1101,4 @@ func (f *neverFrame) fail(err error) {
 	frames.Finish(neverFrames, f, &f.Pending, none, err)
 }
 
-var _ = deferred.Sites("loops.go", "273:63 292:78 294:78 298:79 301:78 399:107 426:126 463:145")
+var _ = deferred.Sites("loops.go", "273:63 292:78 294:78 298:79 301:78")

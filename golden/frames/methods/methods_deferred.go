@@ -115,55 +115,405 @@ func (f *counterPlusFrame) fail(err error) {
 
 // ReceiversDeferred is the callback form of [Receivers].
 func ReceiversDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(receiversFast(r, n))
+}
+
+// receiversFast is Receivers, until it has to wait.
+func receiversFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
 	c := counter{name: "c"}
-	return deferred.Chain(c.addDeferred(r, n), func(_ int) *deferred.Deferred[string] {
-		return deferred.Chain(c.plusDeferred(r, n), func(plus counter) *deferred.Deferred[string] {
-			return deferred.Chain(plus.plusDeferred(r, n+1), func(d counter) *deferred.Deferred[string] {
-				p := &d
-				return deferred.Chain(p.plusDeferred(r, 1), func(_ counter) *deferred.Deferred[string] {
-					return deferred.AddCallback(p.addDeferred(r, 1), func(_ int) (string, error) {
-						return fmt.Sprint(c, d), nil
-					})
-				})
-			})
-		})
-	})
+	if _, pending := c.addFast(r, n); pending != nil {
+		f := frames.New(receiversFrames, pending)
+		f.r, f.c, f.n = r, &c, n
+		frames.Park(&f.Pending, pending, (*receiversAfterAdd)(f))
+		return "", nil, &f.Pending
+	}
+	plus, pending2 := c.plusFast(r, n)
+	if pending2 != nil {
+		f := frames.New(receiversFrames, pending2)
+		f.r, f.c, f.n = r, &c, n
+		frames.Park(&f.Pending, pending2, (*receiversAfterPlus)(f))
+		return "", nil, &f.Pending
+	}
+	d, pending3 := plus.plusFast(r, n+1)
+	if pending3 != nil {
+		f := frames.New(receiversFrames, pending3)
+		f.r, f.c = r, &c
+		frames.Park(&f.Pending, pending3, (*receiversAfterPlus2)(f))
+		return "", nil, &f.Pending
+	}
+	p := &d
+	if _, pending4 := p.plusFast(r, 1); pending4 != nil {
+		f := frames.New(receiversFrames, pending4)
+		f.r, f.c, f.d, f.p = r, &c, &d, p
+		frames.Park(&f.Pending, pending4, (*receiversAfterPlus3)(f))
+		return "", nil, &f.Pending
+	}
+	if _, pending5 := p.addFast(r, 1); pending5 != nil {
+		f := frames.New(receiversFrames, pending5)
+		f.c, f.d = &c, &d
+		frames.Park(&f.Pending, pending5, (*receiversAfterAdd2)(f))
+		return "", nil, &f.Pending
+	}
+	return fmt.Sprint(c, d), nil, nil
+}
+
+// receiversFrame has what Receivers needs after a wait.
+type receiversFrame struct {
+	frames.Pending[string]
+	r reactor.Reactor
+	c *counter
+	n int
+	d *counter
+	p *counter
+}
+
+var receiversFrames = frames.NewPool[receiversFrame]()
+
+type receiversAfterAdd receiversFrame
+
+func (k *receiversAfterAdd) Resume(_ int, err error) {
+	f := (*receiversFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	plus, pending := f.c.plusFast(f.r, f.n)
+	if pending != nil {
+		frames.Wait(&f.Pending, pending, (*receiversAfterPlus)(f))
+		return
+	}
+	f.afterPlus(plus)
+}
+
+type receiversAfterPlus receiversFrame
+
+func (k *receiversAfterPlus) Resume(plus counter, err error) {
+	f := (*receiversFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterPlus(plus)
+}
+
+func (f *receiversFrame) afterPlus(plus counter) {
+	d, pending := plus.plusFast(f.r, f.n+1)
+	if pending != nil {
+		frames.Wait(&f.Pending, pending, (*receiversAfterPlus2)(f))
+		return
+	}
+	f.afterPlus2(d)
+}
+
+type receiversAfterPlus2 receiversFrame
+
+func (k *receiversAfterPlus2) Resume(d counter, err error) {
+	f := (*receiversFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterPlus2(d)
+}
+
+func (f *receiversFrame) afterPlus2(d counter) {
+	f.d = &d
+	f.p = &d
+	_, pending := f.p.plusFast(f.r, 1)
+	if pending != nil {
+		frames.Wait(&f.Pending, pending, (*receiversAfterPlus3)(f))
+		return
+	}
+	f.afterPlus3()
+}
+
+type receiversAfterPlus3 receiversFrame
+
+func (k *receiversAfterPlus3) Resume(_ counter, err error) {
+	f := (*receiversFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterPlus3()
+}
+
+func (f *receiversFrame) afterPlus3() {
+	_, pending := f.p.addFast(f.r, 1)
+	if pending != nil {
+		frames.Wait(&f.Pending, pending, (*receiversAfterAdd2)(f))
+		return
+	}
+	f.afterAdd2()
+}
+
+type receiversAfterAdd2 receiversFrame
+
+func (k *receiversAfterAdd2) Resume(_ int, err error) {
+	f := (*receiversFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterAdd2()
+}
+
+func (f *receiversFrame) afterAdd2() {
+	f.finish(fmt.Sprint(*f.c, *f.d), nil)
+}
+
+func (f *receiversFrame) finish(v string, err error) {
+	frames.Finish(receiversFrames, f, &f.Pending, v, err)
+}
+
+func (f *receiversFrame) fail(err error) {
+	var none string
+	frames.Finish(receiversFrames, f, &f.Pending, none, err)
 }
 
 // PromotedDeferred is the callback form of [Promoted].
 func PromotedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(promotedFast(r, n))
+}
+
+// promotedFast is Promoted, until it has to wait.
+func promotedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
 	b := crate{box{&counter{name: "b"}, "box"}}
-	return deferred.Chain(b.addDeferred(r, n), func(_ int) *deferred.Deferred[string] {
-		return deferred.AddCallback(b.plusDeferred(r, n), func(c counter) (string, error) {
-			return fmt.Sprint(b.count, c, b.label), nil
-		})
-	})
+	if _, p := b.addFast(r, n); p != nil {
+		f := frames.New(promotedFrames, p)
+		f.r, f.b, f.n = r, &b, n
+		frames.Park(&f.Pending, p, (*promotedAfterAdd)(f))
+		return "", nil, &f.Pending
+	}
+	c, p2 := b.plusFast(r, n)
+	if p2 != nil {
+		f := frames.New(promotedFrames, p2)
+		f.b = &b
+		frames.Park(&f.Pending, p2, (*promotedAfterPlus)(f))
+		return "", nil, &f.Pending
+	}
+	return fmt.Sprint(b.count, c, b.label), nil, nil
+}
+
+// promotedFrame has what Promoted needs after a wait.
+type promotedFrame struct {
+	frames.Pending[string]
+	r reactor.Reactor
+	b *crate
+	n int
+}
+
+var promotedFrames = frames.NewPool[promotedFrame]()
+
+type promotedAfterAdd promotedFrame
+
+func (k *promotedAfterAdd) Resume(_ int, err error) {
+	f := (*promotedFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	c, p := f.b.plusFast(f.r, f.n)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*promotedAfterPlus)(f))
+		return
+	}
+	f.afterPlus(c)
+}
+
+type promotedAfterPlus promotedFrame
+
+func (k *promotedAfterPlus) Resume(c counter, err error) {
+	f := (*promotedFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterPlus(c)
+}
+
+func (f *promotedFrame) afterPlus(c counter) {
+	f.finish(fmt.Sprint(f.b.count, c, f.b.label), nil)
+}
+
+func (f *promotedFrame) finish(v string, err error) {
+	frames.Finish(promotedFrames, f, &f.Pending, v, err)
+}
+
+func (f *promotedFrame) fail(err error) {
+	var none string
+	frames.Finish(promotedFrames, f, &f.Pending, none, err)
 }
 
 // ValuesDeferred is the callback form of [Values].
 func ValuesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(valuesFast(r, n))
+}
+
+// valuesFast is Values, until it has to wait.
+func valuesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
 	c := counter{name: "v", count: n}
 	plus, add := c.plus, c.add
 	c.count = 1000
-	return deferred.Chain(threads.DeferToThread1(r, func() counter { // no callback form
+	d, p := frames.AwaitValue(r, threads.DeferToThread1(r, func() counter { // no callback form
 		return plus(1)
-	}), func(d counter) *deferred.Deferred[string] {
-		return deferred.AddCallback(threads.DeferToThread1(r, func() int { // no callback form
-			return add(2)
-		}), func(v int) (string, error) {
-			return fmt.Sprint(c, d, v), nil
-		})
-	})
+	}))
+	if p != nil {
+		f := frames.New(valuesFrames, p)
+		f.r, f.add, f.c = r, add, &c
+		frames.Park(&f.Pending, p, (*valuesAfterPlus)(f))
+		return "", nil, &f.Pending
+	}
+	v, p2 := frames.AwaitValue(r, threads.DeferToThread1(r, func() int { // no callback form
+		return add(2)
+	}))
+	if p2 != nil {
+		f := frames.New(valuesFrames, p2)
+		f.d, f.c = d, &c
+		frames.Park(&f.Pending, p2, (*valuesAfterAdd)(f))
+		return "", nil, &f.Pending
+	}
+	return fmt.Sprint(c, d, v), nil, nil
+}
+
+// valuesFrame has what Values needs after a wait.
+type valuesFrame struct {
+	frames.Pending[string]
+	r   reactor.Reactor
+	d   counter
+	add func(int) int
+	c   *counter
+}
+
+var valuesFrames = frames.NewPool[valuesFrame]()
+
+type valuesAfterPlus valuesFrame
+
+func (k *valuesAfterPlus) Resume(d counter, err error) {
+	f := (*valuesFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.d = d
+	theAdd := f.add
+	v, p := frames.AwaitValue(f.r, threads.DeferToThread1(f.r, func() int { // no callback form
+		return theAdd(2)
+	}))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*valuesAfterAdd)(f))
+		return
+	}
+	f.afterAdd(v)
+}
+
+type valuesAfterAdd valuesFrame
+
+func (k *valuesAfterAdd) Resume(v int, err error) {
+	f := (*valuesFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterAdd(v)
+}
+
+func (f *valuesFrame) afterAdd(v int) {
+	f.finish(fmt.Sprint(*f.c, f.d, v), nil)
+}
+
+func (f *valuesFrame) finish(v string, err error) {
+	frames.Finish(valuesFrames, f, &f.Pending, v, err)
+}
+
+func (f *valuesFrame) fail(err error) {
+	var none string
+	frames.Finish(valuesFrames, f, &f.Pending, none, err)
 }
 
 // ExpressionsDeferred is the callback form of [Expressions].
 func ExpressionsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(expressionsFast(r, n))
+}
+
+// expressionsFast is Expressions, until it has to wait.
+func expressionsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
 	c := counter{name: "e"}
-	return deferred.Chain((*counter).addDeferred(&c, r, n), func(v int) *deferred.Deferred[string] {
-		return deferred.AddCallback(counter.plusDeferred(c, r, v), func(d counter) (string, error) {
-			return fmt.Sprint(c, d), nil
-		})
-	})
+	v, p := (*counter).addFast(&c, r, n)
+	if p != nil {
+		f := frames.New(expressionsFrames, p)
+		f.r, f.c = r, &c
+		frames.Park(&f.Pending, p, (*expressionsAfterAdd)(f))
+		return "", nil, &f.Pending
+	}
+	d, p2 := counter.plusFast(c, r, v)
+	if p2 != nil {
+		f := frames.New(expressionsFrames, p2)
+		f.c = &c
+		frames.Park(&f.Pending, p2, (*expressionsAfterPlus)(f))
+		return "", nil, &f.Pending
+	}
+	return fmt.Sprint(c, d), nil, nil
+}
+
+// expressionsFrame has what Expressions needs after a wait.
+type expressionsFrame struct {
+	frames.Pending[string]
+	r reactor.Reactor
+	c *counter
+}
+
+var expressionsFrames = frames.NewPool[expressionsFrame]()
+
+type expressionsAfterAdd expressionsFrame
+
+func (k *expressionsAfterAdd) Resume(v int, err error) {
+	f := (*expressionsFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	d, p := counter.plusFast(*f.c, f.r, v)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*expressionsAfterPlus)(f))
+		return
+	}
+	f.afterPlus(d)
+}
+
+type expressionsAfterPlus expressionsFrame
+
+func (k *expressionsAfterPlus) Resume(d counter, err error) {
+	f := (*expressionsFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterPlus(d)
+}
+
+func (f *expressionsFrame) afterPlus(d counter) {
+	f.finish(fmt.Sprint(*f.c, d), nil)
+}
+
+func (f *expressionsFrame) finish(v string, err error) {
+	frames.Finish(expressionsFrames, f, &f.Pending, v, err)
+}
+
+func (f *expressionsFrame) fail(err error) {
+	var none string
+	frames.Finish(expressionsFrames, f, &f.Pending, none, err)
 }
 
 // NilDeferred is the callback form of [Nil].
@@ -545,18 +895,112 @@ func (f *wordsPushFrame) fail(err error) {
 
 // SliceDeferred is the callback form of [Slice].
 func SliceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var w words
-	return deferred.Then(w.pushDeferred(r, n), func() *deferred.Deferred[string] {
-		pair := [2]words{}
-		return deferred.Then(pair[n%2].pushDeferred(r, n), func() *deferred.Deferred[string] {
-			held := struct{ in words }{}
-			return deferred.AddCallback(held.in.pushDeferred(r, n+1), func(_ deferred.Void) (string, error) {
-				return fmt.Sprint(w, pair, held), nil
-			})
-		})
-	})
+	return frames.Defer(sliceFast(r, n))
 }
 
-var _ = deferred.Sites("methods.go", `
-	119:36 120:37 121:37 123:39 124:40 136:58 137:59 150:70 153:71 162:80 163:81 182:95 549:154 551:156
-	553:158`)
+// sliceFast is Slice, until it has to wait.
+func sliceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
+	var w words
+	if p := w.pushFast(r, n); p != nil {
+		f := frames.New(sliceFrames, p)
+		f.r, f.n, f.w = r, n, &w
+		frames.Park(&f.Pending, p, (*sliceAfterPush)(f))
+		return "", nil, &f.Pending
+	}
+	pair := [2]words{}
+	if p2 := pair[n%2].pushFast(r, n); p2 != nil {
+		f := frames.New(sliceFrames, p2)
+		f.r, f.pair, f.n, f.w = r, &pair, n, &w
+		frames.Park(&f.Pending, p2, (*sliceAfterPush2)(f))
+		return "", nil, &f.Pending
+	}
+	held := struct{ in words }{}
+	if p3 := held.in.pushFast(r, n+1); p3 != nil {
+		f := frames.New(sliceFrames, p3)
+		f.pair, f.held, f.w = &pair, &held, &w
+		frames.Park(&f.Pending, p3, (*sliceAfterPush3)(f))
+		return "", nil, &f.Pending
+	}
+	return fmt.Sprint(w, pair, held), nil, nil
+}
+
+// sliceFrame has what Slice needs after a wait.
+type sliceFrame struct {
+	frames.Pending[string]
+	r    reactor.Reactor
+	pair *[2]words
+	n    int
+	held *struct{ in words }
+	w    *words
+}
+
+var sliceFrames = frames.NewPool[sliceFrame]()
+
+type sliceAfterPush sliceFrame
+
+func (k *sliceAfterPush) Resume(_ deferred.Void, err error) {
+	f := (*sliceFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	pair := [2]words{}
+	f.pair = &pair
+	p := pair[f.n%2].pushFast(f.r, f.n)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*sliceAfterPush2)(f))
+		return
+	}
+	f.afterPush2()
+}
+
+type sliceAfterPush2 sliceFrame
+
+func (k *sliceAfterPush2) Resume(_ deferred.Void, err error) {
+	f := (*sliceFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterPush2()
+}
+
+func (f *sliceFrame) afterPush2() {
+	held := struct{ in words }{}
+	f.held = &held
+	p := held.in.pushFast(f.r, f.n+1)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*sliceAfterPush3)(f))
+		return
+	}
+	f.afterPush3()
+}
+
+type sliceAfterPush3 sliceFrame
+
+func (k *sliceAfterPush3) Resume(_ deferred.Void, err error) {
+	f := (*sliceFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterPush3()
+}
+
+func (f *sliceFrame) afterPush3() {
+	f.finish(fmt.Sprint(*f.w, *f.pair, *f.held), nil)
+}
+
+func (f *sliceFrame) finish(v string, err error) {
+	frames.Finish(sliceFrames, f, &f.Pending, v, err)
+}
+
+func (f *sliceFrame) fail(err error) {
+	var none string
+	frames.Finish(sliceFrames, f, &f.Pending, none, err)
+}
+
+var _ = deferred.Sites("methods.go", "532:95")

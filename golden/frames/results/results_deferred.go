@@ -1288,18 +1288,86 @@ func (f *pairOfFrame) finish(v1 int, v2 int, err error) {
 
 // GlobalDeferred is the callback form of [Global].
 func GlobalDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	total = 0
-	var err error
-	return deferred.ChainBoth(trace.FetchDeferred(r, n), func(newTotal int, newErr error) *deferred.Deferred[string] {
-		total, err = newTotal, newErr
-		if err != nil {
-			return deferred.Return("", err)
-		}
-		return deferred.AddCallback(trace.GetDeferred(r, n), func(get int) (string, error) {
-			add(get)
-			return strconv.Itoa(total), nil
-		})
-	})
+	return frames.Defer(globalFast(r, n))
 }
 
-var _ = deferred.Sites("results.go", "1111:167 1293:199 1298:203")
+// globalFast is Global, until it has to wait.
+func globalFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
+	total = 0
+	var err error
+	newTotal, newErr, p := frames.Await(r, trace.FetchDeferred(r, n))
+	if p != nil {
+		f := frames.New(globalFrames, p)
+		f.r, f.n = r, n
+		frames.Park(&f.Pending, p, (*globalAfterFetch)(f))
+		return "", nil, &f.Pending
+	}
+	total = newTotal
+	err = newErr
+	if err != nil {
+		return "", err, nil
+	}
+	get, p2 := frames.AwaitValue(r, trace.GetDeferred(r, n))
+	if p2 != nil {
+		f := frames.New(globalFrames, p2)
+		frames.Park(&f.Pending, p2, (*globalAfterGet)(f))
+		return "", nil, &f.Pending
+	}
+	add(get)
+	return strconv.Itoa(total), nil, nil
+}
+
+// globalFrame has what Global needs after a wait.
+type globalFrame struct {
+	frames.Pending[string]
+	r reactor.Reactor
+	n int
+}
+
+var globalFrames = frames.NewPool[globalFrame]()
+
+type globalAfterFetch globalFrame
+
+func (k *globalAfterFetch) Resume(newTotal int, err error) {
+	f := (*globalFrame)(k)
+	f.Running()
+	total = newTotal
+	if err != nil {
+		f.finish("", err)
+		return
+	}
+	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.n))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*globalAfterGet)(f))
+		return
+	}
+	f.afterGet(get)
+}
+
+type globalAfterGet globalFrame
+
+func (k *globalAfterGet) Resume(get int, failure error) {
+	f := (*globalFrame)(k)
+	f.Running()
+	if failure != nil {
+		f.fail(failure)
+		return
+	}
+	f.afterGet(get)
+}
+
+func (f *globalFrame) afterGet(get int) {
+	add(get)
+	f.finish(strconv.Itoa(total), nil)
+}
+
+func (f *globalFrame) finish(v string, err error) {
+	frames.Finish(globalFrames, f, &f.Pending, v, err)
+}
+
+func (f *globalFrame) fail(err error) {
+	var none string
+	frames.Finish(globalFrames, f, &f.Pending, none, err)
+}
+
+var _ = deferred.Sites("results.go", "1111:167")
