@@ -137,6 +137,9 @@ func (g *generator) layout(fn *ir.Func, pool *names.Pool, cfg *order.Config) (l 
 		return nil, "", err
 	}
 	for _, part := range fn.All() {
+		if part != fn {
+			g.divide(part, pool, cfg) // it is as in chain style
+		}
 		if err := g.split(part, pool, cfg); err != nil {
 			return nil, "", err
 		}

@@ -163,9 +163,7 @@ func (g *generator) emitFunc(file *emit.File, f *plan.Func) error {
 		return err
 	}
 	for _, part := range fn.All() {
-		if !part.Leaf {
-			steps.Divide(&steps.Config{Info: cfg.Info, Pkg: cfg.Pkg, Names: pool, Limit: g.limit(steps.Limit), Joins: g.limit(steps.Joins)}, part)
-		}
+		g.divide(part, pool, cfg)
 		if err := g.split(part, pool, cfg); err != nil {
 			return err
 		}
@@ -198,6 +196,13 @@ func (g *generator) prepare(f *plan.Func) (*names.Pool, *ir.Func, *order.Config)
 		},
 		Commented: func(n ast.Node) bool { return commented(f.File, n) },
 		PerTurn:   perTurn(pkg, f.File),
+	}
+}
+
+// divide makes steps of lists with many waits.
+func (g *generator) divide(part *ir.Func, pool *names.Pool, cfg *order.Config) {
+	if !part.Leaf {
+		steps.Divide(&steps.Config{Info: cfg.Info, Pkg: cfg.Pkg, Names: pool, Limit: g.limit(steps.Limit), Joins: g.limit(steps.Joins)}, part)
 	}
 }
 

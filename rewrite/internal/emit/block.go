@@ -27,7 +27,7 @@ func (e *emitter) node(n ir.Node) []dst.Stmt {
 	case *ir.Code:
 		return e.code(n.S)
 	case *ir.Join:
-		if e.slow != nil {
+		if e.inMethods() {
 			return nil // it is a method
 		}
 		lit := funcLit(nil, []dst.Expr{e.blockType()}, e.plainBlock(n.Body))
@@ -64,7 +64,7 @@ func (e *emitter) plainBlock(b *ir.Block) []dst.Stmt {
 
 // code writes a statement that runs in place.
 func (e *emitter) code(s ir.Stmt) []dst.Stmt {
-	if e.slow != nil {
+	if e.inMethods() {
 		if list, ok := e.slowCode(s); ok {
 			return list
 		}
@@ -261,7 +261,7 @@ func (e *emitter) branch(n *ir.Branch) dst.Stmt {
 // elseOf writes an else part: `else if` where it is a single if.
 func (e *emitter) elseOf(b *ir.Block) dst.Stmt {
 	list := e.block(b)
-	if len(list) == 1 && e.slow != nil {
+	if len(list) == 1 && e.inMethods() {
 		if s, ok := list[0].(*dst.BlockStmt); ok {
 			return s
 		}

@@ -28,6 +28,8 @@ type emitter struct {
 	blank   map[*types.TypeParam]string      // names of type parameters that have none
 	fast    *fastBody                        // set in a body in frames style that has no frame yet
 	slow    *slowBody                        // set in the methods of a frame
+	frame   *frameWriter                     // set in frames style
+	inLit   bool                             // in a func literal in callback form, which a body in frames style holds
 	outside bool                             // what is written stands outside of functions
 	bodyOf  func(*ir.CaseBlock) []dst.Stmt   // writes a case's body, if it is no block
 }
@@ -311,7 +313,8 @@ func (e *emitter) closure(fn *ir.Func) dst.Expr {
 		return e.turn(fn)
 	}
 	inner := *e
-	inner.fn, inner.final, inner.setter, inner.told = fn, false, "", false
+	inner.fn, inner.final, inner.setter, inner.told = e.literal(fn), false, "", false
+	inner.fast, inner.inLit = nil, e.frame != nil
 	body := inner.body()
 	src := e.dec.Dst.Nodes[fn.Lit].(*dst.FuncLit)
 	if fn.TakesR {
@@ -335,7 +338,7 @@ func namedParams(list []*dst.Field) []*dst.Field {
 // turn writes the body of a loop over a function.
 func (e *emitter) turn(fn *ir.Func) dst.Expr {
 	inner := *e
-	inner.fn, inner.final = fn, false
+	inner.fn, inner.final = e.literal(fn), false
 	var params []*dst.Field
 	for _, v := range fn.Params {
 		params = append(params, param(v.Name, e.typ(v.Type)))

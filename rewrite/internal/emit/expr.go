@@ -198,11 +198,11 @@ func refs(vars []*ir.Var) []dst.Expr {
 
 // replaced returns what a statement inside kept code becomes, nil if it stays.
 func (e *emitter) replaced(s ast.Stmt) []dst.Stmt {
+	if e.frame != nil && e.frame.movedOutside(s, e.slow == nil) {
+		return []dst.Stmt{}
+	}
 	if e.fast != nil {
 		return e.fastReplaced(s)
-	}
-	if e.slow != nil && e.slow.w.movedOutside(s, false) {
-		return []dst.Stmt{}
 	}
 	if d, ok := s.(*ast.DeferStmt); ok && e.fn.Defer[d] != nil {
 		return e.deferStmt(e.fn.Defer[d])

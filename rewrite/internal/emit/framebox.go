@@ -40,6 +40,7 @@ type boxes struct {
 	pointers map[*ir.Field]string   // those that its func literals have
 	order    []*ir.Field            // of pointers
 	derefs   map[dst.Expr]*ir.Field // what *f.x was written for
+	reactor  bool                   // some func literal has the reactor
 }
 
 // inMethod writes the code of a method.
@@ -51,6 +52,9 @@ func (e *emitter) inMethod(params []string, code func() []dst.Stmt) []dst.Stmt {
 	e.slow.boxes = b
 	list := code()
 	var out []dst.Stmt
+	if b.reactor {
+		out = append(out, define(sel(ident(e.slow.w.self), e.slow.reactor.Name), e.fn.Reactor))
+	}
 	for _, f := range b.order {
 		out = append(out, define(sel(ident(e.slow.w.self), f.Name), b.pointers[f]))
 	}
@@ -230,7 +234,7 @@ func (e *emitter) declared(s lhs, apart bool) []dst.Stmt {
 	for _, v := range s.fresh {
 		e.slow.boxes.names[v.Name()] = true
 		if apart {
-			out = append(out, varDecl(v.Name(), e.typ(v.Type())))
+			out = append(out, varDecl(v.Name(), e.varType(&ir.Var{Type: v.Type(), Obj: v})))
 		}
 	}
 	return out
@@ -276,7 +280,7 @@ func within(before []dst.Stmt, s dst.Stmt) []dst.Stmt {
 func (e *emitter) comm(c *ir.CaseBlock, node dst.Stmt) (dst.Stmt, []dst.Stmt) {
 	src := c.Orig.(*ast.CommClause).Comm
 	as, ok := src.(*ast.AssignStmt)
-	if e.slow == nil || c.Received != nil || !ok || as.Tok != token.DEFINE {
+	if !e.inMethods() || c.Received != nil || !ok || as.Tok != token.DEFINE {
 		return e.filledInit(src, node), nil
 	}
 	s := e.sides(as.Lhs)
@@ -334,7 +338,7 @@ func (e *emitter) refsTo(vars []*ir.Var) []dst.Expr {
 
 // hoistedBranch writes an if.
 func (e *emitter) hoistedBranch(n *ir.Branch) []dst.Stmt {
-	if e.slow == nil || !n.Init {
+	if !e.inMethods() || !n.Init {
 		return []dst.Stmt{e.branch(n)}
 	}
 	before := e.hoisted(n.Orig.Init)
@@ -346,7 +350,7 @@ func (e *emitter) hoistedBranch(n *ir.Branch) []dst.Stmt {
 // hoistedCases writes a switch or select.
 func (e *emitter) hoistedCases(n *ir.Cases) []dst.Stmt {
 	var before []dst.Stmt
-	if e.slow != nil && n.Init {
+	if e.inMethods() && n.Init {
 		before = e.hoisted(initOf(n.Orig))
 		c := *n
 		c.Init = len(before) == 0

@@ -51,7 +51,7 @@ func (e *emitter) slowDeclare(v *ir.Var) []dst.Stmt {
 		return []dst.Stmt{assign(token.ASSIGN, []dst.Expr{e.ref(v)}, e.zeroOf(v.Type))}
 	}
 	e.slow.boxes.names[v.Name] = true
-	out := []dst.Stmt{varDecl(v.Name, e.typ(v.Type))}
+	out := []dst.Stmt{varDecl(v.Name, e.varType(v))}
 	if f != nil {
 		e.declaresHere(f)
 		out = append(out, e.box(f)...)
@@ -186,7 +186,7 @@ func (e *emitter) setSpec(s *ast.ValueSpec) []dst.Stmt {
 // the frame.
 func (e *emitter) filledInit(src ast.Stmt, node dst.Stmt) dst.Stmt {
 	out := e.fill(node, true).(dst.Stmt)
-	if as, ok := src.(*ast.AssignStmt); ok && e.slow != nil && as.Tok == token.DEFINE && e.sides(as.Lhs).assigns {
+	if as, ok := src.(*ast.AssignStmt); ok && e.inMethods() && as.Tok == token.DEFINE && e.sides(as.Lhs).assigns {
 		out.(*dst.AssignStmt).Tok = token.ASSIGN
 	}
 	return out

@@ -202,9 +202,6 @@ func (e *emitter) fastReturn(orig *ast.ReturnStmt, results []ir.Expr) []dst.Stmt
 // fastReplaced returns what a return in kept code becomes, nil if it is not the
 // function's.
 func (e *emitter) fastReplaced(s ast.Stmt) []dst.Stmt {
-	if e.fast.w.movedOutside(s, true) {
-		return []dst.Stmt{}
-	}
 	r, ok := s.(*ast.ReturnStmt)
 	if !ok || !e.fast.returns[s] {
 		return nil

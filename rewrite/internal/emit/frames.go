@@ -64,12 +64,12 @@ func (f *File) Frames(fn *ir.Func, pool *names.Pool, frame *Frame) (err error) {
 	if e.dec, err = f.decorated(&f.fastDec); err != nil {
 		return err
 	}
-	e.fast = &fastBody{w: w, carried: map[*ir.Var]bool{}}
+	e.fast, e.frame = &fastBody{w: w, carried: map[*ir.Var]bool{}}, w
 	w.wrapper(e)
 	w.fastFunc(e)
 	w.outsideDecls(e)
 	slow := f.emitter(fn, pool)
-	slow.blank = e.blank
+	slow.blank, slow.frame = e.blank, w
 	if slow.dec, err = f.decorated(&f.slowDec); err != nil {
 		return err
 	}
@@ -361,7 +361,7 @@ func (w *frameWriter) attach(e *emitter, p string, wait *ir.WaitPoint) dst.Stmt 
 
 // direct returns the name of the fast body that an operation can call, or "".
 func (w *frameWriter) direct(op *ir.Op) string {
-	if op.Kind != ir.OpForm || op.Package || op.Call == nil {
+	if op.Kind != ir.OpForm || op.Package || op.Call == nil || len(op.Lits) > 0 {
 		return ""
 	}
 	return w.frame.FastOf(op)
@@ -387,6 +387,10 @@ func (e *emitter) begin(w *frameWriter, op *ir.Op) (start dst.Expr, tuple bool) 
 func (e *emitter) reactor() dst.Expr {
 	if e.slow != nil {
 		if f := e.slow.reactor; f != nil {
+			if e.inLit && f.Reactor {
+				e.slow.boxes.reactor = true
+				return ident(e.fn.Reactor)
+			}
 			return e.ref(f.Var)
 		}
 	}

@@ -17,6 +17,7 @@ type slowBody struct {
 	w       *frameWriter
 	reactor *ir.Field
 	boxes   *boxes // of the method that is being written
+	holes   map[ast.Expr]ir.Expr
 }
 
 // slow writes the frame and its methods.
@@ -31,6 +32,7 @@ func (w *frameWriter) slow(e *emitter) {
 	e.fn = &fn
 	w.holes(e)
 	maps.Copy(fn.Holes, w.constRefs())
+	e.slow.holes = fn.Holes
 	dropComments(e.dec.Dst.Nodes[w.fn.Decl])
 	fields := &dst.FieldList{Opening: true, Closing: true, List: []*dst.Field{
 		{Type: index(e.pkg(ir.FramesPath, "Pending"), e.resultType(fn.Shape))},
@@ -78,6 +80,9 @@ func (e *emitter) fieldType(f *ir.Field) dst.Expr {
 // varType is the type of a variable.
 func (e *emitter) varType(v *ir.Var) dst.Expr {
 	of := v.Of
+	if sig := e.frame.frame.Layout.Forms[v.Obj]; sig != nil && v.Obj != nil {
+		return e.expr(&ir.FuncType{Sig: sig})
+	}
 	if of == nil {
 		return e.typ(v.Type)
 	}
@@ -162,7 +167,7 @@ func (e *emitter) ref(v *ir.Var) dst.Expr {
 	case f == nil:
 		return ident(v.Name)
 	case f.Boxed:
-		return e.deref(f, false)
+		return e.deref(f, e.inLit)
 	default:
 		return sel(ident(e.slow.w.self), f.Name)
 	}

@@ -230,7 +230,7 @@ func (e *emitter) copiesFor(op *ir.Op) []dst.Stmt {
 	}
 	ast.Inspect(op.Call, func(n ast.Node) bool {
 		x, ok := n.(ast.Expr)
-		if !ok {
+		if !ok || n == op.Call { // a hole for the call is what it will have brought
 			return true
 		}
 		switch h := e.fn.Holes[x].(type) {

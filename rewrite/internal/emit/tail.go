@@ -11,7 +11,7 @@ import (
 
 // tail writes how a block goes on.
 func (e *emitter) tail(t ir.TailNode) []dst.Stmt {
-	if e.slow != nil {
+	if e.inMethods() {
 		return e.slowTail(t)
 	}
 	switch t := t.(type) {
@@ -177,7 +177,7 @@ func (e *emitter) unpackInto(values []ir.Target, value string) []dst.Stmt {
 			tok = token.DEFINE
 			lhs = append(lhs, ident(t.Var.Name))
 		case ir.Assign:
-			lhs = append(lhs, ident(t.Var.Name))
+			lhs = append(lhs, e.ref(t.Var))
 		}
 		used = true
 	}
@@ -188,7 +188,7 @@ func (e *emitter) unpackInto(values []ir.Target, value string) []dst.Stmt {
 		for i, t := range values {
 			if t.Kind == ir.Assign {
 				lhs[i] = ident(t.Name)
-				after = append(after, assign(token.ASSIGN, []dst.Expr{ident(t.Var.Name)}, ident(t.Name)))
+				after = append(after, assign(token.ASSIGN, []dst.Expr{e.ref(t.Var)}, ident(t.Name)))
 			}
 		}
 	}
@@ -291,7 +291,7 @@ func (e *emitter) target(t ir.Target, typ types.Type) (*dst.Field, []dst.Stmt) {
 	case ir.Define:
 		return param(t.Var.Name, e.typ(typ)), nil
 	case ir.Assign:
-		return param(t.Name, e.typ(typ)), []dst.Stmt{assign(token.ASSIGN, []dst.Expr{ident(t.Var.Name)}, ident(t.Name))}
+		return param(t.Name, e.typ(typ)), []dst.Stmt{assign(token.ASSIGN, []dst.Expr{e.ref(t.Var)}, ident(t.Name))}
 	}
 	return param("_", e.typ(typ)), nil
 }
@@ -315,9 +315,9 @@ func (e *emitter) unpack(values []ir.Target, shape ir.Shape) (*dst.Field, []dst.
 			continue
 		case t.Kind == ir.Assign && tok == token.DEFINE:
 			lhs = append(lhs, ident(t.Name))
-			after = append(after, assign(token.ASSIGN, []dst.Expr{ident(t.Var.Name)}, ident(t.Name)))
+			after = append(after, assign(token.ASSIGN, []dst.Expr{e.ref(t.Var)}, ident(t.Name)))
 		default:
-			lhs = append(lhs, ident(t.Var.Name))
+			lhs = append(lhs, e.ref(t.Var))
 		}
 		used = true
 	}

@@ -68,8 +68,8 @@ func whole(fn *ir.Func) string {
 		return "nothing in it waits"
 	case fn.Defers:
 		return "a deferred call"
-	case len(fn.Lits) > 0:
-		return "a func literal that waits"
+	case deferredLit(fn):
+		return "a deferred func literal that waits"
 	case len(fn.Bodies) > 0:
 		return "a range over a function"
 	}

@@ -34,6 +34,7 @@ func (w *walker) layout(root *segment) *ir.Layout {
 		}
 	}
 	w.declaredOutside(l, slow)
+	l.Forms = w.forms()
 	w.name(l)
 	return l
 }

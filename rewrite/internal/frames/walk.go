@@ -264,12 +264,8 @@ func (w *walker) isKept(k any) bool { return w.captured[k] || w.addressed[k] }
 
 // op walks an operation that the segment starts.
 func (w *walker) op(op *ir.Op) {
-	switch op.Kind {
-	case ir.OpClosure, ir.OpRangeFunc:
-		panic(unfit{"a func literal that waits"})
-	}
-	if len(op.Lits) > 0 {
-		panic(unfit{"a func literal that waits"})
+	if op.Kind == ir.OpRangeFunc {
+		panic(unfit{"a range over a function"})
 	}
 	w.mention(w.reactor)
 	w.typed(op.Types...)
@@ -363,8 +359,12 @@ func (w *walker) expr(x ir.Expr) {
 			}
 		}
 		w.syntax(x.Selector.X)
+	case *ir.Closure:
+		w.closure(x.Func)
+	case *ir.FuncType:
+		w.typed(x.Sig)
 	default:
-		panic(unfit{"a func literal that waits"})
+		panic(unfit{"a form that only other styles have"})
 	}
 }
 

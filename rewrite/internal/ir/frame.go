@@ -15,6 +15,8 @@ type Layout struct {
 
 	// Outside are the function's types and constants that are declared at package level.
 	Outside []*Outside
+	// Forms are variables that hold func literals in callback form.
+	Forms map[types.Object]*types.Signature
 
 	ByVar  map[any]*Field // by VarKey
 	ByWait map[*Wait]*WaitPoint
