@@ -13,7 +13,7 @@ import (
 const (
 	next      = 0
 	leave     = 1
-	firstExit = 2
+	firstExit = ir.FirstExit
 )
 
 // exits are the ways out of a loop over a function: returns, and jumps to what is
@@ -46,6 +46,7 @@ func (c *conv) rangeFunc(blk *ir.Block, s *ir.RangeFunc, after kont) {
 		b.Tail = after()
 		return b
 	})
+	s.Wait, s.Exits = w, inner.exits.jumps
 }
 
 // ends makes the tail of a turn that ends with a number.

@@ -153,11 +153,18 @@ func (e *emitter) setFromTurn(s *ir.SetResults) []dst.Stmt {
 		rhs = append(rhs, e.expr(x))
 	}
 	if outer.resultsHidden() {
+		if e.frame != nil && outer.fn.Decl != nil && outer.fn.Lit == nil {
+			panic(&Unfit{"a name in a loop over a function hides a result"})
+		}
 		set := line(&dst.ExprStmt{X: call(ident(outer.setterName()), rhs...)})
 		e.setter = outer.setter
 		return []dst.Stmt{set}
 	}
-	return []dst.Stmt{assign(token.ASSIGN, refs(outer.fn.Results), rhs...)}
+	var lhs []dst.Expr
+	for _, v := range outer.fn.Results {
+		lhs = append(lhs, e.ref(v))
+	}
+	return []dst.Stmt{assign(token.ASSIGN, lhs, rhs...)}
 }
 
 // decorated moves the comments and empty lines around orig to list, once.

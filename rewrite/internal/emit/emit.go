@@ -339,6 +339,7 @@ func namedParams(list []*dst.Field) []*dst.Field {
 func (e *emitter) turn(fn *ir.Func) dst.Expr {
 	inner := *e
 	inner.fn, inner.final = e.literal(fn), false
+	inner.fast, inner.inLit = nil, e.frame != nil
 	var params []*dst.Field
 	for _, v := range fn.Params {
 		params = append(params, param(v.Name, e.typ(v.Type)))

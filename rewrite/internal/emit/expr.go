@@ -25,7 +25,7 @@ func (e *emitter) expr(x ir.Expr) dst.Expr {
 	case *ir.Ref:
 		return e.ref(x.Var)
 	case *ir.Boxed:
-		return e.deref(e.fieldOf(x.Var), x.Kept)
+		return e.deref(e.fieldOf(x.Var), x.Kept || e.inLit)
 	case *ir.Not:
 		return e.not(x.X)
 	case *ir.Binary:

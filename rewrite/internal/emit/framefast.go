@@ -88,6 +88,11 @@ func (e *emitter) fastDeclares(s ir.Stmt) {
 		for _, v := range s.Vars {
 			b.declareVar(v)
 		}
+	case *ir.RangeFunc:
+		b.declareVar(s.Exit)
+		for _, v := range s.Results {
+			b.declareVar(v)
+		}
 	case *ir.Wait:
 		for _, t := range append(append([]ir.Target(nil), s.Values...), s.Err) {
 			if t.Kind == ir.Define {
@@ -130,6 +135,8 @@ func (e *emitter) fastStmt(s ir.Stmt) []dst.Stmt {
 		return e.code(s)
 	case *ir.Wait:
 		return e.fastWait(s)
+	case *ir.RangeFunc:
+		return e.fastRangeFunc(s)
 	case *ir.Tail:
 		return e.decorated(s.Orig, e.fastTail(s.Op))
 	case *ir.Return:

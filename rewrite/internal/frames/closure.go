@@ -20,6 +20,10 @@ func deferredLit(fn *ir.Func) bool {
 // closure walks a func literal in callback form: it keeps what it mentions of the
 // function around it. What its code is does not matter, and the reactor it has by value.
 func (w *walker) closure(fn *ir.Func) {
+	if fn.Turns != nil {
+		w.turn(fn)
+		return
+	}
 	outer := w.lit
 	w.mention(w.reactor)
 	if w.reactor.Obj == nil {
@@ -41,6 +45,39 @@ func (w *walker) closure(fn *ir.Func) {
 		return true
 	})
 	w.lit = outer
+}
+
+// turn walks the body of a loop over a function: a func literal, too, but one whose code
+// is ordered with the function's. What it mentions and does not declare it keeps.
+func (w *walker) turn(fn *ir.Func) {
+	made, waits, groups := w.made, w.waits, w.groups
+	w.made = nil
+	code := w.segment(fn.Code, nil)
+	inside := w.made
+	w.made, w.waits, w.groups = made, waits, groups
+	own := map[any]bool{}
+	for _, v := range fn.Params {
+		own[ir.VarKey(v)] = true
+	}
+	for _, s := range inside {
+		for k := range s.own {
+			own[k] = true
+		}
+	}
+	for _, s := range append([]*segment{code}, inside...) {
+		for _, obj := range s.local {
+			w.local(obj, false)
+		}
+		for _, k := range s.uses {
+			if own[k] {
+				continue
+			}
+			w.mention(w.vars[k])
+			if k != ir.VarKey(w.reactor) || w.reactor.Obj != nil {
+				w.captured[k] = true
+			}
+		}
+	}
 }
 
 // forms finds the variables that hold func literals in callback form.

@@ -70,8 +70,6 @@ func whole(fn *ir.Func) string {
 		return "a deferred call"
 	case deferredLit(fn):
 		return "a deferred func literal that waits"
-	case len(fn.Bodies) > 0:
-		return "a range over a function"
 	}
 	return syntax(fn.Decl)
 }
@@ -130,7 +128,9 @@ func (w *walker) orderedWaits(list []ir.Stmt) {
 			for _, c := range s.Clauses {
 				w.orderedWaits(c.Body)
 			}
-		case *ir.RangeFunc, *ir.Machine, *ir.Label, *ir.Here, *ir.Steps, *ir.Defer, *ir.SetResults:
+		case *ir.RangeFunc:
+			w.ordered[s.Op] = true
+		case *ir.Machine, *ir.Label, *ir.Here, *ir.Steps, *ir.Defer, *ir.SetResults:
 			panic(unfit{"a jump or loop that the fast body has no form for"})
 		}
 	}

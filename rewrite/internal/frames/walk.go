@@ -39,8 +39,9 @@ type walker struct {
 	reactor   *ir.Var
 	after     map[*ir.WaitPoint]*segment
 
-	seg *segment
-	lit *ast.FuncLit // the outermost literal around
+	made []*segment // all
+	seg  *segment
+	lit  *ast.FuncLit // the outermost literal around
 }
 
 // segment walks a block that becomes code of its own: a part, or what comes after a
@@ -50,6 +51,7 @@ func (w *walker) segment(b *ir.Block, wait *ir.Wait) *segment {
 	defer func() { w.seg, w.lit = outer, lit }()
 	s := &segment{body: b, used: map[any]bool{}, own: map[any]bool{}, live: map[any]bool{}}
 	w.seg, w.lit = s, nil
+	w.made = append(w.made, s)
 	if wait != nil {
 		w.given(wait)
 	}
@@ -264,9 +266,6 @@ func (w *walker) isKept(k any) bool { return w.captured[k] || w.addressed[k] }
 
 // op walks an operation that the segment starts.
 func (w *walker) op(op *ir.Op) {
-	if op.Kind == ir.OpRangeFunc {
-		panic(unfit{"a range over a function"})
-	}
 	w.mention(w.reactor)
 	w.typed(op.Types...)
 	if op.Call != nil {
@@ -308,8 +307,15 @@ func (w *walker) code(s ir.Stmt) {
 		}
 	case *ir.VarSpec:
 		w.syntax(s.Spec)
+	case *ir.SetResults:
+		for _, x := range s.Rhs {
+			w.expr(x)
+		}
+		for _, v := range w.fn.Results {
+			w.mention(v)
+		}
 	default:
-		panic(unfit{"a statement of a loop over a function"})
+		panic(unfit{"a statement that only other styles have"})
 	}
 }
 

@@ -113,6 +113,10 @@ type (
 		Body    *Func
 		Exit    *Var
 		Results []*Var // hold what a return in the body returns
+		// The continuation form has besides: the wait, and the ways out of the body,
+		// numbered from FirstExit on. One is nil: a return.
+		Wait  *Wait
+		Exits []*ast.BranchStmt
 	}
 	// Machine is a run of labels that reach each other: Segments[0] comes before
 	// the first label, Segments[i+1] after Labels[i].
@@ -191,9 +195,14 @@ func (*Jump) isStmt()       {}
 func (*Label) isStmt()      {}
 func (*Here) isStmt()       {}
 func (*Machine) isStmt()    {}
-func (*RangeFunc) isStmt()  {}
-func (*Defer) isStmt()      {}
-func (*Steps) isStmt()      {}
+
+// FirstExit is the number of the first way out of a loop over a function, behind those
+// of deferred.Continue and deferred.Break.
+const FirstExit = 2
+
+func (*RangeFunc) isStmt() {}
+func (*Defer) isStmt()     {}
+func (*Steps) isStmt()     {}
 
 // Copies reports a copy of a variable under its own name: what a post statement works
 // on, before the next turn takes the value over.
