@@ -12,12 +12,14 @@ import (
 	framesboxes "github.com/evert-go/evert/golden/frames/boxes"
 	framesbranch "github.com/evert-go/evert/golden/frames/branch"
 	frameschannels "github.com/evert-go/evert/golden/frames/channels"
+	framesclosures "github.com/evert-go/evert/golden/frames/closures"
 	framesdeferrecover "github.com/evert-go/evert/golden/frames/deferrecover"
 	frameserrs "github.com/evert-go/evert/golden/frames/errs"
 	framesgenerics "github.com/evert-go/evert/golden/frames/generics"
 	frameslocals "github.com/evert-go/evert/golden/frames/locals"
 	framesloops "github.com/evert-go/evert/golden/frames/loops"
 	framesmethods "github.com/evert-go/evert/golden/frames/methods"
+	framesranges "github.com/evert-go/evert/golden/frames/ranges"
 	framesrecursion "github.com/evert-go/evert/golden/frames/recursion"
 	framesresults "github.com/evert-go/evert/golden/frames/results"
 	framesswitches "github.com/evert-go/evert/golden/frames/switches"
@@ -92,6 +94,7 @@ var cases = []trace.Case{
 	{Name: "closures.Loop", Blocking: closures.Loop, Callback: closures.LoopDeferred},
 	{Name: "closures.Mutual", Blocking: closures.Mutual, Callback: closures.MutualDeferred},
 	{Name: "closures.Nested", Blocking: closures.Nested, Callback: closures.NestedDeferred},
+	{Name: "closures.Operands", Blocking: closures.Operands, Callback: closures.OperandsDeferred},
 	{Name: "closures.Passed", Blocking: closures.Passed, Callback: closures.PassedDeferred},
 	{Name: "closures.Quiet", Blocking: closures.Quiet, Callback: closures.QuietDeferred},
 	{Name: "closures.Recursive", Blocking: closures.Recursive, Callback: closures.RecursiveDeferred},
@@ -166,6 +169,19 @@ var cases = []trace.Case{
 	{Name: "frames/channels.Ping", Blocking: frameschannels.Ping, Callback: frameschannels.PingDeferred},
 	{Name: "frames/channels.Range", Blocking: frameschannels.Range, Callback: frameschannels.RangeDeferred},
 	{Name: "frames/channels.Unbuffered", Blocking: frameschannels.Unbuffered, Callback: frameschannels.UnbufferedDeferred},
+	{Name: "frames/closures.Again", Blocking: framesclosures.Again, Callback: framesclosures.AgainDeferred},
+	{Name: "frames/closures.Defers", Blocking: framesclosures.Defers, Callback: framesclosures.DefersDeferred},
+	{Name: "frames/closures.Held", Blocking: framesclosures.Held, Callback: framesclosures.HeldDeferred},
+	{Name: "frames/closures.Loop", Blocking: framesclosures.Loop, Callback: framesclosures.LoopDeferred},
+	{Name: "frames/closures.Mutual", Blocking: framesclosures.Mutual, Callback: framesclosures.MutualDeferred},
+	{Name: "frames/closures.Nested", Blocking: framesclosures.Nested, Callback: framesclosures.NestedDeferred},
+	{Name: "frames/closures.Operands", Blocking: framesclosures.Operands, Callback: framesclosures.OperandsDeferred},
+	{Name: "frames/closures.Passed", Blocking: framesclosures.Passed, Callback: framesclosures.PassedDeferred},
+	{Name: "frames/closures.Quiet", Blocking: framesclosures.Quiet, Callback: framesclosures.QuietDeferred},
+	{Name: "frames/closures.Recursive", Blocking: framesclosures.Recursive, Callback: framesclosures.RecursiveDeferred},
+	{Name: "frames/closures.Returned", Blocking: framesclosures.Returned, Callback: framesclosures.ReturnedDeferred},
+	{Name: "frames/closures.Shared", Blocking: framesclosures.Shared, Callback: framesclosures.SharedDeferred},
+	{Name: "frames/closures.Spot", Blocking: framesclosures.Spot, Callback: framesclosures.SpotDeferred},
 	{Name: "frames/deferrecover.Again", Blocking: framesdeferrecover.Again, Callback: framesdeferrecover.AgainDeferred},
 	{Name: "frames/deferrecover.Change", Blocking: framesdeferrecover.Change, Callback: framesdeferrecover.ChangeDeferred},
 	{Name: "frames/deferrecover.Closer", Blocking: framesdeferrecover.Closer, Callback: framesdeferrecover.CloserDeferred},
@@ -237,6 +253,24 @@ var cases = []trace.Case{
 	{Name: "frames/methods.Receivers", Blocking: framesmethods.Receivers, Callback: framesmethods.ReceiversDeferred},
 	{Name: "frames/methods.Slice", Blocking: framesmethods.Slice, Callback: framesmethods.SliceDeferred},
 	{Name: "frames/methods.Values", Blocking: framesmethods.Values, Callback: framesmethods.ValuesDeferred},
+	{Name: "frames/ranges.Array", Blocking: framesranges.Array, Callback: framesranges.ArrayDeferred},
+	{Name: "frames/ranges.Assign", Blocking: framesranges.Assign, Callback: framesranges.AssignDeferred},
+	{Name: "frames/ranges.AssignPlaces", Blocking: framesranges.AssignPlaces, Callback: framesranges.AssignPlacesDeferred},
+	{Name: "frames/ranges.AssignTurn", Blocking: framesranges.AssignTurn, Callback: framesranges.AssignTurnDeferred},
+	{Name: "frames/ranges.Channel", Blocking: framesranges.Channel, Callback: framesranges.ChannelDeferred},
+	{Name: "frames/ranges.Effects", Blocking: framesranges.Effects, Callback: framesranges.EffectsDeferred},
+	{Name: "frames/ranges.Function", Blocking: framesranges.Function, Callback: framesranges.FunctionDeferred},
+	{Name: "frames/ranges.Hides", Blocking: framesranges.Hides, Callback: framesranges.HidesDeferred},
+	{Name: "frames/ranges.Index", Blocking: framesranges.Index, Callback: framesranges.IndexDeferred},
+	{Name: "frames/ranges.Integer", Blocking: framesranges.Integer, Callback: framesranges.IntegerDeferred},
+	{Name: "frames/ranges.Keep", Blocking: framesranges.Keep, Callback: framesranges.KeepDeferred},
+	{Name: "frames/ranges.Map", Blocking: framesranges.Map, Callback: framesranges.MapDeferred},
+	{Name: "frames/ranges.Named", Blocking: framesranges.Named, Callback: framesranges.NamedDeferred},
+	{Name: "frames/ranges.Nil", Blocking: framesranges.Nil, Callback: framesranges.NilDeferred},
+	{Name: "frames/ranges.Operand", Blocking: framesranges.Operand, Callback: framesranges.OperandDeferred},
+	{Name: "frames/ranges.Runes", Blocking: framesranges.Runes, Callback: framesranges.RunesDeferred},
+	{Name: "frames/ranges.Slice", Blocking: framesranges.Slice, Callback: framesranges.SliceDeferred},
+	{Name: "frames/ranges.Unread", Blocking: framesranges.Unread, Callback: framesranges.UnreadDeferred},
 	{Name: "frames/recursion.Deep", Blocking: framesrecursion.Deep, Callback: framesrecursion.DeepDeferred},
 	{Name: "frames/recursion.Fib", Blocking: framesrecursion.Fib, Callback: framesrecursion.FibDeferred},
 	{Name: "frames/recursion.Mutual", Blocking: framesrecursion.Mutual, Callback: framesrecursion.MutualDeferred},
@@ -271,6 +305,7 @@ var cases = []trace.Case{
 	{Name: "generator/closures.Loop", Blocking: generatorclosures.Loop, Callback: generatorclosures.LoopDeferred},
 	{Name: "generator/closures.Mutual", Blocking: generatorclosures.Mutual, Callback: generatorclosures.MutualDeferred},
 	{Name: "generator/closures.Nested", Blocking: generatorclosures.Nested, Callback: generatorclosures.NestedDeferred},
+	{Name: "generator/closures.Operands", Blocking: generatorclosures.Operands, Callback: generatorclosures.OperandsDeferred},
 	{Name: "generator/closures.Passed", Blocking: generatorclosures.Passed, Callback: generatorclosures.PassedDeferred},
 	{Name: "generator/closures.Quiet", Blocking: generatorclosures.Quiet, Callback: generatorclosures.QuietDeferred},
 	{Name: "generator/closures.Recursive", Blocking: generatorclosures.Recursive, Callback: generatorclosures.RecursiveDeferred},
@@ -516,12 +551,14 @@ var families = []string{
 	"frames/boxes",
 	"frames/branch",
 	"frames/channels",
+	"frames/closures",
 	"frames/deferrecover",
 	"frames/errs",
 	"frames/generics",
 	"frames/locals",
 	"frames/loops",
 	"frames/methods",
+	"frames/ranges",
 	"frames/recursion",
 	"frames/results",
 	"frames/switches",

@@ -427,13 +427,14 @@ type that Evert would give it, is called as well; all else is waited for by its 
 
 A variable is in the frame if something after a wait may read what it had before (stage
 frames: liveness). The other variables of the methods are local. A frame is used again
-as soon as its function is over, so nothing of the user's may ever reach it, and a
-function in which a closure or a pointer keeps a variable that two parts of the code
-know is in chain style, as are functions with deferred calls, gotos, func literals that
-wait, and the like: frames.New and emit.Unfit give the reason. The frame of a generic
-function is generic, too, and each instantiation has its pool (frames.PoolOf). Local
-types and constants that the methods mention are declared at package level, types under
-their own names, which are printed, and so only if no file of the package has that name.
+as soon as its function is over, so nothing of the user's may ever reach it: a variable
+that a closure or a pointer keeps stays a variable of its own, to which the frame points.
+Func literals that wait, and bodies of ranges over functions, are in callback form as in
+chain style; they know no frame. The frame of a generic function is generic, too, and
+each instantiation has its pool (frames.PoolOf). Local types and constants that the
+methods mention are declared at package level, types under their own names, which are
+printed, and so only if no file of the package has that name. Functions with deferred
+calls, gotos and the like are in chain style: frames.New and emit.Unfit give the reason.
 What another goroutine reads is copied before. An operation that results in no
 error may fail all the same, since it was cancelled: that passes all code by.
 

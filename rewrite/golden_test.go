@@ -58,7 +58,7 @@ func read(t *testing.T) *load.Set {
 // compare. TestGeneratorForms and TestFrameForms run all of them.
 var inStyle = map[string][]string{
 	rewrite.Generator: {"closures", "deferrecover", "errs", "hurdles", "selects"},
-	rewrite.Frames:    {"boxes", "branch", "channels", "deferrecover", "errs", "generics", "locals", "loops", "methods", "recursion", "results", "switches"},
+	rewrite.Frames:    {"boxes", "branch", "channels", "closures", "deferrecover", "errs", "generics", "locals", "loops", "methods", "ranges", "recursion", "results", "switches"},
 }
 
 // generate returns what belongs into the golden directory, by file name

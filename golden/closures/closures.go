@@ -71,6 +71,16 @@ func Mutual(n int) (string, error) {
 	return fmt.Sprint(even(n), odd(n)), nil
 }
 
+// Operands has several calls that threads make in one expression.
+//
+//evert:callback
+func Operands(n int) (string, error) {
+	var low, high func(int) bool
+	low = func(k int) bool { return trace.Pos(k) }
+	high = func(k int) bool { return !trace.Pos(-k) }
+	return fmt.Sprint(low(n), high(n), low(n-1), high(n-2)), nil
+}
+
 // Again assigns another function to the same variable.
 //
 //evert:callback

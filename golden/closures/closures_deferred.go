@@ -81,6 +81,30 @@ func MutualDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
+// OperandsDeferred is the callback form of [Operands].
+func OperandsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var low, high func(int) bool
+	low = func(k int) bool { return trace.Pos(k) }
+	high = func(k int) bool { return !trace.Pos(-k) }
+	return deferred.Chain(threads.DeferToThread1(r, func() bool { // no callback form
+		return low(n)
+	}), func(isLow bool) *deferred.Deferred[string] {
+		return deferred.Chain(threads.DeferToThread1(r, func() bool { // no callback form
+			return high(n)
+		}), func(isHigh bool) *deferred.Deferred[string] {
+			return deferred.Chain(threads.DeferToThread1(r, func() bool { // no callback form
+				return low(n - 1)
+			}), func(isLow2 bool) *deferred.Deferred[string] {
+				return deferred.AddCallback(threads.DeferToThread1(r, func() bool { // no callback form
+					return high(n - 2)
+				}), func(isHigh2 bool) (string, error) {
+					return fmt.Sprint(isLow, isHigh, isLow2, isHigh2), nil
+				})
+			})
+		})
+	})
+}
+
 // AgainDeferred is the callback form of [Again].
 func AgainDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	step := func(k int) int { return trace.Get(k) }
@@ -235,5 +259,6 @@ func DefersDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 }
 
 var _ = deferred.Sites("closures.go", `
-	22:20 25:18 37:35 42:40 55:53 56:57 61:60 74:71 78:71 92:82 101:89 112:99 121:109 124:111
-	133:117 143:128 144:129 146:130 162:148 184:177 185:177 190:179 192:180 196:182 222:197 229:199`)
+	22:20 25:18 37:35 42:40 55:53 56:57 61:60 74:71 78:71 91:81 94:81 97:81 100:81 116:92
+	125:99 136:109 145:119 148:121 157:127 167:138 168:139 170:140 186:158 208:187 209:187 214:189 216:190 220:192
+	246:207 253:209`)

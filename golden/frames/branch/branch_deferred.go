@@ -984,42 +984,170 @@ func (f *tailFrame) finish(v string, err error) {
 
 // TailLoopsDeferred is the callback form of [TailLoops].
 func TailLoopsDeferred(rx reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.Chain(trace.GetDeferred(rx, n), func(v int) *deferred.Deferred[string] {
-	outer:
-		for i := range n {
-			for j := i; ; j++ {
-				switch {
-				case j > 3:
-					continue outer
-				case i*j == 4:
-					return tailDeferred(rx, j)
-				case v == 103:
-					break outer
-				}
-			}
-		}
-		find := func(s string) *deferred.Deferred[string] {
-			for i, r := range s {
-				if r == 'x' {
-					return tailDeferred(rx, i)
-				}
-			}
-			return tailDeferred(rx, len(s))
-		}
-		if n == 3 {
-			return find("abxc")
-		}
-		for k := range slices.Values([]int{1, n}) {
-			if k == 1 && n == 5 {
-				return tailDeferred(rx, k)
-			}
-		}
-		for {
-			if v++; v > 110 {
-				return find("abc")
-			}
-		}
-	})
+	return frames.Defer(tailLoopsFast(rx, n))
 }
 
-var _ = deferred.Sites("branch.go", "987:207")
+// tailLoopsFast is TailLoops, until it has to wait.
+func tailLoopsFast(rx reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
+	v, p := frames.AwaitValue(rx, trace.GetDeferred(rx, n))
+	if p != nil {
+		f := frames.New(tailLoopsFrames, p)
+		f.rx, f.n = rx, n
+		frames.Park(&f.Pending, p, (*tailLoopsAfterGet)(f))
+		return "", nil, &f.Pending
+	}
+outer:
+	for i := range n {
+		for j := i; ; j++ {
+			switch {
+			case j > 3:
+				continue outer
+			case i*j == 4:
+				return tailFast(rx, j)
+			case v == 103:
+				break outer
+			}
+		}
+	}
+	find := func(s string) *deferred.Deferred[string] {
+		for i, r := range s {
+			if r == 'x' {
+				return tailDeferred(rx, i)
+			}
+		}
+		return tailDeferred(rx, len(s))
+	}
+	if n == 3 {
+		return frames.Await(rx, find("abxc"))
+	}
+	for k := range slices.Values([]int{1, n}) {
+		if k == 1 && n == 5 {
+			return tailFast(rx, k)
+		}
+	}
+	for {
+		if v++; v > 110 {
+			return frames.Await(rx, find("abc"))
+		}
+	}
+}
+
+// tailLoopsFrame has what TailLoops needs after a wait.
+type tailLoopsFrame struct {
+	frames.Pending[string]
+	rx reactor.Reactor
+	n  int
+}
+
+var tailLoopsFrames = frames.NewPool[tailLoopsFrame]()
+
+type tailLoopsAfterGet tailLoopsFrame
+
+func (waiting *tailLoopsAfterGet) Resume(v int, err error) {
+	f := (*tailLoopsFrame)(waiting)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	rx := f.rx
+outer:
+	for i := range f.n {
+		for j := i; ; j++ {
+			switch {
+			case j > 3:
+				continue outer
+			case i*j == 4:
+				value1, err, p := tailFast(f.rx, j)
+				if p != nil {
+					frames.Wait(&f.Pending, p, (*tailLoopsAfterTail)(f))
+					return
+				}
+				f.finish(value1, err)
+				return
+			case v == 103:
+				break outer
+			}
+		}
+	}
+	find := func(s string) *deferred.Deferred[string] {
+		for i, r := range s {
+			if r == 'x' {
+				return tailDeferred(rx, i)
+			}
+		}
+		return tailDeferred(rx, len(s))
+	}
+	if f.n == 3 {
+		value1, err, p := frames.Await(f.rx, find("abxc"))
+		if p != nil {
+			frames.Wait(&f.Pending, p, (*tailLoopsAfterFind)(f))
+			return
+		}
+		f.finish(value1, err)
+		return
+	}
+	for k := range slices.Values([]int{1, f.n}) {
+		if k == 1 && f.n == 5 {
+			value1, err, p := tailFast(f.rx, k)
+			if p != nil {
+				frames.Wait(&f.Pending, p, (*tailLoopsAfterTail2)(f))
+				return
+			}
+			f.finish(value1, err)
+			return
+		}
+	}
+	for {
+		if v++; v > 110 {
+			value1, err, p := frames.Await(f.rx, find("abc"))
+			if p != nil {
+				frames.Wait(&f.Pending, p, (*tailLoopsAfterFind2)(f))
+				return
+			}
+			f.finish(value1, err)
+			return
+		}
+	}
+}
+
+type tailLoopsAfterTail tailLoopsFrame
+
+func (waiting *tailLoopsAfterTail) Resume(value1 string, err error) {
+	f := (*tailLoopsFrame)(waiting)
+	f.Running()
+	f.finish(value1, err)
+}
+
+type tailLoopsAfterFind tailLoopsFrame
+
+func (waiting *tailLoopsAfterFind) Resume(value1 string, err error) {
+	f := (*tailLoopsFrame)(waiting)
+	f.Running()
+	f.finish(value1, err)
+}
+
+type tailLoopsAfterTail2 tailLoopsFrame
+
+func (waiting *tailLoopsAfterTail2) Resume(value1 string, err error) {
+	f := (*tailLoopsFrame)(waiting)
+	f.Running()
+	f.finish(value1, err)
+}
+
+type tailLoopsAfterFind2 tailLoopsFrame
+
+func (waiting *tailLoopsAfterFind2) Resume(value1 string, err error) {
+	f := (*tailLoopsFrame)(waiting)
+	f.Running()
+	f.finish(value1, err)
+}
+
+func (f *tailLoopsFrame) finish(v string, err error) {
+	frames.Finish(tailLoopsFrames, f, &f.Pending, v, err)
+}
+
+func (f *tailLoopsFrame) fail(err error) {
+	var none string
+	frames.Finish(tailLoopsFrames, f, &f.Pending, none, err)
+}

@@ -929,21 +929,21 @@ func MaxDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // maxFast is Max, until it has to wait.
 func maxFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
-	greatestResult, p := frames.AwaitValue(r, greatestDeferred(r, n, 3, 2))
+	greatestResult, p := greatestFast(r, n, 3, 2)
 	if p != nil {
 		f := frames.New(maxFrames, p)
 		f.r, f.n = r, n
 		frames.Park(&f.Pending, p, (*maxAfterGreatest)(f))
 		return "", nil, &f.Pending
 	}
-	greatestResult2, p2 := frames.AwaitValue(r, greatestDeferred(r, "b", strconv.Itoa(n)))
+	greatestResult2, p2 := greatestFast(r, "b", strconv.Itoa(n))
 	if p2 != nil {
 		f := frames.New(maxFrames, p2)
 		f.r, f.greatestResult = r, greatestResult
 		frames.Park(&f.Pending, p2, (*maxAfterGreatest2)(f))
 		return "", nil, &f.Pending
 	}
-	greatestResult3, p3 := frames.AwaitValue(r, greatestDeferred[float64](r))
+	greatestResult3, p3 := greatestFast[float64](r)
 	if p3 != nil {
 		f := frames.New(maxFrames, p3)
 		f.greatestResult, f.greatestResult2 = greatestResult, greatestResult2
@@ -974,7 +974,7 @@ func (k *maxAfterGreatest) Resume(greatestResult int, err error) {
 		return
 	}
 	f.greatestResult = greatestResult
-	greatestResult2, p := frames.AwaitValue(f.r, greatestDeferred(f.r, "b", strconv.Itoa(f.n)))
+	greatestResult2, p := greatestFast(f.r, "b", strconv.Itoa(f.n))
 	if p != nil {
 		frames.Wait(&f.Pending, p, (*maxAfterGreatest2)(f))
 		return
@@ -996,7 +996,7 @@ func (k *maxAfterGreatest2) Resume(greatestResult2 string, err error) {
 
 func (f *maxFrame) afterGreatest2(greatestResult2 string) {
 	f.greatestResult2 = greatestResult2
-	greatestResult3, p := frames.AwaitValue(f.r, greatestDeferred[float64](f.r))
+	greatestResult3, p := greatestFast[float64](f.r)
 	if p != nil {
 		frames.Wait(&f.Pending, p, (*maxAfterGreatest3)(f))
 		return
@@ -1031,34 +1031,114 @@ func (f *maxFrame) fail(err error) {
 
 // greatestDeferred is the callback form of [greatest].
 func greatestDeferred[T cmp.Ordered](r reactor.Reactor, vs ...T) *deferred.Deferred[T] {
-	var best T
+	return frames.DeferValue(greatestFast(r, vs...))
+}
+
+// greatestFast is greatest, until it has to wait.
+func greatestFast[T cmp.Ordered](r reactor.Reactor, vs ...T) (best T, _ *frames.Pending[T]) {
 	better := func(v T) *deferred.Deferred[bool] {
 		return deferred.Map(trace.DoDeferred(r, len(vs)), func(_ deferred.Void) bool {
 			return v > best
 		})
 	}
-	i := -1
-	return deferred.Loop(func(loop *deferred.Looping[T]) *deferred.Deferred[T] {
-		i++
-		if i >= len(vs) {
-			return deferred.Succeed(best)
-		}
-		v := vs[i]
-		cond := i == 0
-		rest := func() *deferred.Deferred[T] {
+	{
+		i := -1
+		for {
+			i++
+			if i >= len(vs) {
+				break
+			}
+			v := vs[i]
+			cond := i == 0
+			if !cond {
+				isBetter, p := frames.AwaitValue(r, better(v))
+				if p != nil {
+					f := frames.New(frames.PoolOf[greatestFrame[T]](&greatestFrames), p)
+					f.r, f.cond, f.best, f.v, f.i, f.vs, f.better = r, cond, &best, v, i, &vs, better
+					frames.Park(&f.Pending, p, (*greatestAfterBetter[T])(f))
+					return best, &f.Pending
+				}
+				cond = isBetter
+			}
 			if cond {
 				best = v
 			}
-			return loop.Again()
 		}
-		if !cond {
-			return deferred.Chain(better(v), func(isBetter bool) *deferred.Deferred[T] {
-				cond = isBetter
-				return rest()
-			})
+	}
+	return best, nil
+}
+
+// greatestFrame has what greatest needs after a wait.
+type greatestFrame[T cmp.Ordered] struct {
+	frames.Pending[T]
+	r      reactor.Reactor
+	cond   bool
+	best   *T
+	v      T
+	i      int
+	vs     *[]T
+	better func(T) *deferred.Deferred[bool]
+}
+
+var greatestFrames frames.Pools
+
+type greatestAfterBetter[T cmp.Ordered] greatestFrame[T]
+
+func (k *greatestAfterBetter[T]) Resume(isBetter bool, err error) {
+	f := (*greatestFrame[T])(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.run(f.afterBetter(isBetter))
+}
+
+func (f *greatestFrame[T]) afterBetter(isBetter bool) int {
+	f.cond = isBetter
+	return f.rest()
+}
+
+func (f *greatestFrame[T]) rest() int {
+	if f.cond {
+		*f.best = f.v
+	}
+	return 1
+}
+
+func (f *greatestFrame[T]) turn() int {
+	f.i++
+	if f.i >= len(*f.vs) {
+		f.finish(*f.best)
+		return 0
+	}
+	f.v = (*f.vs)[f.i]
+	f.cond = f.i == 0
+	if !f.cond {
+		isBetter, p := frames.AwaitValue(f.r, f.better(f.v))
+		if p != nil {
+			frames.Wait(&f.Pending, p, (*greatestAfterBetter[T])(f))
+			return 0
 		}
-		return rest()
-	})
+		return f.afterBetter(isBetter)
+	}
+	return f.rest()
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *greatestFrame[T]) run(next int) {
+	for next != 0 {
+		next = f.turn()
+	}
+}
+
+func (f *greatestFrame[T]) finish(v T) {
+	frames.Finish(frames.PoolOf[greatestFrame[T]](&greatestFrames), f, &f.Pending, v, nil)
+}
+
+func (f *greatestFrame[T]) fail(err error) {
+	var none T
+	frames.Finish(frames.PoolOf[greatestFrame[T]](&greatestFrames), f, &f.Pending, none, err)
 }
 
 // sameDeferred is the callback form of [same].
@@ -1439,12 +1519,17 @@ func (f *chainLinkSizeFrame[T]) fail(err error) {
 
 // freshDeferred is the callback form of [fresh].
 func freshDeferred[P any, T any](r reactor.Reactor, v T) *deferred.Deferred[T] {
+	return frames.DeferValue(freshFast[P, T](r, v))
+}
+
+// freshFast is fresh, until it has to wait.
+func freshFast[P any, T any](r reactor.Reactor, v T) (T, *frames.Pending[T]) {
 	again := func() *deferred.Deferred[T] {
 		return deferred.Map(trace.DoDeferred(r, 2), func(_ deferred.Void) T {
 			return v
 		})
 	}
-	return again()
+	return frames.AwaitValue(r, again())
 }
 
 // BlankDeferred is the callback form of [Blank].
@@ -1470,7 +1555,7 @@ func blankFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 				frames.Park(&f.Pending, p, (*blankAfterText)(f))
 				return "", nil, &f.Pending
 			}
-			freshResult, p2 := frames.AwaitValue(r, freshDeferred[int](r, text))
+			freshResult, p2 := freshFast[int](r, text)
 			if p2 != nil {
 				f := frames.New(blankFrames, p2)
 				f.r, f.l, f.next, f.limit, f.n = r, l, next, limit, n
@@ -1562,7 +1647,7 @@ func (k *blankAfterText) Resume(text string, err error) {
 }
 
 func (f *blankFrame) afterText(text string) int {
-	freshResult, p := frames.AwaitValue(f.r, freshDeferred[int](f.r, text))
+	freshResult, p := freshFast[int](f.r, text)
 	if p != nil {
 		frames.Wait(&f.Pending, p, (*blankAfterFresh)(f))
 		return 0
@@ -1625,4 +1710,4 @@ func (f *blankFrame) fail(err error) {
 	frames.Finish(blankFrames, f, &f.Pending, none, err)
 }
 
-var _ = deferred.Sites("generics.go", "1036:195 1055:199 1443:246")
+var _ = deferred.Sites("generics.go", "1040:195 1528:246")

@@ -613,23 +613,128 @@ func UnnamedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // CopiesDeferred is the callback form of [Copies].
 func CopiesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	type grid [2][2]int
+	return frames.Defer(copiesFast(r, n))
+}
+
+// copiesFast is Copies, until it has to wait.
+func copiesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
 	g := grid{{1, 2}, {3, 4}}
 	h := g
-	return deferred.Chain(trace.GetDeferred(r, -100), func(get int) *deferred.Deferred[string] {
-		return deferred.Chain(trace.GetDeferred(r, n), func(get2 int) *deferred.Deferred[string] {
-			h[0][get] = get2
-			pass := func(x grid) *deferred.Deferred[int] {
-				return deferred.Map(trace.GetDeferred(r, 0), func(get int) int {
-					x[1][1] = get
-					return x[1][1]
-				})
-			}
-			return deferred.AddCallback(pass(g), func(v int) (string, error) {
-				return fmt.Sprint(g, h, v, g == h), nil
-			})
+	get, p := frames.AwaitValue(r, trace.GetDeferred(r, -100))
+	if p != nil {
+		f := frames.New(copiesFrames, p)
+		f.r, f.n, f.h, f.g = r, n, h, g
+		frames.Park(&f.Pending, p, (*copiesAfterGet)(f))
+		return "", nil, &f.Pending
+	}
+	get2, p2 := frames.AwaitValue(r, trace.GetDeferred(r, n))
+	if p2 != nil {
+		f := frames.New(copiesFrames, p2)
+		f.r, f.get, f.h, f.g = r, get, h, g
+		frames.Park(&f.Pending, p2, (*copiesAfterGet2)(f))
+		return "", nil, &f.Pending
+	}
+	h[0][get] = get2
+	pass := func(x grid) *deferred.Deferred[int] {
+		return deferred.Map(trace.GetDeferred(r, 0), func(get int) int {
+			x[1][1] = get
+			return x[1][1]
 		})
-	})
+	}
+	v, p3 := frames.AwaitValue(r, pass(g))
+	if p3 != nil {
+		f := frames.New(copiesFrames, p3)
+		f.h, f.g = h, g
+		frames.Park(&f.Pending, p3, (*copiesAfterPass)(f))
+		return "", nil, &f.Pending
+	}
+	return fmt.Sprint(g, h, v, g == h), nil, nil
+}
+
+type grid [2][2]int
+
+// copiesFrame has what Copies needs after a wait.
+type copiesFrame struct {
+	frames.Pending[string]
+	r   reactor.Reactor
+	get int
+	n   int
+	h   grid
+	g   grid
+}
+
+var copiesFrames = frames.NewPool[copiesFrame]()
+
+type copiesAfterGet copiesFrame
+
+func (k *copiesAfterGet) Resume(get int, err error) {
+	f := (*copiesFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.get = get
+	get2, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.n))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*copiesAfterGet2)(f))
+		return
+	}
+	f.afterGet2(get2)
+}
+
+type copiesAfterGet2 copiesFrame
+
+func (k *copiesAfterGet2) Resume(get2 int, err error) {
+	f := (*copiesFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterGet2(get2)
+}
+
+func (f *copiesFrame) afterGet2(get2 int) {
+	r := f.r
+	f.h[0][f.get] = get2
+	pass := func(x grid) *deferred.Deferred[int] {
+		return deferred.Map(trace.GetDeferred(r, 0), func(get int) int {
+			x[1][1] = get
+			return x[1][1]
+		})
+	}
+	v, p := frames.AwaitValue(f.r, pass(f.g))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*copiesAfterPass)(f))
+		return
+	}
+	f.afterPass(v)
+}
+
+type copiesAfterPass copiesFrame
+
+func (k *copiesAfterPass) Resume(v int, err error) {
+	f := (*copiesFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterPass(v)
+}
+
+func (f *copiesFrame) afterPass(v int) {
+	f.finish(fmt.Sprint(f.g, f.h, v, f.g == f.h), nil)
+}
+
+func (f *copiesFrame) finish(v string, err error) {
+	frames.Finish(copiesFrames, f, &f.Pending, v, err)
+}
+
+func (f *copiesFrame) fail(err error) {
+	var none string
+	frames.Finish(copiesFrames, f, &f.Pending, none, err)
 }
 
 // PointersDeferred is the callback form of [Pointers].
@@ -752,4 +857,4 @@ func (f *pointersFrame) fail(err error) {
 	frames.Finish(pointersFrames, f, &f.Pending, none, err)
 }
 
-var _ = deferred.Sites("locals.go", "601:89 603:90 606:92 619:104 620:104 623:106 628:109")
+var _ = deferred.Sites("locals.go", "601:89 603:90 606:92 639:106 702:106")

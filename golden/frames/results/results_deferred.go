@@ -1095,7 +1095,12 @@ func (f *boxedFrame) fail(err error) {
 
 // RangedDeferred is the callback form of [Ranged].
 func RangedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.AddCallback(func() *deferred.Deferred[int] {
+	return frames.Defer(rangedFast(r, n))
+}
+
+// rangedFast is Ranged, until it has to wait.
+func rangedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
+	last, p := frames.AwaitValue(r, func() *deferred.Deferred[int] {
 		var last int
 		_ = last
 		items := []int{n, n + 1}
@@ -1108,9 +1113,41 @@ func RangedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			last = items[i]
 			return deferred.Then(trace.DoDeferred(r, n), loop.Again)
 		})
-	}(), func(last int) (string, error) {
-		return fmt.Sprint(last), nil
-	})
+	}())
+	if p != nil {
+		f := frames.New(rangedFrames, p)
+		frames.Park(&f.Pending, p, (*rangedAfterCall)(f))
+		return "", nil, &f.Pending
+	}
+	return fmt.Sprint(last), nil, nil
+}
+
+// rangedFrame has what Ranged needs after a wait.
+type rangedFrame struct {
+	frames.Pending[string]
+}
+
+var rangedFrames = frames.NewPool[rangedFrame]()
+
+type rangedAfterCall rangedFrame
+
+func (k *rangedAfterCall) Resume(last int, err error) {
+	f := (*rangedFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.finish(fmt.Sprint(last), nil)
+}
+
+func (f *rangedFrame) finish(v string, err error) {
+	frames.Finish(rangedFrames, f, &f.Pending, v, err)
+}
+
+func (f *rangedFrame) fail(err error) {
+	var none string
+	frames.Finish(rangedFrames, f, &f.Pending, none, err)
 }
 
 // UnreadDeferred is the callback form of [Unread].
@@ -1369,5 +1406,3 @@ func (f *globalFrame) fail(err error) {
 	var none string
 	frames.Finish(globalFrames, f, &f.Pending, none, err)
 }
-
-var _ = deferred.Sites("results.go", "1111:167")

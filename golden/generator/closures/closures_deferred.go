@@ -74,6 +74,16 @@ func MutualDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
+// OperandsDeferred is the callback form of [Operands].
+func OperandsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (string, error) {
+		var low, high func(int) bool
+		low = func(k int) bool { return trace.PosDeferred(r, k).AwaitValue(g) }
+		high = func(k int) bool { return !trace.PosDeferred(r, -k).AwaitValue(g) }
+		return fmt.Sprint(low(n), high(n), low(n-1), high(n-2)), nil
+	})
+}
+
 // AgainDeferred is the callback form of [Again].
 func AgainDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Generate(func(g *deferred.Generator) (string, error) {
