@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -33,19 +34,27 @@ func TestQuoted(t *testing.T) {
 
 var hostRow = regexp.MustCompile(`(?m)^\| \[(hosts/\w+)\]\(\.\./(hosts/\w+)\) \|`)
 
-// TestHosts makes sure that the hosts that the page lists are modules.
+// TestHosts makes sure that the page lists all hosts, in order.
 func TestHosts(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join(root, "docs/hosts.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := hostRow.FindAllStringSubmatch(string(page), -1)
-	for _, row := range rows {
-		if _, err := os.Stat(filepath.Join(root, row[1], "go.mod")); err != nil || row[1] != row[2] {
-			t.Errorf("docs/hosts.md: %s is no module: %v", row[0], err)
+	var listed, there []string
+	for _, row := range hostRow.FindAllStringSubmatch(string(page), -1) {
+		if row[1] != row[2] {
+			t.Errorf("docs/hosts.md: %s leads to %s", row[1], row[2])
 		}
+		listed = append(listed, row[1])
 	}
-	if len(rows) == 0 {
-		t.Error("docs/hosts.md lists no hosts")
+	mods, err := filepath.Glob(filepath.Join(root, "hosts/*/go.mod"))
+	if err != nil || len(mods) == 0 {
+		t.Fatalf("there are no hosts: %v", err)
+	}
+	for _, mod := range mods {
+		there = append(there, "hosts/"+filepath.Base(filepath.Dir(mod)))
+	}
+	if !slices.Equal(listed, there) {
+		t.Errorf("docs/hosts.md lists %v, and there are %v", listed, there)
 	}
 }
