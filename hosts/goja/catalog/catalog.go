@@ -14,6 +14,7 @@ import (
 )
 
 //go:generate go run github.com/evert-go/evert/cmd/evert
+//go:generate go run github.com/evert-go/evert/cmd/evert explain -svg -o graph.svg
 
 // A Store knows the articles. It blocks, as clients of databases do.
 type Store interface {

@@ -95,4 +95,4 @@ func (c *Catalog) OrderDeferred(r reactor.Reactor, lines []Line, discount goja.C
 	})
 }
 
-var _ = deferred.Sites("catalog.go", "17:61 31:65 56:77 60:81 79:98 83:105")
+var _ = deferred.Sites("catalog.go", "17:62 31:66 56:78 60:82 79:99 83:106")

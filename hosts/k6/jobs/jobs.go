@@ -13,6 +13,7 @@ import (
 )
 
 //go:generate go run github.com/evert-go/evert/cmd/evert
+//go:generate go run github.com/evert-go/evert/cmd/evert explain -svg -o graph.svg
 
 // ErrFailed is the error of a job that failed.
 var ErrFailed = errors.New("the job failed")

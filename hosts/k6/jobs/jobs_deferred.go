@@ -64,4 +64,4 @@ func (c *Client) RunAllDeferred(r reactor.Reactor, names []string) *deferred.Def
 	})
 }
 
-var _ = deferred.Sites("jobs.go", "17:33 25:39 38:50 57:61")
+var _ = deferred.Sites("jobs.go", "17:34 25:40 38:51 57:62")

@@ -12,6 +12,7 @@ import (
 )
 
 //go:generate go run github.com/evert-go/evert/cmd/evert
+//go:generate go run github.com/evert-go/evert/cmd/evert explain -svg -o graph.svg
 
 // Serve answers lines until there are no more.
 //

@@ -32,4 +32,4 @@ func ServeDeferred(r reactor.Reactor, c *netpollhost.Conn) *deferred.Deferred[de
 	})
 }
 
-var _ = deferred.Sites("serve.go", "20:21 27:28")
+var _ = deferred.Sites("serve.go", "20:22 27:29")

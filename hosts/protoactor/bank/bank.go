@@ -13,6 +13,7 @@ import (
 )
 
 //go:generate go run github.com/evert-go/evert/cmd/evert
+//go:generate go run github.com/evert-go/evert/cmd/evert explain -svg -o graph.svg
 
 // Messages.
 type (

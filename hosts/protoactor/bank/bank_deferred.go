@@ -47,4 +47,4 @@ func (r *Risk) checkDeferred(rx reactor.Reactor, ctx actor.Context, c *Check) *d
 	})
 }
 
-var _ = deferred.Sites("bank.go", "17:59 38:81 39:85")
+var _ = deferred.Sites("bank.go", "17:60 38:82 39:86")
