@@ -20,10 +20,11 @@ import (
 
 func main() {
 	flag.Usage = func() {
-		fmt.Fprint(flag.CommandLine.Output(), "usage: go test -run '^$' -bench . -count 10 ./bench | go run ./bench/ratio\n")
+		fmt.Fprint(flag.CommandLine.Output(), "usage: go test -run '^$' -bench . -count 10 ./bench | go run ./bench/ratio [-marks]\n")
 	}
+	withMarks := flag.Bool("marks", false, "print how frames style stands to its marks, after the tables")
 	flag.Parse()
-	if err := compare(os.Stdin, os.Stdout); err != nil {
+	if err := compare(os.Stdin, os.Stdout, *withMarks); err != nil {
 		fmt.Fprintln(os.Stderr, "ratio:", err)
 		os.Exit(1)
 	}
@@ -39,7 +40,7 @@ type series struct {
 var units = []string{"ns/op", "ns/parked", "B/parked", "B/op", "allocs/op"}
 
 // compare reads benchmarks and writes tables.
-func compare(r io.Reader, w io.Writer) error {
+func compare(r io.Reader, w io.Writer, withMarks bool) error {
 	var order []*series
 	byName := map[string]*series{}
 	scan := bufio.NewScanner(r)
@@ -72,6 +73,9 @@ func compare(r io.Reader, w io.Writer) error {
 		}
 		table(w, order[:n])
 		order = order[n:]
+	}
+	if withMarks {
+		reached(w, byName)
 	}
 	return nil
 }

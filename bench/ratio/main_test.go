@@ -26,10 +26,26 @@ PASS
 
 `
 	var out strings.Builder
-	if err := compare(strings.NewReader(in), &out); err != nil || out.String() != want {
+	if err := compare(strings.NewReader(in), &out, false); err != nil || out.String() != want {
 		t.Errorf("%v\n%s", err, out.String())
 	}
-	if err := compare(strings.NewReader("PASS\n"), &out); err == nil {
+	if err := compare(strings.NewReader("PASS\n"), &out, false); err == nil {
 		t.Error("no benchmarks, and no error")
+	}
+}
+
+func TestMarks(t *testing.T) {
+	in := `BenchmarkThree/value/frames-2 10 40 ns/op
+BenchmarkThree/value/closures-2 10 100 ns/op
+BenchmarkThree/error/frames-2 10 44 ns/op
+`
+	want := `| frames style | compared with | at most | is |
+|---|---|---|---|
+| three calls deep, a value | closures | 0.5 | 0.4 |
+| three calls deep, an error | a value | 1.2 | 1.1 |
+`
+	var out strings.Builder
+	if err := compare(strings.NewReader(in), &out, true); err != nil || !strings.HasSuffix(out.String(), want) {
+		t.Errorf("%v\n%s", err, out.String())
 	}
 }
