@@ -8,7 +8,7 @@ import (
 )
 
 func init() {
-	exports["totalBlocking"] = js.FuncOf(totalBlocking)
+	exports["totalBlocking"] = js.FuncOf(totalBlocking) //evert:allow EV201 this is how it does not work
 	exports["totalGoroutine"] = jshost.Func(totalGoroutine)
 }
 
