@@ -43,3 +43,4 @@
 package jshost
 
 //go:generate go run github.com/evert-go/evert/cmd/evert -target=js/wasm -marked -threads=off . ./example
+//go:generate go run github.com/evert-go/evert/cmd/evert explain -target=js/wasm -marked -svg -o graph.svg ./example

@@ -14,6 +14,7 @@ import (
 )
 
 //go:generate go run github.com/evert-go/evert/cmd/evert
+//go:generate go run github.com/evert-go/evert/cmd/evert explain -svg -o ../graph.svg
 
 // A Window is what an import is shown on, and asks.
 type Window interface {

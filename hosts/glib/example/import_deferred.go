@@ -71,4 +71,4 @@ func ImportDeferred(r reactor.Reactor, w Window, list string) *deferred.Deferred
 	})
 }
 
-var _ = deferred.Sites("import.go", "21:33 48:49 62:42")
+var _ = deferred.Sites("import.go", "21:34 48:50 62:43")
