@@ -15,6 +15,7 @@ import (
 
 //go:generate go run github.com/evert-go/evert/cmd/evert -threads=off
 //go:generate go run github.com/evert-go/evert/cmd/evert explain -threads=off -svg -o graph.svg ./...
+//go:generate go run github.com/evert-go/evert/cmd/evert explain -svg -o graph.svg -threads=off ./...
 
 // A World is a simulated gateway: clients, a plugin's handlers, and the services that these
 // call. It is the reactor of all its streams.

@@ -27,4 +27,4 @@ func (c *call) SendDeferred(r reactor.Reactor) *deferred.Deferred[*host.Reply] {
 	})
 }
 
-var _ = deferred.Sites("world.go", "15:90 18:93 23:97")
+var _ = deferred.Sites("world.go", "15:91 18:94 23:98")

@@ -15,6 +15,7 @@ import (
 
 //go:generate go run github.com/evert-go/evert/cmd/evert -threads=off
 //go:generate go run github.com/evert-go/evert/cmd/evert explain -threads=off -svg -o ../../graph.svg
+//go:generate go run github.com/evert-go/evert/cmd/evert explain -svg -o ../../graph.svg -threads=off
 
 // A Gate is what the requests of a plugin share.
 type Gate struct {

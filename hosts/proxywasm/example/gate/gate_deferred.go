@@ -117,4 +117,4 @@ func (g *Gate) getDeferred(r reactor.Reactor, cluster, path string) *deferred.De
 	})
 }
 
-var _ = deferred.Sites("gate.go", "18:37 33:45 40:52 56:71 64:79 75:86 91:95 109:115")
+var _ = deferred.Sites("gate.go", "18:38 33:46 40:53 56:72 64:80 75:87 91:96 109:116")
