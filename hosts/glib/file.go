@@ -59,7 +59,7 @@ func (l *load) finish(result uintptr) ([]byte, error) {
 
 // gError is a GError.
 type gError struct {
-	domain  uint32
+	_       uint32 // the domain: that of GIO
 	code    int32
 	message *byte
 }
