@@ -2,6 +2,7 @@ package deferred_test
 
 import (
 	"fmt"
+	"runtime"
 
 	"github.com/evert-go/evert/deferred"
 )
@@ -65,4 +66,70 @@ func ExampleNewEdge() {
 	// Output:
 	// false
 	// panic: it broke
+}
+
+// call is in frames style, and has deferred calls.
+type call struct{ calls deferred.Unwinding }
+
+func (c *call) Exited(*deferred.Deferred[deferred.Void]) { fmt.Println("exited") }
+
+func ExampleUnwinding() {
+	c := &call{}
+	c.calls.Defer(func() { fmt.Println("first") })
+	c.calls.DeferRecover(func(p *deferred.Panicking) {
+		defer func() { fmt.Println("recovered", recover()) }()
+		p.Resume()
+	})
+	c.calls.Crashed(&deferred.PanicError{Value: "it broke"})
+	fmt.Println(c.calls.Run(c) == nil)
+	fmt.Println(c.calls.Ending())
+	// Output:
+	// recovered it broke
+	// first
+	// true
+	// <nil> false
+}
+
+func ExampleUnwinder() {
+	c := &call{}
+	c.calls.Defer(func() { runtime.Goexit() })
+	done := make(chan bool)
+	go func() {
+		defer close(done)
+		c.calls.Run(c)
+	}()
+	<-done
+	// Output: exited
+}
+
+func ExampleCaught() {
+	known := &deferred.PanicError{Value: "it broke"}
+	defer func() { fmt.Println(deferred.Caught(recover(), known) == known) }()
+	known.Raise()
+	// Output: true
+}
+
+func ExamplePanicError_Report() {
+	defer deferred.SetUnhandled(deferred.SetUnhandled(func(err error) { fmt.Println("told of:", err) }))
+	(&deferred.PanicError{Value: "it broke"}).Report()
+	// Output: told of: panic: it broke
+}
+
+func ExamplePanicError_Exiting() {
+	c := &call{}
+	c.calls.Crashed(nil) // runtime.Goexit
+	c.calls.Defer(func() { panic("late") })
+	c.calls.Run(c)
+	p, _ := c.calls.Ending()
+	fmt.Println(p, p.Exiting())
+	// Output: panic: late true
+}
+
+func ExampleUnwinding_Takes() {
+	c := &call{}
+	var scope deferred.Scope
+	scope.Defer(func() { fmt.Println("of the scope") })
+	c.calls.Takes(&scope)
+	c.calls.Run(c)
+	// Output: of the scope
 }

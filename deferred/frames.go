@@ -124,3 +124,71 @@ func (e *Edge[T]) dismiss() (next []target, fire bool) {
 	e.op.Interrupt()
 	return nil, false
 }
+
+// An Unwinder is a call in frames style, with deferred calls that an [Unwinding] holds.
+type Unwinder interface {
+	// Exited is called when runtime.Goexit has ended a deferred call, and the others
+	// have run, but for those that come after wait. The goroutine ends when it returns.
+	Exited(wait *Deferred[Void])
+}
+
+// An Unwinding is the [Scope] of a call in frames style, which runs it itself.
+type Unwinding struct {
+	Scope
+	call Unwinder
+}
+
+// Crashed notes that the call's code, or a deferred call that has waited, has ended with
+// a panic, or, given nil, with runtime.Goexit.
+func (u *Unwinding) Crashed(p *PanicError) {
+	if p == nil {
+		u.p.take(exited, nil)
+	} else {
+		u.p.take(panicked, p)
+	}
+}
+
+// Takes registers all that another Scope has, which has none any more.
+func (u *Unwinding) Takes(s *Scope) {
+	for _, f := range s.calls {
+		u.push(f)
+	}
+	s.calls = nil
+}
+
+// Panicking is what a deferred call is handed.
+func (u *Unwinding) Panicking() *Panicking { return &u.p }
+
+// Run runs the deferred calls that are left, until one of them waits: then it returns
+// what that waits for. It does not panic.
+func (u *Unwinding) Run(call Unwinder) *Deferred[Void] {
+	u.call, u.owner = call, u
+	return u.unwind()
+}
+
+func (u *Unwinding) exited(wait *Deferred[Void]) { u.call.Exited(wait) }
+
+// Ending is how the call ends after its deferred calls: with a panic, or by
+// runtime.Goexit, or, given neither, with its results.
+func (u *Unwinding) Ending() (p *PanicError, exited bool) {
+	if p = u.p.panic; p != nil {
+		p.exiting = u.p.exited
+	}
+	return p, u.p.exited
+}
+
+// Caught returns the panic of a value that has been recovered: known, if that is the
+// one that had been raised with it, which may be nil.
+func Caught(value any, known *PanicError) *PanicError {
+	if known != nil && same(known.Value, value) {
+		return known
+	}
+	return newPanicError(value, stack())
+}
+
+// Exiting reports a panic that came while runtime.Goexit ran deferred calls: who recovers
+// it goes back to that.
+func (e *PanicError) Exiting() bool { return e.exiting }
+
+// Report tells of a panic that nobody is there to be told of.
+func (e *PanicError) Report() { report(e) }

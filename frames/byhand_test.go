@@ -10,11 +10,15 @@ import (
 type source struct {
 	pending []*deferred.Deferred[int]
 	over    bool
+	given   *deferred.Deferred[int] // the next one, if not nil
 }
 
 func (s *source) event() *deferred.Deferred[int] {
 	if s.over {
 		return deferred.Succeed(1)
+	}
+	if s.given != nil {
+		return s.given
 	}
 	d := deferred.New[int]()
 	s.pending = append(s.pending, d)

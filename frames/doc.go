@@ -54,6 +54,12 @@
 // where the code was entered, and the frame that was running is known: its caller, and
 // theirs, are told in turn ([Waiter].Crash).
 //
+// # Deferred calls
+//
+// As long as nothing waits they are Go's own. The frame that a function takes when it
+// has to wait takes them over, and runs them when its code has finished, panicked, or
+// called runtime.Goexit ([Defers]).
+//
 // # Debug builds
 //
 // With the tag evertdebug frames are not used again, but poisoned: what touches one

@@ -1,8 +1,6 @@
 package frames
 
 import (
-	trace "runtime/debug"
-
 	"github.com/evert-go/evert/deferred"
 	"github.com/evert-go/evert/reactor"
 )
@@ -13,10 +11,11 @@ const maxNested = 200
 // A Loop is what the frames of one reactor share.
 type Loop struct {
 	nested  int
-	running crasher // whose code runs
-	hops    []Task  // ends that were put off
-	lists   []free  // of each Pool, what it has for this reactor
-	watches []any   // the watches of each type
+	running crasher              // whose code runs
+	raised  *deferred.PanicError // by TakeOver
+	hops    []Task               // ends that were put off
+	lists   []free               // of each Pool, what it has for this reactor
+	watches []any                // the watches of each type
 
 	host  reactor.Reactor
 	tasks []Task // to be run in the next turn
@@ -162,32 +161,38 @@ func (l *Loop) unwound(base int) {
 		l.hops[last] = nil
 		l.hops = l.hops[:last]
 		l.nested = 1
-		l.safely(h)
+		l.safely(h, base)
 	}
 }
 
-func (l *Loop) safely(h Task) {
+func (l *Loop) safely(h Task, base int) {
 	returned := false
 	defer func() {
 		if !returned {
-			l.crashed(recover())
+			l.ended(recover(), base)
 		}
 	}()
 	h.Run()
 	returned = true
 }
 
-// crashed tells whoever waits for the frame that was running that it has panicked, or,
-// if there is no panic, that it has called runtime.Goexit.
+// ended is crashed, where nothing follows after runtime.Goexit: what does is done here.
+func (l *Loop) ended(value any, base int) {
+	l.crashed(value)
+	if value == nil {
+		l.unwound(base)
+	}
+}
+
+// crashed sees to it that the frame that was running is told that it has panicked, or,
+// if there is no panic, that it has called runtime.Goexit. That is put off: a frame with
+// deferred calls goes on with the user's code.
 func (l *Loop) crashed(value any) {
-	f := l.running
-	l.running, l.nested = nil, 1
+	f, raised := l.running, l.raised
+	l.running, l.raised = nil, nil
 	var p *deferred.PanicError
 	if value != nil {
-		p, _ = value.(*deferred.PanicError)
-		if p == nil {
-			p = &deferred.PanicError{Value: value, Stack: trace.Stack()}
-		}
+		p = deferred.Caught(value, raised)
 	}
 	if f == nil {
 		if p != nil {
@@ -195,5 +200,5 @@ func (l *Loop) crashed(value any) {
 		}
 		return
 	}
-	f.Crash(p)
+	l.hops = append(l.hops, &crashed{f, p})
 }

@@ -33,7 +33,10 @@ type base struct {
 type link interface{ Interrupt() }
 
 // crash is the link of what has crashed before anybody waited for it.
-type crash struct{ p *deferred.PanicError }
+type crash struct {
+	p *deferred.PanicError
+	l *Loop
+}
 
 func (*crash) Interrupt() {}
 
@@ -52,7 +55,16 @@ func Wait[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) {
 	f.check()
 	p.check()
 	if p.loop == nil {
-		f.end(p.how())
+		how := p.how()
+		if f.loop == nil {
+			f.loop = loopOf(how)
+		}
+		switch how := how.(type) {
+		case *crash:
+			w.Crash(how.p)
+		case *failure:
+			w.(failer).fail(how.err)
+		}
 		return
 	}
 	p.waiter = w
@@ -89,14 +101,15 @@ func (b *base) how() link {
 	}
 }
 
-// end ends what was to wait for something that is over.
-func (p *Pending[T]) end(how link) {
+// loopOf is where it was over.
+func loopOf(how link) *Loop {
 	switch how := how.(type) {
 	case *crash:
-		p.Crash(how.p)
+		return how.l
 	case *failure:
-		p.fail(how.err)
+		return how.l
 	}
+	return nil
 }
 
 // Start makes p the Pending of an operation of the host: who calls it has to end p
@@ -132,7 +145,7 @@ func (p *Pending[T]) Running() {
 func (p *Pending[T]) Crash(e *deferred.PanicError) {
 	w := p.waiter
 	if w == nil {
-		p.loop, p.link = nil, &crash{e}
+		p.loop, p.link = nil, &crash{e, p.loop}
 		return
 	}
 	p.waiter, p.link = nil, nil

@@ -13,22 +13,32 @@ func AwaitValue[T any](r reactor.Reactor, d *deferred.Deferred[T]) (v T, p *Pend
 	if err == nil {
 		return v, p
 	}
+	l := On(r)
+	if l == nil {
+		l = &Loop{host: r}
+	}
 	p = &Pending[T]{}
-	p.link = &failure{err}
+	p.link = &failure{err, l}
 	return v, p
 }
 
 // failure is the link of what has failed before anybody waited for it.
-type failure struct{ err error }
+type failure struct {
+	err error
+	l   *Loop
+}
 
 func (*failure) Interrupt() {}
+
+// A failer is a frame, which ends with an error that its code does not see.
+type failer interface{ fail(err error) }
 
 // fail ends a call with an error that its code does not see. The frame is not used
 // again.
 func (p *Pending[T]) fail(err error) {
 	w := p.waiter
 	if w == nil {
-		p.loop, p.link = nil, &failure{err}
+		p.loop, p.link = nil, &failure{err, p.loop}
 		return
 	}
 	p.waiter, p.link = nil, nil

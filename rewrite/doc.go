@@ -433,10 +433,33 @@ Func literals that wait, and bodies of ranges over functions, are in callback fo
 chain style; they know no frame. The frame of a generic function is generic, too, and
 each instantiation has its pool (frames.PoolOf). Local types and constants that the
 methods mention are declared at package level, types under their own names, which are
-printed, and so only if no file of the package has that name. Functions with deferred
-calls, gotos and the like are in chain style: frames.New and emit.Unfit give the reason.
+printed, and so only if no file of the package has that name. Functions with gotos
+and the like are in chain style: frames.New and emit.Unfit give the reason.
 What another goroutine reads is copied before. An operation that results in no
 error may fail all the same, since it was cancelled: that passes all code by.
+
+Deferred calls are Go's own in the fast body, recover included. When it has to wait, it
+registers those that it has come to with the frame, and Go's do nothing, since the Pending
+that is returned is not nil:
+
+	defer func() { n++ }()                      defer func() {
+	                                                if suspended != nil {
+	                                                    return
+	                                                }
+	                                                n++
+	                                            }()
+	v := Get()                                  v, p := AwaitValue(r, GetDeferred(r))
+	                                            if p != nil {
+	                                                f := TakeOver(countFrames, p)
+	                                                f.n = n
+	                                                f.Defer(f.deferredCall)
+	                                                Wait(&f.Pending, p, (*countAfterGet)(f))
+	                                                return 0, &f.Pending
+	                                            }
+
+A deferred call that no wait can follow stays as it is written. The frame's are methods,
+and what they mention is in the frame to the end; those of a loop are closures, in a list
+that the frame takes. They run in a scope, as in chain style (frames.Defers).
 
 Options.Style is for the functions that do not say theirs: //evert:callback style=frames
 is in frames style wherever it stands (golden/styles). Styles meet at Deferreds, and in

@@ -15,30 +15,32 @@ func (e *emitter) deferStmt(d *ir.Defer) []dst.Stmt {
 	for _, s := range e.fn.Lets[d.Orig] {
 		out = append(out, e.code(s)...)
 	}
-	scope := ident(e.fn.Scope)
-	var reg *dst.CallExpr
+	later := e.deferredCall(d)
+	out = append(out, line(&dst.ExprStmt{X: call(sel(ident(e.fn.Scope), deferKind(d)), later)}))
+	return e.decorated(d.Orig, out)
+}
+
+// deferredCall is what a scope calls: a function of the kind that deferKind says.
+func (e *emitter) deferredCall(d *ir.Defer) dst.Expr {
 	switch {
 	case d.Op != nil:
-		reg = call(sel(scope, "DeferWait"), e.deferWait(d))
+		return e.deferWait(d)
 	case d.Simple && d.Literal && e.noResults(d.Orig):
 		// The literal is the deferred call itself.
 		c := e.dec.Dst.Nodes[d.Orig.Call].(*dst.CallExpr)
 		c.Args = nil
-		reg = call(sel(scope, "Defer"), e.fill(c, true).(*dst.CallExpr).Fun)
-	case d.Simple && e.niladic(d.Orig.Call):
+		return e.fill(c, true).(*dst.CallExpr).Fun
+	case d.Simple && e.slow == nil && e.niladic(d.Orig.Call):
 		c := e.syntax(d.Orig.Call, false).(*dst.CallExpr)
-		reg = call(sel(scope, "Defer"), c.Fun)
+		return c.Fun
 	case d.Simple:
 		c := e.syntax(d.Orig.Call, false)
-		reg = call(sel(scope, "Defer"), funcLit(nil, nil, []dst.Stmt{line(&dst.ExprStmt{X: c})}))
-	default:
-		p := e.names.Fresh("p", "panicking")
-		c := e.syntax(d.Orig.Call, false).(*dst.CallExpr)
-		body := []dst.Stmt{line(&dst.DeferStmt{Call: c}), line(&dst.ExprStmt{X: call(sel(ident(p), "Resume"))})}
-		reg = call(sel(scope, "DeferRecover"), funcLit([]*dst.Field{param(p, star(e.pkg(ir.DeferredPath, "Panicking")))}, nil, body))
+		return funcLit(nil, nil, []dst.Stmt{line(&dst.ExprStmt{X: c})})
 	}
-	out = append(out, line(&dst.ExprStmt{X: reg}))
-	return e.decorated(d.Orig, out)
+	p := e.names.Fresh("p", "panicking")
+	c := e.syntax(d.Orig.Call, false).(*dst.CallExpr)
+	body := []dst.Stmt{line(&dst.DeferStmt{Call: c}), line(&dst.ExprStmt{X: call(sel(ident(p), "Resume"))})}
+	return funcLit([]*dst.Field{param(p, star(e.pkg(ir.DeferredPath, "Panicking")))}, nil, body)
 }
 
 // niladic reports the call of a function or method, not a builtin, without

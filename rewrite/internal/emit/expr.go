@@ -205,6 +205,9 @@ func (e *emitter) replaced(s ast.Stmt) []dst.Stmt {
 		return e.fastReplaced(s)
 	}
 	if d, ok := s.(*ast.DeferStmt); ok && e.fn.Defer[d] != nil {
+		if e.slow != nil && e.slow.w.pointOf(e.fn.Defer[d]) != nil {
+			return e.slowDefer(e.fn.Defer[d])
+		}
 		return e.deferStmt(e.fn.Defer[d])
 	}
 	if b := e.fn.Jumps[s]; b != nil {

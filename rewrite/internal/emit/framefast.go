@@ -18,6 +18,8 @@ type fastBody struct {
 	labels  map[string]bool   // that jumps name
 	around  []ast.Stmt
 	carried map[*ir.Var]bool // what brings the variables of turns to the next one, elsewhere
+	// Defer statements that stay as they are written.
+	asWritten map[*ast.DeferStmt]bool
 }
 
 func (b *fastBody) enter() { b.scopes = append(b.scopes, map[string]any{}) }
@@ -209,6 +211,9 @@ func (e *emitter) fastReturn(orig *ast.ReturnStmt, results []ir.Expr) []dst.Stmt
 // fastReplaced returns what a return in kept code becomes, nil if it is not the
 // function's.
 func (e *emitter) fastReplaced(s ast.Stmt) []dst.Stmt {
+	if d, ok := s.(*ast.DeferStmt); ok && e.fast.w.pointOf(e.fn.Defer[d]) != nil && !e.fast.asWritten[d] {
+		return e.fastDefer(e.fn.Defer[d])
+	}
 	r, ok := s.(*ast.ReturnStmt)
 	if !ok || !e.fast.returns[s] {
 		return nil

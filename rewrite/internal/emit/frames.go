@@ -54,7 +54,11 @@ func (f *File) Frames(fn *ir.Func, pool *names.Pool, frame *Frame) (err error) {
 		f.decls, f.aliases, f.pending = f.decls[:decls], aliases, pending
 	}()
 	e := f.emitter(fn, pool)
-	for _, name := range []string{"nil", "true", "false", "int", "new", "panic", "error"} {
+	builtins := []string{"nil", "true", "false", "int", "new", "panic", "error"}
+	if fn.Defers {
+		builtins = append(builtins, "recover")
+	}
+	for _, name := range builtins {
 		if e.hidden(name, types.Universe.Lookup(name)) || f.Pkg.Scope().Lookup(name) != nil {
 			panic(&Unfit{"the name " + name + " is hidden"})
 		}
@@ -64,7 +68,7 @@ func (f *File) Frames(fn *ir.Func, pool *names.Pool, frame *Frame) (err error) {
 	if e.dec, err = f.decorated(&f.fastDec); err != nil {
 		return err
 	}
-	e.fast, e.frame = &fastBody{w: w, carried: map[*ir.Var]bool{}}, w
+	e.fast, e.frame = &fastBody{w: w, carried: map[*ir.Var]bool{}, asWritten: map[*ast.DeferStmt]bool{}}, w
 	w.wrapper(e)
 	w.fastFunc(e)
 	w.outsideDecls(e)
@@ -101,6 +105,12 @@ type frameWriter struct {
 	fails bool   // some code fails the function
 
 	params []*types.TypeParam // of the function, or of its receiver
+
+	// Of a function with deferred calls.
+	pendingName string                    // of the last result of the fast body
+	resultNames []string                  // of the others
+	flags       map[*ir.DeferPoint]string // variables that say what has been registered
+	lists       map[ast.Stmt]string       // of loops: variables that hold what has been
 }
 
 func (w *frameWriter) frameType() string { return w.frame.Base + "Frame" }
@@ -232,9 +242,12 @@ func (w *frameWriter) fastFunc(e *emitter) {
 	if list := decl.Type.Results.List; len(list) > 0 && len(list[0].Names) > 0 {
 		pending.Names = []*dst.Ident{ident("_")}
 	}
+	w.nameResults(decl.Type.Results, pending)
 	decl.Type.Results.List = append(decl.Type.Results.List, pending)
 	w.file.pending = w.file.pending || fn.Shape.Err
-	list := e.fastList(fn.Body)
+	w.findFlags()
+	e.asWritten()
+	list := append(w.declareFlags(e), e.fastList(fn.Body)...)
 	if !terminates(list) {
 		if fn.Shape.Len() > 0 {
 			list = append(list, line(&dst.ExprStmt{X: call(ident("panic"), &dst.BasicLit{Kind: token.STRING, Value: `"unreachable"`})}))
@@ -352,7 +365,7 @@ func exprStmt(x dst.Expr) dst.Stmt { return line(&dst.ExprStmt{X: x}) }
 // frames.Park.
 func (w *frameWriter) attach(e *emitter, p string, wait *ir.WaitPoint) dst.Stmt {
 	how := "Wait"
-	if e.slow == nil {
+	if e.slow == nil && !w.takesOver() {
 		how = "Park"
 	}
 	as := call(&dst.ParenExpr{X: star(e.instance(w.waitType(wait), w.params))}, ident(w.self))

@@ -34,12 +34,17 @@ func (w *frameWriter) slow(e *emitter) {
 	maps.Copy(fn.Holes, w.constRefs())
 	e.slow.holes = fn.Holes
 	dropComments(e.dec.Dst.Nodes[w.fn.Decl])
+	begins := "Pending"
+	if w.takesOver() {
+		begins = "Defers"
+	}
 	fields := &dst.FieldList{Opening: true, Closing: true, List: []*dst.Field{
-		{Type: index(e.pkg(ir.FramesPath, "Pending"), e.resultType(fn.Shape))},
+		{Type: index(e.pkg(ir.FramesPath, begins), e.resultType(fn.Shape))},
 	}}
 	for _, f := range l.Fields {
 		fields.List = append(fields.List, param(f.Name, e.atTop(func() dst.Expr { return e.fieldType(f) })))
 	}
+	fields.List = append(fields.List, w.resultFields(e)...)
 	for _, f := range fields.List {
 		f.Decs.Before, f.Decs.After = dst.NewLine, dst.NewLine
 	}
@@ -52,6 +57,7 @@ func (w *frameWriter) slow(e *emitter) {
 		w.method(e, p.Name, nil, func() []dst.Stmt { return e.block(p.Body) })
 	}
 	w.driver(e)
+	w.deferMethods(e)
 	w.ends(e)
 }
 

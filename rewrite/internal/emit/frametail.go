@@ -71,6 +71,14 @@ func (w *frameWriter) ends(e *emitter) {
 		w.onFrame(e, decl, w.self, w.frameType())
 		w.add(decl, "")
 	}
+	if w.takesOver() {
+		w.unwinding(e, params, w.heldValue(e), w.heldError())
+		if w.fails {
+			err := []*dst.Field{param("err", e.typeName(types.Universe.Lookup("error")))}
+			w.plainMethod(e, "fail", err, []dst.Stmt{exprStmt(call(sel(ident(w.self), "Fail"), ident("err")))}, "")
+		}
+		return
+	}
 	end("finish", params, nil, value, failure)
 	if w.fails {
 		none := []dst.Stmt{varDecl("none", e.resultType(s))}
@@ -126,8 +134,12 @@ func (e *emitter) slowFinish(f *ir.Finish) []dst.Stmt {
 	}
 	var args []dst.Expr
 	if len(f.Results) == 0 && fn.Shape.Len() > 0 {
-		for _, v := range fn.Results {
-			args = append(args, e.ref(v))
+		for i, v := range fn.Results {
+			if fn.Sig.Results().At(i).Name() == "_" {
+				args = append(args, e.zeroOf(v.Type))
+			} else {
+				args = append(args, e.ref(v))
+			}
 		}
 	}
 	for _, x := range f.Results {

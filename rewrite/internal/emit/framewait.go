@@ -12,6 +12,9 @@ import (
 // fastTail hands on what another function returns, and what that waits for.
 func (e *emitter) fastTail(op *ir.Op) []dst.Stmt {
 	start, tuple := e.begin(e.fast.w, op)
+	if wait := e.fast.w.frame.Layout.TailOf(op); wait != nil && e.fn.Defers {
+		return e.fastLast(wait, start, tuple)
+	}
 	if !tuple {
 		return []dst.Stmt{ret(start)}
 	}
@@ -36,6 +39,41 @@ func (e *emitter) fastTail(op *ir.Op) []dst.Stmt {
 		out = append(out, define(call(sel(ident(results), "Unpack")), values...))
 	}
 	return append(out, ret(append(list, ident(p))...))
+}
+
+// fastLast waits for what a function with deferred calls only hands on: they run after
+// it.
+func (e *emitter) fastLast(wait *ir.WaitPoint, start dst.Expr, tuple bool) []dst.Stmt {
+	op := wait.Op
+	var values, lhs []string
+	for range op.Shape.Values {
+		values = append(values, e.names.Fresh("value#", "result#"))
+	}
+	lhs = values
+	if tuple {
+		lhs = []string{"_"}
+		if len(values) > 0 {
+			lhs = []string{e.names.Fresh("results", "both")}
+		}
+	}
+	list := idents(values)
+	if op.Shape.Err {
+		err := e.names.Fresh("err#", "failure#")
+		lhs = append(lhs, err)
+		list = append(list, ident(err))
+	}
+	p := e.names.Fresh("p#", "pending#")
+	out := []dst.Stmt{define(start, append(lhs[:len(lhs):len(lhs)], p)...), notNil(p, e.suspend(wait, p)...)}
+	if tuple && len(values) > 0 {
+		out = append(out, define(call(sel(ident(lhs[0]), "Unpack")), values...))
+	}
+	if wait.Tail.Discard {
+		return append(out, ret(append(e.zeros(), ident("nil"))...))
+	}
+	if len(list) < e.fn.Shape.Len() {
+		list = append(list, ident("nil"))
+	}
+	return append(out, ret(append(list, ident("nil"))...))
 }
 
 // fastWait writes a wait, and what is done if it is not over.
@@ -133,10 +171,24 @@ func (r *received) hides(v *ir.Var) bool {
 	return false
 }
 
+// keeps reports a variable that the frame needs as it was before the wait.
+func (r *received) keeps(v *ir.Var) bool {
+	for _, f := range r.live {
+		if ir.VarKey(f.Var) == ir.VarKey(v) {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *received) target(t ir.Target) {
 	switch {
 	case t.Kind == ir.Discard:
 		r.names = append(r.names, "_")
+	case t.Kind == ir.Assign && r.keeps(t.Var):
+		name := r.e.names.Fresh("new"+upperFirst(t.Var.Name), "next"+upperFirst(t.Var.Name))
+		r.names = append(r.names, name)
+		r.after = append(r.after, assign(token.ASSIGN, []dst.Expr{ident(t.Var.Name)}, ident(name)))
 	case t.Kind == ir.Assign && r.apart(t):
 		r.names = append(r.names, t.Name)
 		r.after = append(r.after, assign(token.ASSIGN, []dst.Expr{ident(t.Var.Name)}, ident(t.Name)))
@@ -179,27 +231,10 @@ func (r *received) declares(values []ir.Target) bool {
 // suspend takes a frame, and leaves.
 func (e *emitter) suspend(wait *ir.WaitPoint, p string) []dst.Stmt {
 	w := e.fast.w
-	out := []dst.Stmt{define(call(e.pkg(ir.FramesPath, "New"), w.pool(e), ident(p)), w.self)}
-	var to, from []dst.Expr
-	for _, f := range wait.Live {
-		if e.fast.carried[f.Var] {
-			continue // it is set at the end of the turn
-		}
-		if e.fast.means(f.Var.Name) != ir.VarKey(f.Var) {
-			panic(&Unfit{"another " + f.Var.Name + " hides it where the function waits"})
-		}
-		x := dst.Expr(ident(f.Var.Name))
-		if f.Boxed {
-			x = address(x)
-		}
-		to, from = append(to, sel(ident(w.self), f.Name)), append(from, x)
-	}
-	if len(to) > 0 {
-		out = append(out, assign(token.ASSIGN, to, from...))
-	}
+	out := append(e.takeOver(p, wait.Live), w.register(wait.May, wait.Op.Site)...)
 	out = append(out, w.attach(e, p, wait))
 	results := e.zeros()
-	if e.fn.Named {
+	if e.fn.Named && !e.fn.Defers {
 		results = refs(e.fn.Results) // as they are: somebody else knows them
 	}
 	return append(out, ret(append(results, address(sel(ident(w.self), "Pending")))...))

@@ -56,6 +56,7 @@ func New(cfg *Config, fn *ir.Func) (l *ir.Layout, reason string) {
 	if fn.OwnR {
 		w.ownReactor()
 	}
+	w.deferPoints()
 	root := w.segment(fn.Code, nil)
 	w.orderedWaits(fn.Body)
 	return w.layout(root), ""
@@ -66,10 +67,10 @@ func whole(fn *ir.Func) string {
 	switch {
 	case fn.Leaf:
 		return "nothing in it waits"
-	case fn.Defers:
-		return "a deferred call"
 	case deferredLit(fn):
 		return "a deferred func literal that waits"
+	case fn.Defers && len(fn.Lits) > 0:
+		return "a deferred call and a func literal that waits"
 	}
 	return syntax(fn.Decl)
 }

@@ -62,6 +62,16 @@ func describe(out *strings.Builder, l *ir.Layout) {
 	for _, o := range l.Outside {
 		fmt.Fprintf(out, "\t%s outside\n", o.Name)
 	}
+	for _, p := range l.Defers {
+		switch {
+		case p.Method && p.Followed:
+			fmt.Fprintf(out, "\t%s, which the frame may take over\n", p.Name)
+		case p.Method:
+			fmt.Fprintf(out, "\t%s\n", p.Name)
+		default:
+			out.WriteString("\ta deferred call that stays where it is\n")
+		}
+	}
 	for _, p := range l.Parts {
 		fmt.Fprintf(out, "\tpart %s", p.Name)
 		if p.Label > 0 {

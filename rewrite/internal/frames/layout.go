@@ -14,27 +14,26 @@ func (w *walker) layout(root *segment) *ir.Layout {
 			wait.Again = true
 		}
 	}
+	slow = w.registered(root, slow)
 	w.settle(append([]*segment{root}, slow...))
 	w.liveness(slow)
 	w.choose(l, slow)
 	for _, wait := range w.waits {
-		if wait.Tail != nil && !wait.Again && !w.ordered[wait.Op] {
+		if wait.Tail != nil && !wait.Again && !w.ordered[wait.Op] && !w.fn.Defers {
 			continue // the fast body hands on what it waits for
 		}
 		l.Waits = append(l.Waits, wait)
+		needs := w.needs(wait)
+		wait.Live = liveFor(l, needs)
 		if wait.Tail != nil {
 			l.ByTail[wait.Op] = wait
 			continue
 		}
 		l.ByWait[wait.Wait] = wait
-		for _, f := range l.Fields {
-			if w.after[wait].live[ir.VarKey(f.Var)] {
-				wait.Live = append(wait.Live, f)
-			}
-		}
 	}
 	w.declaredOutside(l, slow)
 	l.Forms = w.forms()
+	w.deferLayout(l)
 	w.name(l)
 	return l
 }
@@ -138,6 +137,9 @@ func (w *walker) choose(l *ir.Layout, slow []*segment) {
 		}
 		v := w.vars[k]
 		f := &ir.Field{Name: v.Name, Var: v, Reactor: v == w.reactor && v.Obj == nil, Boxed: w.isKept(k)}
+		if f.Boxed && w.fn.Defers {
+			panic(unfit{"a deferred call, and a closure or pointer that keeps " + v.Name})
+		}
 		if !f.Reactor && !w.named(v) {
 			panic(unfit{w.unnamed(v)})
 		}

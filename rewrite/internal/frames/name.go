@@ -9,7 +9,8 @@ import (
 )
 
 // reserved are names that every frame has already.
-var reserved = []string{"Pending", "Running", "Crash", "Resume", "Interrupt", "run", "finish", "fail"}
+var reserved = []string{"Pending", "Running", "Crash", "Resume", "Interrupt", "run", "finish", "fail",
+	"Defers", "Defer", "DeferRecover", "DeferWait", "Fail", "Unwind", "Exited", "End"}
 
 // name gives the fields, methods and types their names. Fields come first: they are
 // the user's.
@@ -33,6 +34,7 @@ func (w *walker) name(l *ir.Layout) {
 		}
 		p.Name = unique(taken, name)
 	}
+	w.nameDefers(l, taken)
 	types := map[string]bool{}
 	for _, wait := range l.Waits {
 		wait.Name = unique(types, "After"+names.Upper(opName(wait.Op)))

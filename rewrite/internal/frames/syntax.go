@@ -59,6 +59,11 @@ func (w *walker) visit(n ast.Node) bool {
 		w.raw(n.Body)
 		w.lit = outer
 		return false
+	case *ast.DeferStmt:
+		if p := w.pointOf(n); p != nil && w.lit == nil {
+			w.deferStmt(p)
+			return false
+		}
 	case *ast.UnaryExpr:
 		if n.Op == token.AND {
 			w.address(n.X)

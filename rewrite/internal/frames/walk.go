@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
@@ -22,6 +23,8 @@ type segment struct {
 	joins []*ir.Join
 	loops []*ir.LoopNode
 	local []types.Object // types and constants that are declared in the function
+	edges []edge         // all that it leads to
+	entry deferSet       // registered before it begins
 }
 
 // walker finds the segments and what each of them mentions.
@@ -39,6 +42,8 @@ type walker struct {
 	reactor   *ir.Var
 	after     map[*ir.WaitPoint]*segment
 
+	deferring
+
 	made []*segment // all
 	seg  *segment
 	lit  *ast.FuncLit // the outermost literal around
@@ -47,15 +52,24 @@ type walker struct {
 // segment walks a block that becomes code of its own: a part, or what comes after a
 // wait.
 func (w *walker) segment(b *ir.Block, wait *ir.Wait) *segment {
-	outer, lit := w.seg, w.lit
-	defer func() { w.seg, w.lit = outer, lit }()
-	s := &segment{body: b, used: map[any]bool{}, own: map[any]bool{}, live: map[any]bool{}}
-	w.seg, w.lit = s, nil
+	s := w.bare(func() {
+		if wait != nil {
+			w.given(wait)
+		}
+		w.block(b)
+	})
+	s.body = b
+	return s
+}
+
+// bare makes a segment of what walk walks.
+func (w *walker) bare(walk func()) *segment {
+	outer, lit, path := w.seg, w.lit, w.path
+	defer func() { w.seg, w.lit, w.path = outer, lit, path }()
+	s := &segment{used: map[any]bool{}, own: map[any]bool{}, live: map[any]bool{}, entry: deferSet{}}
+	w.seg, w.lit, w.path = s, nil, deferSet{}
 	w.made = append(w.made, s)
-	if wait != nil {
-		w.given(wait)
-	}
-	w.block(b)
+	walk()
 	return s
 }
 
@@ -76,6 +90,7 @@ func (w *walker) mention(v *ir.Var) {
 	if w.lit != nil {
 		w.captured[k] = true
 	}
+	w.inTurn(v)
 }
 
 // declare notes variables that one statement declares.
@@ -125,10 +140,12 @@ func (w *walker) node(n ir.Node) {
 			w.syntax(n.Orig.Init)
 		}
 		w.expr(n.Cond)
-		w.block(n.Then)
+		after := maps.Clone(w.path)
+		w.arm(n.Then, after)
 		if n.Else != nil {
-			w.block(n.Else)
+			w.arm(n.Else, after)
 		}
+		w.path = after
 	case *ir.Cases:
 		w.cases(n)
 	case *ir.Nested:
@@ -160,6 +177,8 @@ func (w *walker) cases(n *ir.Cases) {
 			w.syntax(o.Assign)
 		}
 	}
+	after := maps.Clone(w.path)
+	defer func() { w.path = after }()
 	for _, c := range n.Clauses {
 		for _, v := range c.Values {
 			w.expr(v)
@@ -179,7 +198,12 @@ func (w *walker) cases(n *ir.Cases) {
 		case *ast.CommClause:
 			w.comm(o, c.Received)
 		}
-		w.block(c.Body)
+		if c.Fallthrough {
+			w.block(c.Body)
+			maps.Copy(after, w.path)
+			continue
+		}
+		w.arm(c.Body, after)
 	}
 }
 
@@ -196,12 +220,20 @@ func (w *walker) comm(c *ast.CommClause, received []*ir.Var) {
 	w.declare(received...)
 }
 
+// leads notes where the segment goes on.
+func (w *walker) leads(e edge) {
+	e.path = maps.Clone(w.path)
+	w.seg.edges = append(w.seg.edges, e)
+}
+
 func (w *walker) tail(t ir.TailNode) {
 	switch t := t.(type) {
 	case *ir.Finish:
 		if t.Bare || t.Orig != nil && len(t.Results) == 0 || w.fn.Named {
-			for _, v := range w.fn.Results {
-				w.mention(v)
+			for i, v := range w.fn.Results {
+				if w.fn.Sig.Results().At(i).Name() != "_" {
+					w.mention(v)
+				}
 			}
 		}
 		for _, x := range t.Results {
@@ -209,19 +241,24 @@ func (w *walker) tail(t ir.TailNode) {
 		}
 	case *ir.Goto:
 		w.seg.joins = append(w.seg.joins, t.Join)
+		w.leads(edge{join: t.Join})
 	case *ir.Again:
 		w.seg.loops = append(w.seg.loops, t.Loop)
+		w.leads(edge{loop: t.Loop})
 	case *ir.Enter:
 		w.seg.loops = append(w.seg.loops, t.Loop)
+		w.leads(edge{loop: t.Loop})
 		w.loops[t.Loop] = w.segment(t.Loop.Body, nil)
 	case *ir.CallTail:
 		w.op(t.Op)
-		wait := &ir.WaitPoint{Op: t.Op, Tail: t}
+		wait := &ir.WaitPoint{Op: t.Op, Tail: t, May: map[*ir.DeferPoint]bool{}}
+		w.leads(edge{wait: wait})
 		w.seg.waits = append(w.seg.waits, wait)
 		w.waits = append(w.waits, wait)
 	case *ir.Await:
 		w.op(t.Wait.Op)
-		wait := &ir.WaitPoint{Wait: t.Wait, Op: t.Wait.Op, Body: t.Body}
+		wait := &ir.WaitPoint{Wait: t.Wait, Op: t.Wait.Op, Body: t.Body, May: map[*ir.DeferPoint]bool{}}
+		w.leads(edge{wait: wait})
 		w.seg.waits = append(w.seg.waits, wait)
 		w.waits = append(w.waits, wait)
 		w.after[wait] = w.segment(t.Body, t.Wait)

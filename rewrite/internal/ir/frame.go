@@ -12,6 +12,10 @@ type Layout struct {
 	Parts  []*Part      // join points and loops that are reached after a wait
 	// Loops says that some part is a loop: continuations then tell which part is next.
 	Loops bool
+	// Defers are the defer statements, in the order of the source, and Results the
+	// fields that hold the results while deferred calls run.
+	Defers  []*DeferPoint
+	Results []string
 
 	// Outside are the function's types and constants that are declared at package level.
 	Outside []*Outside
@@ -53,6 +57,23 @@ type WaitPoint struct {
 	// Again says that the wait is reached after another one.
 	Again bool
 	Live  []*Field // what the code after it needs, but for the results of the wait
+	// May has the deferred calls that may have been registered.
+	May map[*DeferPoint]bool
+}
+
+// DeferPoint is a defer statement.
+type DeferPoint struct {
+	Defer *Defer
+	Loop  ast.Stmt // the outermost loop around, nil if none
+	// Followed says that the fast body may wait after it, and before the deferred call
+	// is called: it hands it over then.
+	Followed bool
+	Method   bool // the deferred call is a method of the frame, by this name
+	Name     string
+	// Of a deferred call that waits: those that may have been registered before it, and
+	// what the frame needs when it does.
+	May  map[*DeferPoint]bool
+	Live []*Field
 }
 
 // Part is a join point or a loop that is reached after a wait.

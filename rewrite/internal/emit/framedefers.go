@@ -1,0 +1,353 @@
+package emit
+
+import (
+	"go/ast"
+	"go/token"
+	"maps"
+
+	"github.com/dave/dst"
+
+	"github.com/evert-go/evert/rewrite/internal/ir"
+)
+
+// pointOf returns what a layout says of a defer statement, nil if it is not the function's
+// own.
+func (w *frameWriter) pointOf(d *ir.Defer) *ir.DeferPoint {
+	for _, p := range w.frame.Layout.Defers {
+		if p.Defer == d {
+			return p
+		}
+	}
+	return nil
+}
+
+// takesOver reports a function whose frame may have to run deferred calls.
+func (w *frameWriter) takesOver() bool { return w.fn.Defers }
+
+// nameResults gives the results of a fast body the names by which deferred calls know
+// them: the Pending's says whether the frame has taken over, and the others are needed
+// if a deferred call waits.
+func (w *frameWriter) nameResults(results *dst.FieldList, pending *dst.Field) {
+	followed, waits := false, false
+	for _, p := range w.frame.Layout.Defers {
+		followed = followed || p.Followed
+		waits = waits || p.Defer.Op != nil
+	}
+	if !followed && !waits {
+		return
+	}
+	w.pendingName = w.names.Fresh("suspended", "handedOver")
+	pending.Names = []*dst.Ident{ident(w.pendingName)}
+	i := 0
+	for _, f := range results.List {
+		n := max(1, len(f.Names))
+		for j := range n {
+			name := "_"
+			switch {
+			case len(f.Names) > 0 && f.Names[j].Name != "_":
+				name = f.Names[j].Name
+			case waits && w.fn.Shape.Err && i == w.fn.Shape.Len()-1:
+				name = w.names.Fresh("err#", "failure#")
+			case waits:
+				name = w.names.Fresh("value#", "result#")
+			}
+			if j < len(f.Names) {
+				f.Names[j].Name = name
+			} else {
+				f.Names = append(f.Names, ident(name))
+			}
+			w.resultNames = append(w.resultNames, name)
+			i++
+		}
+	}
+}
+
+// asWritten makes the fast body defer what the source defers, as it stands there, where
+// nothing can come between.
+func (e *emitter) asWritten() {
+	bound := map[any]bool{}
+	for _, p := range e.fast.w.frame.Layout.Defers {
+		if p.Followed || p.Defer.Op != nil {
+			continue
+		}
+		e.fast.asWritten[p.Defer.Orig] = true
+		for _, s := range e.fn.Lets[p.Defer.Orig] {
+			for _, v := range boundBy(s) {
+				bound[v] = true
+			}
+		}
+	}
+	if len(bound) == 0 {
+		return
+	}
+	fn := *e.fn
+	fn.Holes = maps.Clone(fn.Holes)
+	for x, h := range fn.Holes {
+		switch h := h.(type) {
+		case *ir.Ref:
+			if bound[h.Var] {
+				delete(fn.Holes, x)
+			}
+		case *ir.Multi:
+			if len(h.Vars) > 0 && bound[h.Vars[0]] {
+				delete(fn.Holes, x)
+			}
+		}
+	}
+	e.fn = &fn
+}
+
+func boundBy(s ir.Stmt) []*ir.Var {
+	switch s := s.(type) {
+	case *ir.Bind:
+		return []*ir.Var{s.Var}
+	case *ir.BindAll:
+		return s.Vars
+	}
+	return nil
+}
+
+// fastDefer writes a defer statement of a fast body: Go's own, which does nothing when
+// the frame has taken over.
+func (e *emitter) fastDefer(d *ir.Defer) []dst.Stmt {
+	w := e.fast.w
+	p := w.pointOf(d)
+	var out []dst.Stmt
+	for _, s := range e.fn.Lets[d.Orig] {
+		out = append(out, e.code(s)...)
+		e.fastDeclares(s)
+	}
+	if p.Followed && p.Loop != nil {
+		return e.decorated(d.Orig, append(out, e.fastListed(p)...))
+	}
+	s := e.guarded(p)
+	if w.flags[p] != "" {
+		return e.decorated(d.Orig, append(out, s, assign(token.ASSIGN, []dst.Expr{ident(w.flags[p])}, ident("true"))))
+	}
+	return e.decorated(d.Orig, append(out, s))
+}
+
+// guarded is the defer statement itself.
+func (e *emitter) guarded(p *ir.DeferPoint) dst.Stmt {
+	w, d := e.fast.w, p.Defer
+	if d.Op != nil {
+		return line(&dst.DeferStmt{Call: call(funcLit(nil, nil, e.guard(p, e.fastDeferWait(p)...)))})
+	}
+	c := e.syntax(d.Orig.Call, false).(*dst.CallExpr)
+	if lit, ok := unparen(c.Fun).(*dst.FuncLit); ok && lit.Type.Results == nil {
+		lit.Body.List = append([]dst.Stmt{w.ifPending(token.NEQ, ret())}, lit.Body.List...)
+		return line(&dst.DeferStmt{Call: c})
+	}
+	if d.Simple {
+		return line(&dst.DeferStmt{Call: call(funcLit(nil, nil, e.guard(p, exprStmt(c))))})
+	}
+	again := exprStmt(call(e.pkg(ir.FramesPath, "Repanic"), call(ident("recover"))))
+	return line(&dst.DeferStmt{Call: call(funcLit(nil, nil, e.guard(p, line(&dst.DeferStmt{Call: c}), again)))})
+}
+
+func unparen(x dst.Expr) dst.Expr {
+	for {
+		p, ok := x.(*dst.ParenExpr)
+		if !ok {
+			return x
+		}
+		x = p.X
+	}
+}
+
+// guard runs a list unless the frame has taken over.
+func (e *emitter) guard(p *ir.DeferPoint, list ...dst.Stmt) []dst.Stmt {
+	if !p.Followed {
+		return list
+	}
+	return []dst.Stmt{e.fast.w.ifPending(token.EQL, list...)}
+}
+
+// ifPending is if pending == nil { list }.
+func (w *frameWriter) ifPending(op token.Token, list ...dst.Stmt) dst.Stmt {
+	return line(&dst.IfStmt{Cond: &dst.BinaryExpr{X: ident(w.pendingName), Op: op, Y: ident("nil")}, Body: block(list)})
+}
+
+// fastDeferWait starts a deferred call that waits. If it is not over, the frame waits
+// for it, and runs the others.
+func (e *emitter) fastDeferWait(p *ir.DeferPoint) []dst.Stmt {
+	w, op := e.fast.w, p.Defer.Op
+	start, tuple := e.begin(w, op)
+	name := e.names.Fresh("p#", "pending#")
+	var lhs []string
+	n := len(op.Shape.Values)
+	if tuple {
+		n = 1
+	}
+	if op.Shape.Err {
+		n++
+	}
+	for range n {
+		lhs = append(lhs, "_")
+	}
+	list := e.takeOver(name, p.Live)
+	for i, r := range w.frame.Layout.Results {
+		if e.fn.Results[i] == nil || e.fn.Sig.Results().At(i).Name() == "_" {
+			list = append(list, assign(token.ASSIGN, []dst.Expr{sel(ident(w.self), r)}, ident(w.resultNames[i])))
+		}
+	}
+	list = append(list, w.register(p.May, p.Defer.Orig)...)
+	hold := call(e.pkg(ir.FramesPath, "Hold"), address(sel(ident(w.self), "Defers")), ident(name), call(ident("recover")))
+	list = append(list, assign(token.ASSIGN, []dst.Expr{ident(w.pendingName)}, hold))
+	check := notNil(name, list...)
+	check.(*dst.IfStmt).Init = &dst.AssignStmt{Lhs: idents(append(lhs, name)), Tok: token.DEFINE, Rhs: []dst.Expr{start}}
+	return []dst.Stmt{check}
+}
+
+// takeOver takes a frame, and fills it.
+func (e *emitter) takeOver(p string, live []*ir.Field) []dst.Stmt {
+	w := e.fast.w
+	take := "New"
+	if w.takesOver() {
+		take = "TakeOver"
+	}
+	out := []dst.Stmt{define(call(e.pkg(ir.FramesPath, take), w.pool(e), ident(p)), w.self)}
+	var to, from []dst.Expr
+	for _, f := range live {
+		if e.fast.carried[f.Var] {
+			continue // it is set at the end of the turn
+		}
+		if e.fast.means(f.Var.Name) != ir.VarKey(f.Var) {
+			panic(&Unfit{"another " + f.Var.Name + " hides it where the function waits"})
+		}
+		x := dst.Expr(ident(f.Var.Name))
+		if f.Boxed {
+			x = address(x)
+		}
+		to, from = append(to, sel(ident(w.self), f.Name)), append(from, x)
+	}
+	if len(to) > 0 {
+		out = append(out, assign(token.ASSIGN, to, from...))
+	}
+	return out
+}
+
+// register hands over the deferred calls that have been registered where node stands.
+func (w *frameWriter) register(may map[*ir.DeferPoint]bool, node ast.Node) []dst.Stmt {
+	var out []dst.Stmt
+	taken := map[ast.Stmt]bool{}
+	for _, p := range w.frame.Layout.Defers {
+		if !may[p] || !p.Followed || p.Loop != nil && taken[p.Loop] {
+			continue
+		}
+		s := exprStmt(call(sel(ident(w.self), deferKind(p.Defer)), sel(ident(w.self), p.Name)))
+		if p.Loop != nil {
+			taken[p.Loop] = true
+			s = exprStmt(call(sel(ident(w.self), "Takes"), address(ident(w.lists[p.Loop]))))
+		} else if flag := w.flags[p]; flag != "" && !w.surely(p, node) {
+			s = line(&dst.IfStmt{Cond: ident(flag), Body: block([]dst.Stmt{s})})
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// deferKind is the method that registers a deferred call.
+func deferKind(d *ir.Defer) string {
+	switch {
+	case d.Op != nil:
+		return "DeferWait"
+	case d.Simple:
+		return "Defer"
+	}
+	return "DeferRecover"
+}
+
+// surely reports that a deferred call has been registered where node stands: in the
+// block where that is done, and after it.
+func (w *frameWriter) surely(p *ir.DeferPoint, node ast.Node) bool {
+	b := w.blockOf(p)
+	return node.Pos() >= p.Defer.Orig.End() && node.Pos() >= b.Pos() && node.Pos() < b.End()
+}
+
+// blockOf is the block, or the case, that a defer statement stands in.
+func (w *frameWriter) blockOf(p *ir.DeferPoint) ast.Node {
+	var found ast.Node
+	ast.Inspect(w.fn.Decl.Body, func(n ast.Node) bool {
+		if n == nil || n.Pos() > p.Defer.Orig.Pos() || n.End() < p.Defer.Orig.End() {
+			return false
+		}
+		switch n.(type) {
+		case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
+			found = n
+		}
+		return true
+	})
+	return found
+}
+
+// findFlags names variables that say which deferred calls have been registered, where
+// that depends on the way that was taken, or on how often.
+func (w *frameWriter) findFlags() {
+	w.flags, w.lists = map[*ir.DeferPoint]string{}, map[ast.Stmt]string{}
+	for _, p := range w.frame.Layout.Defers {
+		if !p.Followed {
+			continue
+		}
+		if p.Loop != nil {
+			if w.lists[p.Loop] == "" {
+				w.lists[p.Loop] = w.names.Fresh("calls#", "deferredCalls#")
+			}
+			continue
+		}
+		unsure := false
+		for _, wait := range w.frame.Layout.Waits {
+			unsure = unsure || wait.May[p] && !w.surely(p, wait.Op.Site)
+		}
+		for _, q := range w.frame.Layout.Defers {
+			unsure = unsure || q.May[p] && !w.surely(p, q.Defer.Orig)
+		}
+		if unsure {
+			w.flags[p] = w.names.Fresh("defers#", "registered#")
+		}
+	}
+}
+
+// declareFlags declares them.
+func (w *frameWriter) declareFlags(e *emitter) []dst.Stmt {
+	var out []dst.Stmt
+	declared := map[ast.Stmt]bool{}
+	for _, p := range w.frame.Layout.Defers {
+		if name := w.lists[p.Loop]; name != "" && !declared[p.Loop] {
+			declared[p.Loop] = true
+			out = append(out, varDecl(name, e.pkg(ir.FramesPath, "Calls")))
+		}
+		if name := w.flags[p]; name != "" {
+			out = append(out, define(ident("false"), name))
+		}
+	}
+	return out
+}
+
+// fastListed writes a deferred call in a loop: it is Go's as long as nothing has waited,
+// and stands in a list besides, for the frame.
+func (e *emitter) fastListed(p *ir.DeferPoint) []dst.Stmt {
+	w, d := e.fast.w, p.Defer
+	if d.Op != nil {
+		panic(&Unfit{"a deferred call in a loop, which waits"})
+	}
+	name := e.names.Fresh("deferred"+upperFirst(deferredName(d))+"#", "later#")
+	closure := e.deferredCall(d)
+	out := []dst.Stmt{define(closure, name), exprStmt(call(sel(ident(w.lists[p.Loop]), deferKind(d)), ident(name)))}
+	run := call(ident(name))
+	if !d.Simple {
+		run = call(e.pkg(ir.FramesPath, "Recovering"), ident(name), call(ident("recover")))
+	}
+	return append(out, line(&dst.DeferStmt{Call: call(funcLit(nil, nil, e.guard(p, exprStmt(run))))}))
+}
+
+// deferredName is what people call a deferred call.
+func deferredName(d *ir.Defer) string {
+	switch f := ast.Unparen(d.Orig.Call.Fun).(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return "Call"
+}
