@@ -613,7 +613,231 @@ func ContextDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
+// BranchesDeferred is the callback form of [Branches].
+func BranchesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var result string
+	var err error
+	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		scope.DeferRecover(func(panicking *deferred.Panicking) {
+			defer func() {
+				if p := recover(); p != nil {
+					err = fmt.Errorf("branches: %v", p)
+				}
+			}()
+			panicking.Resume()
+		})
+		if n > 1 {
+			scope.Defer(func() {
+				trace.Emit("more than one", n)
+			})
+		}
+		return deferred.ChainBoth(trace.BoomDeferred(r, n), func(v int, newErr error) *deferred.Deferred[deferred.Void] {
+			err = newErr
+			if err != nil {
+				errNow := err
+				scope.Defer(func() {
+					trace.Emit("failed", errNow)
+				})
+				return deferred.Then(trace.DoDeferred(r, v), func() *deferred.Deferred[deferred.Void] {
+					result = "failed"
+					return deferred.Done()
+				})
+			}
+			afterSwitch := func() *deferred.Deferred[deferred.Void] {
+				return deferred.Chain(trace.TextDeferred(r, v), func(text string) *deferred.Deferred[deferred.Void] {
+					result, err = text, nil
+					return deferred.Done()
+				})
+			}
+			switch {
+			case n == 0:
+				scope.Defer(func() {
+					trace.Emit("none")
+				})
+			case n == 1:
+				inner := strconv.Itoa(v)
+				scope.Defer(func() { trace.Emit("inner", inner) })
+				return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[deferred.Void] {
+					inner += text
+					return afterSwitch()
+				})
+			default:
+				scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+					return trace.DoDeferred(r, v)
+				})
+			}
+			return afterSwitch()
+		})
+	}, func() *deferred.Deferred[string] {
+		return deferred.Return(result, err)
+	})
+}
+
+// severalDeferred is the callback form of [several].
+func severalDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Pair[int, string]] {
+	var a int
+	var result string
+	var err error
+	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+			return trace.DoDeferred(r, n)
+		})
+		scope.Defer(func() {
+			func(by int) { a += by }(n)
+		})
+		return deferred.ChainBoth(trace.FetchDeferred(r, n), func(newA int, newErr error) *deferred.Deferred[deferred.Void] {
+			a, err = newA, newErr
+			return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[deferred.Void] {
+				result = text
+				return deferred.Done()
+			})
+		})
+	}, func() *deferred.Deferred[deferred.Pair[int, string]] {
+		return deferred.Return2(a, result, err)
+	})
+}
+
+// nothingDeferred is the callback form of [nothing].
+func nothingDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
+	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		scope.Defer(func() {
+			func() int { trace.Emit("nothing", n); return n }()
+		})
+		return trace.DoDeferred(r, n)
+	})
+}
+
+// ShapesDeferred is the callback form of [Shapes].
+func ShapesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.ChainBoth(severalDeferred(r, n), func(results deferred.Pair[int, string], err error) *deferred.Deferred[string] {
+		a, s := results.Unpack()
+		return deferred.Then(nothingDeferred(r, a), func() *deferred.Deferred[string] {
+			rest := func() *deferred.Deferred[string] {
+				return deferred.Return(s+strconv.Itoa(a), err)
+			}
+			return deferred.ThenBoth(onlyDeferred(r, n), func(err error) *deferred.Deferred[string] {
+				if err != nil {
+					return deferred.Return(s, err)
+				}
+				return rest()
+			})
+		})
+	})
+}
+
+// onlyDeferred is the callback form of [only].
+func onlyDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
+	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		scope.Defer(func() {
+			trace.Emit("only", n)
+		})
+		return trace.CheckDeferred(r, n)
+	})
+}
+
+// RaisedDeferred is the callback form of [Raised].
+func RaisedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var s string
+	var err error
+	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		scope.DeferRecover(func(p *deferred.Panicking) {
+			defer func() {
+				s = fmt.Sprint(s, " got ", recover(), " ", err)
+			}()
+			p.Resume()
+		})
+		return deferred.ChainBoth(raiseDeferred(r, n), func(newS string, newErr error) *deferred.Deferred[deferred.Void] {
+			s, err = newS, newErr
+			s = s + "whole"
+			return deferred.Done()
+		})
+	}, func() *deferred.Deferred[string] {
+		return deferred.Return(s, err)
+	})
+}
+
+// raiseDeferred is the callback form of [raise].
+func raiseDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var s string
+	var err error
+	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+			return trace.DoDeferred(r, n)
+		})
+		scope.DeferRecover(func(p *deferred.Panicking) {
+			defer func() {
+				if n == 2 {
+					panic(fmt.Sprint("again ", recover()))
+				}
+			}()
+			p.Resume()
+		})
+		return deferred.ChainBoth(middleDeferred(r, n), func(v int, newErr error) *deferred.Deferred[deferred.Void] {
+			err = newErr
+			s = strconv.Itoa(v)
+			return deferred.Done()
+		})
+	}, func() *deferred.Deferred[string] {
+		return deferred.Return(s, err)
+	})
+}
+
+// onceDeferred is the callback form of [once].
+func onceDeferred(r reactor.Reactor, n int) *deferred.Deferred[int] {
+	var v int
+	var err error
+	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		scope.Defer(func() { v *= 2 })
+		if n == 2 {
+			scope.DeferRecover(func(p *deferred.Panicking) {
+				defer func() {
+					v = len(fmt.Sprint(recover()))
+				}()
+				p.Resume()
+			})
+		}
+		return deferred.ChainBoth(trace.BoomDeferred(r, n), func(boom int, boomErr error) *deferred.Deferred[deferred.Void] {
+			v, err = boom, boomErr
+			return deferred.Done()
+		})
+	}, func() *deferred.Deferred[int] {
+		return deferred.Return(v, err)
+	})
+}
+
+// TurnsDeferred is the callback form of [Turns].
+func TurnsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var s string
+	var err error
+	finish := func(newS string, newErr error) *deferred.Deferred[deferred.Void] {
+		s, err = newS, newErr
+		return deferred.Done()
+	}
+	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		sum := 0
+		scope.Defer(func() { s = strconv.Itoa(sum) })
+		limit := n + 1
+		i := -1
+		return deferred.Loop(func(loop *deferred.Looping[deferred.Void]) *deferred.Deferred[deferred.Void] {
+			i++
+			if i >= limit {
+				return finish("replaced", nil)
+			}
+			return deferred.ChainBoth(onceDeferred(r, i), func(v int, err error) *deferred.Deferred[deferred.Void] {
+				if err != nil {
+					return loop.Again()
+				}
+				sum += v
+				return loop.Again()
+			})
+		})
+	}, func() *deferred.Deferred[string] {
+		return deferred.Return(s, err)
+	})
+}
+
 var _ = deferred.Sites("deferrecover.go", `
 	24:20 26:22 50:43 71:58 101:77 121:90 138:104 164:120 169:122 175:126 192:135 194:137 202:141 233:172
 	269:195 290:207 305:216 317:222 336:235 340:239 365:252 385:264 392:268 397:260 417:277 419:282 438:294 467:305
-	505:333 527:343 533:341 543:347 555:352 572:364 577:366 605:382 610:384`)
+	505:333 527:343 533:341 543:347 555:352 572:364 577:366 605:382 610:384 634:399 641:402 647:415 660:411 688:422
+	690:423 712:436 714:437 718:438 749:457 775:468 799:481 826:491`)

@@ -966,30 +966,110 @@ func (f *pingFrame) fail(err error) {
 
 // ClosedDeferred is the callback form of [Closed].
 func ClosedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var s string
-	var err error
-	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		scope.DeferRecover(func(panicking *deferred.Panicking) {
-			defer func() {
-				if p := recover(); p != nil {
-					err = fmt.Errorf("%v", p)
-				}
-			}()
-			panicking.Resume()
-		})
-		c := make(chan int, 1)
-		return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[deferred.Void] {
-			if n > 1 {
-				close(c)
-			}
-			return deferred.Then(threads.Send(r, c, n), func() *deferred.Deferred[deferred.Void] {
-				s, err = "sent", nil
-				return deferred.Done()
-			})
-		})
-	}, func() *deferred.Deferred[string] {
-		return deferred.Return(s, err)
-	})
+	return frames.Defer(closedFast(r, n))
+}
+
+// closedFast is Closed, until it has to wait.
+func closedFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
+		}
+	}()
+	c := make(chan int, 1)
+	if _, pending := frames.AwaitValue(r, trace.DoDeferred(r, n)); pending != nil {
+		f := frames.TakeOver(closedFrames, pending)
+		f.r, f.n, f.c, f.s, f.err = r, n, c, s, err
+		f.DeferRecover(f.deferredCall)
+		frames.Wait(&f.Pending, pending, (*closedAfterDo)(f))
+		return "", nil, &f.Pending
+	}
+	if n > 1 {
+		close(c)
+	}
+	if _, pending2 := frames.AwaitValue(r, threads.Send(r, c, n)); pending2 != nil {
+		f := frames.TakeOver(closedFrames, pending2)
+		f.s, f.err = s, err
+		f.DeferRecover(f.deferredCall)
+		frames.Wait(&f.Pending, pending2, (*closedAfterSend)(f))
+		return "", nil, &f.Pending
+	}
+	return "sent", nil, nil
+}
+
+// closedFrame has what Closed needs after a wait.
+type closedFrame struct {
+	frames.Defers[string]
+	r   reactor.Reactor
+	n   int
+	c   chan int
+	s   string
+	err error
+}
+
+var closedFrames = frames.NewPool[closedFrame]()
+
+type closedAfterDo closedFrame
+
+func (k *closedAfterDo) Resume(_ deferred.Void, failure error) {
+	f := (*closedFrame)(k)
+	f.Running()
+	if failure != nil {
+		f.fail(failure)
+		return
+	}
+	if f.n > 1 {
+		close(f.c)
+	}
+	_, pending := frames.AwaitValue(f.r, threads.Send(f.r, f.c, f.n))
+	if pending != nil {
+		frames.Wait(&f.Pending, pending, (*closedAfterSend)(f))
+		return
+	}
+	f.afterSend()
+}
+
+type closedAfterSend closedFrame
+
+func (k *closedAfterSend) Resume(_ deferred.Void, failure error) {
+	f := (*closedFrame)(k)
+	f.Running()
+	if failure != nil {
+		f.fail(failure)
+		return
+	}
+	f.afterSend()
+}
+
+func (f *closedFrame) afterSend() {
+	f.s, f.err = "sent", nil
+	f.finish(f.s, f.err)
+}
+
+func (f *closedFrame) deferredCall(panicking *deferred.Panicking) {
+	defer func() {
+		if p := recover(); p != nil {
+			f.err = fmt.Errorf("%v", p)
+		}
+	}()
+	panicking.Resume()
+}
+
+func (f *closedFrame) finish(v string, err error) {
+	f.s, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *closedFrame) End() {
+	frames.Finish(closedFrames, f, &f.Pending, f.s, f.err)
+}
+
+func (f *closedFrame) fail(err error) {
+	f.Fail(err)
 }
 
 // RangeDeferred is the callback form of [Range].
@@ -1437,5 +1517,3 @@ func (f *formsFrame) fail(err error) {
 	var none string
 	frames.Finish(formsFrames, f, &f.Pending, none, err)
 }
-
-var _ = deferred.Sites("channels.go", "981:91 985:95")

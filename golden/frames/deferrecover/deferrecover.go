@@ -383,3 +383,116 @@ func Context(n int) (string, error) {
 	}
 	return fmt.Sprint(ctx.Err(), trace.Text(n)), nil
 }
+
+// Branches registers deferred calls on some ways only, before waits and between them.
+//
+//evert:callback
+func Branches(n int) (_ string, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("branches: %v", p)
+		}
+	}()
+	if n > 1 {
+		defer trace.Emit("more than one", n)
+	}
+	v, err := trace.Boom(n)
+	if err != nil {
+		defer trace.Emit("failed", err)
+		trace.Do(v)
+		return "failed", err
+	}
+	switch {
+	case n == 0:
+		defer trace.Emit("none")
+	case n == 1:
+		inner := strconv.Itoa(v)
+		defer func() { trace.Emit("inner", inner) }()
+		inner += trace.Text(n)
+	default:
+		defer trace.Do(v)
+	}
+	return trace.Text(v), nil
+}
+
+// several has results of two types besides the error, and a deferred call that waits.
+func several(n int) (a int, _ string, err error) {
+	defer trace.Do(n)
+	defer func(by int) { a += by }(n)
+	a, err = trace.Fetch(n)
+	return a, trace.Text(n), err
+}
+
+// nothing has no result, and hands on what it waits for.
+func nothing(n int) {
+	defer func() int { trace.Emit("nothing", n); return n }()
+	trace.Do(n)
+}
+
+// Shapes calls functions with deferred calls and all kinds of results.
+//
+//evert:callback
+func Shapes(n int) (string, error) {
+	a, s, err := several(n)
+	nothing(a)
+	if err := only(n); err != nil {
+		return s, err
+	}
+	return s + strconv.Itoa(a), err
+}
+
+func only(n int) error {
+	defer trace.Emit("only", n)
+	return trace.Check(n)
+}
+
+// Raised waits for a function that panics, with deferred calls on all levels, of which
+// one waits, one recovers, and one panics anew.
+//
+//evert:callback
+func Raised(n int) (s string, err error) {
+	defer func() {
+		s = fmt.Sprint(s, " got ", recover(), " ", err)
+	}()
+	s, err = raise(n)
+	return s + "whole", err
+}
+
+func raise(n int) (s string, err error) {
+	defer trace.Do(n)
+	defer func() {
+		if n == 2 {
+			panic(fmt.Sprint("again ", recover()))
+		}
+	}()
+	v, err := middle(n)
+	s = strconv.Itoa(v)
+	return s, err
+}
+
+// once waits, and has deferred calls: Turns calls it in a loop.
+func once(n int) (v int, err error) {
+	defer func() { v *= 2 }()
+	if n == 2 {
+		defer func() {
+			v = len(fmt.Sprint(recover()))
+		}()
+	}
+	return trace.Boom(n)
+}
+
+// Turns calls a function with deferred calls in a loop.
+//
+//evert:callback
+func Turns(n int) (s string, err error) {
+	sum := 0
+	defer func() { s = strconv.Itoa(sum) }()
+	for i := range n + 1 {
+		v, err := once(i)
+		if err != nil {
+			continue
+		}
+		sum += v
+	}
+	return "replaced", nil
+}

@@ -35,125 +35,386 @@ func UnlockDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // OrderDeferred is the callback form of [Order].
 func OrderDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
-		who := "first"
-		whoNow := who
-		scope.Defer(func() {
+	return frames.Defer(orderFast(r, n))
+}
+
+// orderFast is Order, until it has to wait.
+func orderFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.Pending[string]) {
+	var calls frames.Calls
+	defers := false
+	who := "first"
+	whoNow := who
+	defer func() {
+		if suspended == nil {
 			trace.Emit("deferred", whoNow, n)
-		})
-		who = "second"
-		for i := range 3 {
-			scope.Defer(func() {
-				trace.Emit("loop", i)
-			})
 		}
-		if n > 2 {
-			scope.Defer(func() { trace.Emit("branch", who) })
+	}()
+	who = "second"
+	for i := range 3 {
+		deferredEmit := func() {
+			trace.Emit("loop", i)
 		}
-		return deferred.AddBoth(trace.FetchDeferred(r, n), func(v int, err error) (string, error) {
-			who = "third"
-			trace.Emit("body", v)
-			return who, err
-		})
-	})
+		calls.Defer(deferredEmit)
+		defer func() {
+			if suspended == nil {
+				deferredEmit()
+			}
+		}()
+	}
+	if n > 2 {
+		defer func() {
+			if suspended != nil {
+				return
+			}
+			trace.Emit("branch", who)
+		}()
+		defers = true
+	}
+	v, err, p := frames.Await(r, trace.FetchDeferred(r, n))
+	if p != nil {
+		f := frames.TakeOver(orderFrames, p)
+		f.who, f.whoNow, f.n = who, whoNow, n
+		f.Defer(f.deferredEmit)
+		f.Takes(&calls)
+		if defers {
+			f.Defer(f.deferredCall)
+		}
+		frames.Wait(&f.Pending, p, (*orderAfterFetch)(f))
+		return "", nil, &f.Pending
+	}
+	who = "third"
+	trace.Emit("body", v)
+	return who, err, nil
+}
+
+// orderFrame has what Order needs after a wait.
+type orderFrame struct {
+	frames.Defers[string]
+	who    string
+	whoNow string
+	n      int
+	value  string
+	err    error
+}
+
+var orderFrames = frames.NewPool[orderFrame]()
+
+type orderAfterFetch orderFrame
+
+func (k *orderAfterFetch) Resume(v int, err error) {
+	f := (*orderFrame)(k)
+	f.Running()
+	f.who = "third"
+	trace.Emit("body", v)
+	f.finish(f.who, err)
+}
+
+func (f *orderFrame) deferredEmit() {
+	trace.Emit("deferred", f.whoNow, f.n)
+}
+
+func (f *orderFrame) deferredCall() { trace.Emit("branch", f.who) }
+
+func (f *orderFrame) finish(v string, err error) {
+	f.value, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *orderFrame) End() {
+	frames.Finish(orderFrames, f, &f.Pending, f.value, f.err)
 }
 
 // RecoverDeferred is the callback form of [Recover].
 func RecoverDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var s string
-	var err error
-	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		scope.DeferRecover(func(panicking *deferred.Panicking) {
-			defer func() {
-				if p := recover(); p != nil {
-					err = fmt.Errorf("recovered %v", p)
-				}
-			}()
-			panicking.Resume()
-		})
-		return deferred.ChainBoth(trace.BoomDeferred(r, n), func(v int, newErr error) *deferred.Deferred[deferred.Void] {
-			err = newErr
-			if err != nil {
-				s = "bad"
-				return deferred.Done()
-			}
-			s, err = strconv.Itoa(v), nil
-			return deferred.Done()
-		})
-	}, func() *deferred.Deferred[string] {
-		return deferred.Return(s, err)
-	})
+	return frames.Defer(recoverFast(r, n))
+}
+
+// recoverFast is Recover, until it has to wait.
+func recoverFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		if p := recover(); p != nil {
+			err = fmt.Errorf("recovered %v", p)
+		}
+	}()
+	v, nextErr, pending := frames.Await(r, trace.BoomDeferred(r, n))
+	if pending != nil {
+		f := frames.TakeOver(recoverFrames, pending)
+		f.err, f.s = err, s
+		f.DeferRecover(f.deferredCall)
+		frames.Wait(&f.Pending, pending, (*recoverAfterBoom)(f))
+		return "", nil, &f.Pending
+	}
+	err = nextErr
+	if err != nil {
+		return "bad", err, nil
+	}
+	return strconv.Itoa(v), nil, nil
+}
+
+// recoverFrame has what Recover needs after a wait.
+type recoverFrame struct {
+	frames.Defers[string]
+	err error
+	s   string
+}
+
+var recoverFrames = frames.NewPool[recoverFrame]()
+
+type recoverAfterBoom recoverFrame
+
+func (k *recoverAfterBoom) Resume(v int, err error) {
+	f := (*recoverFrame)(k)
+	f.Running()
+	f.err = err
+	if f.err != nil {
+		f.s, f.err = "bad", f.err
+		f.finish(f.s, f.err)
+		return
+	}
+	f.s, f.err = strconv.Itoa(v), nil
+	f.finish(f.s, f.err)
+}
+
+func (f *recoverFrame) deferredCall(panicking *deferred.Panicking) {
+	defer func() {
+		if p := recover(); p != nil {
+			f.err = fmt.Errorf("recovered %v", p)
+		}
+	}()
+	panicking.Resume()
+}
+
+func (f *recoverFrame) finish(v string, err error) {
+	f.s, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *recoverFrame) End() {
+	frames.Finish(recoverFrames, f, &f.Pending, f.s, f.err)
 }
 
 // EarlyDeferred is the callback form of [Early].
 func EarlyDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var s string
-	var err error
-	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		scope.DeferRecover(func(panicking *deferred.Panicking) {
-			defer func() {
-				p := recover()
-				trace.Emit("recovered", p)
-			}()
-			panicking.Resume()
-		})
-		s = "early"
-		if n == 1 {
-			panic("before")
+	return frames.Defer(earlyFast(r, n))
+}
+
+// earlyFast is Early, until it has to wait.
+func earlyFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	defer func() {
+		if suspended != nil {
+			return
 		}
-		return deferred.Chain(trace.GetDeferred(r, n), func(v int) *deferred.Deferred[deferred.Void] {
-			s = "late"
-			if n == 2 {
-				panic("after")
-			}
-			s, err = strconv.Itoa(v), nil
-			return deferred.Done()
-		})
-	}, func() *deferred.Deferred[string] {
-		return deferred.Return(s, err)
-	})
+		p := recover()
+		trace.Emit("recovered", p)
+	}()
+	s = "early"
+	if n == 1 {
+		panic("before")
+	}
+	v, pending := frames.AwaitValue(r, trace.GetDeferred(r, n))
+	if pending != nil {
+		f := frames.TakeOver(earlyFrames, pending)
+		f.s, f.n, f.err = s, n, err
+		f.DeferRecover(f.deferredCall)
+		frames.Wait(&f.Pending, pending, (*earlyAfterGet)(f))
+		return "", nil, &f.Pending
+	}
+	s = "late"
+	if n == 2 {
+		panic("after")
+	}
+	return strconv.Itoa(v), nil, nil
+}
+
+// earlyFrame has what Early needs after a wait.
+type earlyFrame struct {
+	frames.Defers[string]
+	s   string
+	n   int
+	err error
+}
+
+var earlyFrames = frames.NewPool[earlyFrame]()
+
+type earlyAfterGet earlyFrame
+
+func (k *earlyAfterGet) Resume(v int, failure error) {
+	f := (*earlyFrame)(k)
+	f.Running()
+	if failure != nil {
+		f.fail(failure)
+		return
+	}
+	f.s = "late"
+	if f.n == 2 {
+		panic("after")
+	}
+	f.s, f.err = strconv.Itoa(v), nil
+	f.finish(f.s, f.err)
+}
+
+func (f *earlyFrame) deferredCall(panicking *deferred.Panicking) {
+	defer func() {
+		p := recover()
+		trace.Emit("recovered", p)
+	}()
+	panicking.Resume()
+}
+
+func (f *earlyFrame) finish(v string, err error) {
+	f.s, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *earlyFrame) End() {
+	frames.Finish(earlyFrames, f, &f.Pending, f.s, f.err)
+}
+
+func (f *earlyFrame) fail(err error) {
+	f.Fail(err)
 }
 
 // UnnamedDeferred is the callback form of [Unnamed].
 func UnnamedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
-		scope.DeferRecover(func(p *deferred.Panicking) {
-			defer func() { trace.Emit(recover() != nil) }()
-			p.Resume()
-		})
-		return deferred.AddBoth(trace.BoomDeferred(r, n), func(v int, err error) (string, error) {
-			return strconv.Itoa(v), err
-		})
-	})
+	return frames.Defer(unnamedFast(r, n))
+}
+
+// unnamedFast is Unnamed, until it has to wait.
+func unnamedFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.Pending[string]) {
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		trace.Emit(recover() != nil)
+	}()
+	v, err, p := frames.Await(r, trace.BoomDeferred(r, n))
+	if p != nil {
+		f := frames.TakeOver(unnamedFrames, p)
+		f.DeferRecover(f.deferredCall)
+		frames.Wait(&f.Pending, p, (*unnamedAfterBoom)(f))
+		return "", nil, &f.Pending
+	}
+	return strconv.Itoa(v), err, nil
+}
+
+// unnamedFrame has what Unnamed needs after a wait.
+type unnamedFrame struct {
+	frames.Defers[string]
+	value string
+	err   error
+}
+
+var unnamedFrames = frames.NewPool[unnamedFrame]()
+
+type unnamedAfterBoom unnamedFrame
+
+func (k *unnamedAfterBoom) Resume(v int, err error) {
+	f := (*unnamedFrame)(k)
+	f.Running()
+	f.finish(strconv.Itoa(v), err)
+}
+
+func (f *unnamedFrame) deferredCall(panicking *deferred.Panicking) {
+	defer func() { trace.Emit(recover() != nil) }()
+	panicking.Resume()
+}
+
+func (f *unnamedFrame) finish(v string, err error) {
+	f.value, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *unnamedFrame) End() {
+	frames.Finish(unnamedFrames, f, &f.Pending, f.value, f.err)
 }
 
 // ChangeDeferred is the callback form of [Change].
 func ChangeDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var s string
-	var err error
-	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		scope.Defer(func() {
-			s += " changed"
-			if err != nil {
-				err = fmt.Errorf("changed: %w", err)
-			}
-		})
-		return deferred.ChainBoth(trace.FetchDeferred(r, n), func(v int, newErr error) *deferred.Deferred[deferred.Void] {
-			err = newErr
-			if err != nil {
-				s = "failed"
-				return deferred.Done()
-			}
-			if n == 1 {
-				s = "bare"
-				return deferred.Done()
-			}
-			s, err = strconv.Itoa(v), nil
-			return deferred.Done()
-		})
-	}, func() *deferred.Deferred[string] {
-		return deferred.Return(s, err)
-	})
+	return frames.Defer(changeFast(r, n))
+}
+
+// changeFast is Change, until it has to wait.
+func changeFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		s += " changed"
+		if err != nil {
+			err = fmt.Errorf("changed: %w", err)
+		}
+	}()
+	v, nextErr, p := frames.Await(r, trace.FetchDeferred(r, n))
+	if p != nil {
+		f := frames.TakeOver(changeFrames, p)
+		f.err, f.s, f.n = err, s, n
+		f.Defer(f.deferredCall)
+		frames.Wait(&f.Pending, p, (*changeAfterFetch)(f))
+		return "", nil, &f.Pending
+	}
+	err = nextErr
+	if err != nil {
+		return "failed", err, nil
+	}
+	if n == 1 {
+		s = "bare"
+		return s, err, nil
+	}
+	return strconv.Itoa(v), nil, nil
+}
+
+// changeFrame has what Change needs after a wait.
+type changeFrame struct {
+	frames.Defers[string]
+	err error
+	s   string
+	n   int
+}
+
+var changeFrames = frames.NewPool[changeFrame]()
+
+type changeAfterFetch changeFrame
+
+func (k *changeAfterFetch) Resume(v int, err error) {
+	f := (*changeFrame)(k)
+	f.Running()
+	f.err = err
+	if f.err != nil {
+		f.s, f.err = "failed", f.err
+		f.finish(f.s, f.err)
+		return
+	}
+	if f.n == 1 {
+		f.s = "bare"
+		f.finish(f.s, f.err)
+		return
+	}
+	f.s, f.err = strconv.Itoa(v), nil
+	f.finish(f.s, f.err)
+}
+
+func (f *changeFrame) deferredCall() {
+	f.s += " changed"
+	if f.err != nil {
+		f.err = fmt.Errorf("changed: %w", f.err)
+	}
+}
+
+func (f *changeFrame) finish(v string, err error) {
+	f.s, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *changeFrame) End() {
+	frames.Finish(changeFrames, f, &f.Pending, f.s, f.err)
 }
 
 // WaitsDeferred is the callback form of [Waits].
@@ -245,133 +506,478 @@ func NamedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // AgainDeferred is the callback form of [Again].
 func AgainDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var s string
-	var err error
-	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		scope.DeferRecover(func(panicking *deferred.Panicking) {
-			defer func() {
-				p := recover()
-				trace.Emit("outer", p)
-				err = fmt.Errorf("got %v", p)
-			}()
-			panicking.Resume()
-		})
-		scope.DeferRecover(func(panicking2 *deferred.Panicking) {
-			defer func() {
-				if p := recover(); p != nil {
-					panic(fmt.Sprint("again: ", p))
-				}
-			}()
-			panicking2.Resume()
-		})
-		scope.Defer(func() {
-			if n == 3 {
-				panic("replaced")
-			}
-		})
-		return deferred.ChainBoth(trace.BoomDeferred(r, n), func(_ int, _ error) *deferred.Deferred[deferred.Void] {
-			s, err = "calm", nil
-			return deferred.Done()
-		})
-	}, func() *deferred.Deferred[string] {
-		return deferred.Return(s, err)
-	})
+	return frames.Defer(againFast(r, n))
+}
+
+// againFast is Again, until it has to wait.
+func againFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		p := recover()
+		trace.Emit("outer", p)
+		err = fmt.Errorf("got %v", p)
+	}()
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		if p := recover(); p != nil {
+			panic(fmt.Sprint("again: ", p))
+		}
+	}()
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		if n == 3 {
+			panic("replaced")
+		}
+	}()
+	if _, _, pending := frames.Await(r, trace.BoomDeferred(r, n)); pending != nil {
+		f := frames.TakeOver(againFrames, pending)
+		f.s, f.err, f.n = s, err, n
+		f.DeferRecover(f.deferredCall)
+		f.DeferRecover(f.deferredCall2)
+		f.Defer(f.deferredCall3)
+		frames.Wait(&f.Pending, pending, (*againAfterBoom)(f))
+		return "", nil, &f.Pending
+	}
+	return "calm", nil, nil
+}
+
+// againFrame has what Again needs after a wait.
+type againFrame struct {
+	frames.Defers[string]
+	s   string
+	err error
+	n   int
+}
+
+var againFrames = frames.NewPool[againFrame]()
+
+type againAfterBoom againFrame
+
+func (k *againAfterBoom) Resume(_ int, _ error) {
+	f := (*againFrame)(k)
+	f.Running()
+	f.s, f.err = "calm", nil
+	f.finish(f.s, f.err)
+}
+
+func (f *againFrame) deferredCall(panicking *deferred.Panicking) {
+	defer func() {
+		p := recover()
+		trace.Emit("outer", p)
+		f.err = fmt.Errorf("got %v", p)
+	}()
+	panicking.Resume()
+}
+
+func (f *againFrame) deferredCall2(panicking2 *deferred.Panicking) {
+	defer func() {
+		if p := recover(); p != nil {
+			panic(fmt.Sprint("again: ", p))
+		}
+	}()
+	panicking2.Resume()
+}
+
+func (f *againFrame) deferredCall3() {
+	if f.n == 3 {
+		panic("replaced")
+	}
+}
+
+func (f *againFrame) finish(v string, err error) {
+	f.s, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *againFrame) End() {
+	frames.Finish(againFrames, f, &f.Pending, f.s, f.err)
 }
 
 // DeepDeferred is the callback form of [Deep].
 func DeepDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var s string
-	var err error
-	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		scope.DeferRecover(func(p *deferred.Panicking) {
-			defer func() { err = fmt.Errorf("caught %v", recover()) }()
-			p.Resume()
-		})
-		scope.Defer(func() {
-			func() { trace.Emit("too deep", recover()) }()
-		})
-		return deferred.ChainBoth(trace.BoomDeferred(r, n), func(_ int, _ error) *deferred.Deferred[deferred.Void] {
-			s, err = "deep", nil
-			return deferred.Done()
-		})
-	}, func() *deferred.Deferred[string] {
-		return deferred.Return(s, err)
-	})
+	return frames.Defer(deepFast(r, n))
+}
+
+// deepFast is Deep, until it has to wait.
+func deepFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		err = fmt.Errorf("caught %v", recover())
+	}()
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		func() { trace.Emit("too deep", recover()) }()
+	}()
+	if _, _, p := frames.Await(r, trace.BoomDeferred(r, n)); p != nil {
+		f := frames.TakeOver(deepFrames, p)
+		f.s, f.err = s, err
+		f.DeferRecover(f.deferredCall)
+		f.Defer(f.deferredCall2)
+		frames.Wait(&f.Pending, p, (*deepAfterBoom)(f))
+		return "", nil, &f.Pending
+	}
+	return "deep", nil, nil
+}
+
+// deepFrame has what Deep needs after a wait.
+type deepFrame struct {
+	frames.Defers[string]
+	s   string
+	err error
+}
+
+var deepFrames = frames.NewPool[deepFrame]()
+
+type deepAfterBoom deepFrame
+
+func (k *deepAfterBoom) Resume(_ int, _ error) {
+	f := (*deepFrame)(k)
+	f.Running()
+	f.s, f.err = "deep", nil
+	f.finish(f.s, f.err)
+}
+
+func (f *deepFrame) deferredCall(panicking *deferred.Panicking) {
+	defer func() { f.err = fmt.Errorf("caught %v", recover()) }()
+	panicking.Resume()
+}
+
+func (f *deepFrame) deferredCall2() {
+	func() { trace.Emit("too deep", recover()) }()
+}
+
+func (f *deepFrame) finish(v string, err error) {
+	f.s, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *deepFrame) End() {
+	frames.Finish(deepFrames, f, &f.Pending, f.s, f.err)
 }
 
 // ThroughDeferred is the callback form of [Through].
 func ThroughDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
-		scope.Defer(func() {
+	return frames.Defer(throughFast(r, n))
+}
+
+// throughFast is Through, until it has to wait.
+func throughFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.Pending[string]) {
+	defer func() {
+		if suspended == nil {
 			trace.Emit("passing")
-		})
-		return deferred.AddBoth(middleDeferred(r, n), func(v int, err error) (string, error) {
-			return strconv.Itoa(v), err
-		})
-	})
+		}
+	}()
+	v, err, p := middleFast(r, n)
+	if p != nil {
+		f := frames.TakeOver(throughFrames, p)
+		f.Defer(f.deferredEmit)
+		frames.Wait(&f.Pending, p, (*throughAfterMiddle)(f))
+		return "", nil, &f.Pending
+	}
+	return strconv.Itoa(v), err, nil
+}
+
+// throughFrame has what Through needs after a wait.
+type throughFrame struct {
+	frames.Defers[string]
+	value string
+	err   error
+}
+
+var throughFrames = frames.NewPool[throughFrame]()
+
+type throughAfterMiddle throughFrame
+
+func (k *throughAfterMiddle) Resume(v int, err error) {
+	f := (*throughFrame)(k)
+	f.Running()
+	f.finish(strconv.Itoa(v), err)
+}
+
+func (f *throughFrame) deferredEmit() {
+	trace.Emit("passing")
+}
+
+func (f *throughFrame) finish(v string, err error) {
+	f.value, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *throughFrame) End() {
+	frames.Finish(throughFrames, f, &f.Pending, f.value, f.err)
 }
 
 // middleDeferred is the callback form of [middle].
 func middleDeferred(r reactor.Reactor, n int) *deferred.Deferred[int] {
-	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[int] {
-		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-			return trace.DoDeferred(r, n)
-		})
-		return deferred.AddBoth(trace.BoomDeferred(r, n), func(v int, err error) (int, error) {
-			if err != nil {
-				return -1, err
+	return frames.Defer(middleFast(r, n))
+}
+
+// middleFast is middle, until it has to wait.
+func middleFast(r reactor.Reactor, n int) (value int, failure error, suspended *frames.Pending[int]) {
+	defer func() {
+		if suspended == nil {
+			if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
+				f := frames.TakeOver(middleFrames, p)
+				f.value = value
+				f.err = failure
+				suspended = frames.Hold(&f.Defers, p, recover())
 			}
-			return v + 1, nil
-		})
-	})
+		}
+	}()
+	v, err, p2 := frames.Await(r, trace.BoomDeferred(r, n))
+	if p2 != nil {
+		f := frames.TakeOver(middleFrames, p2)
+		f.r, f.n = r, n
+		f.DeferWait(f.deferredDo)
+		frames.Wait(&f.Pending, p2, (*middleAfterBoom)(f))
+		return 0, nil, &f.Pending
+	}
+	if err != nil {
+		return -1, err, nil
+	}
+	return v + 1, nil, nil
+}
+
+// middleFrame has what middle needs after a wait.
+type middleFrame struct {
+	frames.Defers[int]
+	r     reactor.Reactor
+	n     int
+	value int
+	err   error
+}
+
+var middleFrames = frames.NewPool[middleFrame]()
+
+type middleAfterBoom middleFrame
+
+func (k *middleAfterBoom) Resume(v int, err error) {
+	f := (*middleFrame)(k)
+	f.Running()
+	if err != nil {
+		f.finish(-1, err)
+		return
+	}
+	f.finish(v+1, nil)
+}
+
+func (f *middleFrame) deferredDo(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+	return trace.DoDeferred(f.r, f.n)
+}
+
+func (f *middleFrame) finish(v int, err error) {
+	f.value, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *middleFrame) End() {
+	frames.Finish(middleFrames, f, &f.Pending, f.value, f.err)
 }
 
 // ExitDeferred is the callback form of [Exit].
 func ExitDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
-		scope.Defer(func() {
+	return frames.Defer(exitFast(r, n))
+}
+
+// exitFast is Exit, until it has to wait.
+func exitFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.Pending[string]) {
+	defer func() {
+		if suspended == nil {
 			trace.Emit("left")
-		})
-		scope.DeferRecover(func(p *deferred.Panicking) {
-			defer func() { trace.Emit("recovered", recover()) }()
-			p.Resume()
-		})
-		return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
-			if n == 2 {
-				runtime.Goexit()
-			}
-			return deferred.AddCallback(trace.TextDeferred(r, n), func(text string) (string, error) {
-				return text, nil
-			})
-		})
-	})
+		}
+	}()
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		trace.Emit("recovered", recover())
+	}()
+	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
+		f := frames.TakeOver(exitFrames, p)
+		f.r, f.n = r, n
+		f.Defer(f.deferredEmit)
+		f.DeferRecover(f.deferredCall)
+		frames.Wait(&f.Pending, p, (*exitAfterDo)(f))
+		return "", nil, &f.Pending
+	}
+	if n == 2 {
+		runtime.Goexit()
+	}
+	text, p2 := frames.AwaitValue(r, trace.TextDeferred(r, n))
+	if p2 != nil {
+		f := frames.TakeOver(exitFrames, p2)
+		f.Defer(f.deferredEmit)
+		f.DeferRecover(f.deferredCall)
+		frames.Wait(&f.Pending, p2, (*exitAfterText)(f))
+		return "", nil, &f.Pending
+	}
+	return text, nil, nil
+}
+
+// exitFrame has what Exit needs after a wait.
+type exitFrame struct {
+	frames.Defers[string]
+	r     reactor.Reactor
+	n     int
+	value string
+	err   error
+}
+
+var exitFrames = frames.NewPool[exitFrame]()
+
+type exitAfterDo exitFrame
+
+func (k *exitAfterDo) Resume(_ deferred.Void, err error) {
+	f := (*exitFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	if f.n == 2 {
+		runtime.Goexit()
+	}
+	text, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.n))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*exitAfterText)(f))
+		return
+	}
+	f.afterText(text)
+}
+
+type exitAfterText exitFrame
+
+func (k *exitAfterText) Resume(text string, err error) {
+	f := (*exitFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterText(text)
+}
+
+func (f *exitFrame) afterText(text string) {
+	f.finish(text, nil)
+}
+
+func (f *exitFrame) deferredEmit() {
+	trace.Emit("left")
+}
+
+func (f *exitFrame) deferredCall(panicking *deferred.Panicking) {
+	defer func() { trace.Emit("recovered", recover()) }()
+	panicking.Resume()
+}
+
+func (f *exitFrame) finish(v string, err error) {
+	f.value, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *exitFrame) End() {
+	frames.Finish(exitFrames, f, &f.Pending, f.value, f.err)
+}
+
+func (f *exitFrame) fail(err error) {
+	f.Fail(err)
 }
 
 // NilFuncDeferred is the callback form of [NilFunc].
 func NilFuncDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var s string
-	var err error
-	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		scope.DeferRecover(func(p *deferred.Panicking) {
-			defer func() { err, _ = recover().(error) }()
-			p.Resume()
-		})
-		var f func()
-		if n > 1 {
-			f = func() { trace.Emit("not nil") }
+	return frames.Defer(nilFuncFast(r, n))
+}
+
+// nilFuncFast is NilFunc, until it has to wait.
+func nilFuncFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	defer func() {
+		if suspended != nil {
+			return
 		}
-		deferredF := f
-		scope.DeferRecover(func(panicking *deferred.Panicking) {
+		err, _ = recover().(error)
+	}()
+	var f func()
+	if n > 1 {
+		f = func() { trace.Emit("not nil") }
+	}
+	deferredF := f
+	defer func() {
+		if suspended == nil {
 			defer deferredF()
-			panicking.Resume()
-		})
-		return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[deferred.Void] {
-			s, err = "body over", nil
-			return deferred.Done()
-		})
-	}, func() *deferred.Deferred[string] {
-		return deferred.Return(s, err)
-	})
+			frames.Repanic(recover())
+		}
+	}()
+	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
+		frame := frames.TakeOver(nilFuncFrames, p)
+		frame.s, frame.err, frame.deferredF = s, err, deferredF
+		frame.DeferRecover(frame.deferredCall)
+		frame.DeferRecover(frame.deferredF2)
+		frames.Wait(&frame.Pending, p, (*nilFuncAfterDo)(frame))
+		return "", nil, &frame.Pending
+	}
+	return "body over", nil, nil
+}
+
+// nilFuncFrame has what NilFunc needs after a wait.
+type nilFuncFrame struct {
+	frames.Defers[string]
+	s         string
+	err       error
+	deferredF func()
+}
+
+var nilFuncFrames = frames.NewPool[nilFuncFrame]()
+
+type nilFuncAfterDo nilFuncFrame
+
+func (k *nilFuncAfterDo) Resume(_ deferred.Void, failure error) {
+	frame := (*nilFuncFrame)(k)
+	frame.Running()
+	if failure != nil {
+		frame.fail(failure)
+		return
+	}
+	frame.s, frame.err = "body over", nil
+	frame.finish(frame.s, frame.err)
+}
+
+func (frame *nilFuncFrame) deferredCall(panicking *deferred.Panicking) {
+	defer func() { frame.err, _ = recover().(error) }()
+	panicking.Resume()
+}
+
+func (frame *nilFuncFrame) deferredF2(panicking2 *deferred.Panicking) {
+	defer frame.deferredF()
+	panicking2.Resume()
+}
+
+func (frame *nilFuncFrame) finish(v string, err error) {
+	frame.s, frame.err = v, err
+	frame.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (frame *nilFuncFrame) End() {
+	frames.Finish(nilFuncFrames, frame, &frame.Pending, frame.s, frame.err)
+}
+
+func (frame *nilFuncFrame) fail(err error) {
+	frame.Fail(err)
 }
 
 // CloserDeferred is the callback form of [Closer].
@@ -492,42 +1098,193 @@ func (f *scopedFrame) fail(err error) {
 
 // KeyDeferred is the callback form of [Key].
 func KeyDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
-		afterLoop := func() *deferred.Deferred[string] {
-			text := "ab"
-			at := 0
-			return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
-				if at >= len(text) {
-					return deferred.Succeed("keys")
-				}
-				_, size := utf8.DecodeRuneInString(text[at:])
-				i := at
-				at += size
-				return deferred.Chain(trace.PosDeferred(r, i), func(isPos bool) *deferred.Deferred[string] {
-					if !isPos {
-						return loop.Again()
-					}
-					iThen := i
-					scope.Defer(func() {
-						trace.Emit("at", iThen)
-					})
-					return loop.Again()
-				})
-			})
-		}
+	return frames.Defer(keyFast(r, n))
+}
+
+// keyFast is Key, until it has to wait.
+func keyFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.Pending[string]) {
+	var calls frames.Calls
+	var calls2 frames.Calls
+	{
 		i := -1
-		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
+		for {
 			i++
 			if i >= n {
-				return afterLoop()
+				break
 			}
 			iNow := i
-			scope.Defer(func() {
+			deferredEmit := func() {
 				trace.Emit("deferred", iNow)
-			})
-			return deferred.Then(trace.DoDeferred(r, i), loop.Again)
-		})
+			}
+			calls.Defer(deferredEmit)
+			defer func() {
+				if suspended == nil {
+					deferredEmit()
+				}
+			}()
+			if _, p := frames.AwaitValue(r, trace.DoDeferred(r, i)); p != nil {
+				f := frames.TakeOver(keyFrames, p)
+				f.r, f.i2, f.n = r, i, n
+				f.Takes(&calls)
+				frames.Wait(&f.Pending, p, (*keyAfterDo)(f))
+				return "", nil, &f.Pending
+			}
+		}
+	}
+	{
+		text := "ab"
+		at := 0
+		for {
+			if at >= len(text) {
+				break
+			}
+			_, size := utf8.DecodeRuneInString(text[at:])
+			i := at
+			at += size
+			isPos, p2 := frames.AwaitValue(r, trace.PosDeferred(r, i))
+			if p2 != nil {
+				f := frames.TakeOver(keyFrames, p2)
+				f.r, f.i, f.at, f.text = r, i, at, text
+				f.Takes(&calls)
+				f.Takes(&calls2)
+				frames.Wait(&f.Pending, p2, (*keyAfterPos)(f))
+				return "", nil, &f.Pending
+			}
+			if !isPos {
+				continue
+			}
+			iThen := i
+			deferredEmit2 := func() {
+				trace.Emit("at", iThen)
+			}
+			calls2.Defer(deferredEmit2)
+			defer func() {
+				if suspended == nil {
+					deferredEmit2()
+				}
+			}()
+		}
+	}
+	return "keys", nil, nil
+}
+
+// keyFrame has what Key needs after a wait.
+type keyFrame struct {
+	frames.Defers[string]
+	r     reactor.Reactor
+	i     int
+	at    int
+	text  string
+	i2    int
+	n     int
+	value string
+	err   error
+}
+
+var keyFrames = frames.NewPool[keyFrame]()
+
+type keyAfterPos keyFrame
+
+func (k *keyAfterPos) Resume(isPos bool, err error) {
+	f := (*keyFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.run(f.afterPos(isPos))
+}
+
+func (f *keyFrame) afterPos(isPos bool) int {
+	if !isPos {
+		return 1
+	}
+	iThen := f.i
+	f.Defer(func() {
+		trace.Emit("at", iThen)
 	})
+	return 1
+}
+
+type keyAfterDo keyFrame
+
+func (k *keyAfterDo) Resume(_ deferred.Void, err error) {
+	f := (*keyFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.run(f.afterDo())
+}
+
+func (f *keyFrame) afterDo() int {
+	return 2
+}
+
+func (f *keyFrame) turn() int {
+	if f.at >= len(f.text) {
+		f.finish("keys", nil)
+		return 0
+	}
+	_, size := utf8.DecodeRuneInString(f.text[f.at:])
+	f.i = f.at
+	f.at += size
+	isPos, p := frames.AwaitValue(f.r, trace.PosDeferred(f.r, f.i))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*keyAfterPos)(f))
+		return 0
+	}
+	return f.afterPos(isPos)
+}
+
+func (f *keyFrame) turn2() int {
+	f.i2++
+	if f.i2 >= f.n {
+		return f.afterLoop()
+	}
+	iNow := f.i2
+	f.Defer(func() {
+		trace.Emit("deferred", iNow)
+	})
+	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.i2))
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*keyAfterDo)(f))
+		return 0
+	}
+	return f.afterDo()
+}
+
+func (f *keyFrame) afterLoop() int {
+	f.text = "ab"
+	f.at = 0
+	return 1
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *keyFrame) run(next int) {
+	for next != 0 {
+		switch next {
+		case 1:
+			next = f.turn()
+		case 2:
+			next = f.turn2()
+		}
+	}
+}
+
+func (f *keyFrame) finish(v string, err error) {
+	f.value, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *keyFrame) End() {
+	frames.Finish(keyFrames, f, &f.Pending, f.value, f.err)
+}
+
+func (f *keyFrame) fail(err error) {
+	f.Fail(err)
 }
 
 // leaveDeferred is the callback form of [place.leave].
@@ -579,41 +1336,165 @@ func (f *placeLeaveFrame) fail(err error) {
 
 // ReceiversDeferred is the callback form of [Receivers].
 func ReceiversDeferred(rx reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
-		p := &place{"pointer"}
-		receiver := *p
-		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-			return receiver.leaveDeferred(rx, n)
-		})
-		p.name = "late"
-		v := place{"value"}
-		receiver2 := v
-		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-			return receiver2.leaveDeferred(rx, n)
-		})
-		v.name = "late"
-		r := room{place{"room"}}
-		receiver3 := r.place
-		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-			return receiver3.leaveDeferred(rx, n)
-		})
-		r.name = "late"
-		rp := &room{place{"room pointer"}}
-		receiver4 := rp.place
-		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-			return receiver4.leaveDeferred(rx, n)
-		})
-		rp.name = "late"
-		h := hall{&place{"hall"}}
-		receiver5 := *h.place
-		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-			return receiver5.leaveDeferred(rx, n)
-		})
-		h.name = "late"
-		return deferred.AddCallback(trace.TextDeferred(rx, n), func(text string) (string, error) {
-			return text, nil
-		})
-	})
+	return frames.Defer(receiversFast(rx, n))
+}
+
+// receiversFast is Receivers, until it has to wait.
+func receiversFast(rx reactor.Reactor, n int) (value string, err error, suspended *frames.Pending[string]) {
+	p := &place{"pointer"}
+	receiver := *p
+	defer func() {
+		if suspended == nil {
+			if pending := receiver.leaveFast(rx, n); pending != nil {
+				f := frames.TakeOver(receiversFrames, pending)
+				f.value = value
+				f.err = err
+				suspended = frames.Hold(&f.Defers, pending, recover())
+			}
+		}
+	}()
+	p.name = "late"
+	v := place{"value"}
+	receiver2 := v
+	defer func() {
+		if suspended == nil {
+			if pending2 := receiver2.leaveFast(rx, n); pending2 != nil {
+				f := frames.TakeOver(receiversFrames, pending2)
+				f.rx, f.receiver, f.n = rx, receiver, n
+				f.value = value
+				f.err = err
+				f.DeferWait(f.deferredLeave)
+				suspended = frames.Hold(&f.Defers, pending2, recover())
+			}
+		}
+	}()
+	v.name = "late"
+	r := room{place{"room"}}
+	receiver3 := r.place
+	defer func() {
+		if suspended == nil {
+			if pending3 := receiver3.leaveFast(rx, n); pending3 != nil {
+				f := frames.TakeOver(receiversFrames, pending3)
+				f.rx, f.receiver, f.n, f.receiver2 = rx, receiver, n, receiver2
+				f.value = value
+				f.err = err
+				f.DeferWait(f.deferredLeave)
+				f.DeferWait(f.deferredLeave2)
+				suspended = frames.Hold(&f.Defers, pending3, recover())
+			}
+		}
+	}()
+	r.name = "late"
+	rp := &room{place{"room pointer"}}
+	receiver4 := rp.place
+	defer func() {
+		if suspended == nil {
+			if pending4 := receiver4.leaveFast(rx, n); pending4 != nil {
+				f := frames.TakeOver(receiversFrames, pending4)
+				f.rx, f.receiver, f.n, f.receiver2, f.receiver3 = rx, receiver, n, receiver2, receiver3
+				f.value = value
+				f.err = err
+				f.DeferWait(f.deferredLeave)
+				f.DeferWait(f.deferredLeave2)
+				f.DeferWait(f.deferredLeave3)
+				suspended = frames.Hold(&f.Defers, pending4, recover())
+			}
+		}
+	}()
+	rp.name = "late"
+	h := hall{&place{"hall"}}
+	receiver5 := *h.place
+	defer func() {
+		if suspended == nil {
+			if pending5 := receiver5.leaveFast(rx, n); pending5 != nil {
+				f := frames.TakeOver(receiversFrames, pending5)
+				f.rx, f.receiver, f.n, f.receiver2, f.receiver3, f.receiver4 = rx, receiver, n, receiver2, receiver3, receiver4
+				f.value = value
+				f.err = err
+				f.DeferWait(f.deferredLeave)
+				f.DeferWait(f.deferredLeave2)
+				f.DeferWait(f.deferredLeave3)
+				f.DeferWait(f.deferredLeave4)
+				suspended = frames.Hold(&f.Defers, pending5, recover())
+			}
+		}
+	}()
+	h.name = "late"
+	text, pending6 := frames.AwaitValue(rx, trace.TextDeferred(rx, n))
+	if pending6 != nil {
+		f := frames.TakeOver(receiversFrames, pending6)
+		f.rx, f.receiver, f.n, f.receiver2, f.receiver3, f.receiver4, f.receiver5 = rx, receiver, n, receiver2, receiver3, receiver4, receiver5
+		f.DeferWait(f.deferredLeave)
+		f.DeferWait(f.deferredLeave2)
+		f.DeferWait(f.deferredLeave3)
+		f.DeferWait(f.deferredLeave4)
+		f.DeferWait(f.deferredLeave5)
+		frames.Wait(&f.Pending, pending6, (*receiversAfterText)(f))
+		return "", nil, &f.Pending
+	}
+	return text, nil, nil
+}
+
+// receiversFrame has what Receivers needs after a wait.
+type receiversFrame struct {
+	frames.Defers[string]
+	rx        reactor.Reactor
+	receiver  place
+	n         int
+	receiver2 place
+	receiver3 place
+	receiver4 place
+	receiver5 place
+	value     string
+	err       error
+}
+
+var receiversFrames = frames.NewPool[receiversFrame]()
+
+type receiversAfterText receiversFrame
+
+func (k *receiversAfterText) Resume(text string, err error) {
+	f := (*receiversFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.finish(text, nil)
+}
+
+func (f *receiversFrame) deferredLeave(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+	return f.receiver.leaveDeferred(f.rx, f.n)
+}
+
+func (f *receiversFrame) deferredLeave2(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+	return f.receiver2.leaveDeferred(f.rx, f.n)
+}
+
+func (f *receiversFrame) deferredLeave3(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+	return f.receiver3.leaveDeferred(f.rx, f.n)
+}
+
+func (f *receiversFrame) deferredLeave4(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+	return f.receiver4.leaveDeferred(f.rx, f.n)
+}
+
+func (f *receiversFrame) deferredLeave5(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+	return f.receiver5.leaveDeferred(f.rx, f.n)
+}
+
+func (f *receiversFrame) finish(v string, err error) {
+	f.value, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *receiversFrame) End() {
+	frames.Finish(receiversFrames, f, &f.Pending, f.value, f.err)
+}
+
+func (f *receiversFrame) fail(err error) {
+	f.Fail(err)
 }
 
 // ResultsDeferred is the callback form of [Results].
@@ -733,35 +1614,768 @@ func VariadicDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // ContextDeferred is the callback form of [Context].
 func ContextDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
-		ctx, cancel := context.WithCancel(context.Background())
-		scope.Defer(func() { trace.Emit("over", ctx.Err()) })
-		scope.Defer(cancel)
-		_, stop := context.WithCancel(ctx)
-		deferredStop := stop
-		scope.DeferRecover(func(p *deferred.Panicking) {
+	return frames.Defer(contextFast(r, n))
+}
+
+// contextFast is Context, until it has to wait.
+func contextFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.Pending[string]) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		trace.Emit("over", ctx.Err())
+	}()
+	defer func() {
+		if suspended == nil {
+			cancel()
+		}
+	}()
+	_, stop := context.WithCancel(ctx)
+	deferredStop := stop
+	defer func() {
+		if suspended == nil {
 			defer deferredStop()
-			p.Resume()
-		})
-		if n > 2 {
-			stop = func() { trace.Emit("recovered", recover()) }
-			deferredStop2 := stop
-			scope.DeferRecover(func(panicking *deferred.Panicking) {
+			frames.Repanic(recover())
+		}
+	}()
+	if n > 2 {
+		stop = func() { trace.Emit("recovered", recover()) }
+		deferredStop2 := stop
+		defer func() {
+			if suspended == nil {
 				defer deferredStop2()
-				panicking.Resume()
-			})
-			return deferred.AddCallback(trace.TextDeferred(r, n), func(text string) (string, error) {
-				panic(text)
+				frames.Repanic(recover())
+			}
+		}()
+		text, p := frames.AwaitValue(r, trace.TextDeferred(r, n))
+		if p != nil {
+			f := frames.TakeOver(contextFrames, p)
+			f.ctx, f.cancel, f.deferredStop, f.deferredStop2 = ctx, cancel, deferredStop, deferredStop2
+			f.Defer(f.deferredCall)
+			f.Defer(f.deferredCancel)
+			f.DeferRecover(f.deferredStop3)
+			f.DeferRecover(f.deferredStop4)
+			frames.Wait(&f.Pending, p, (*contextAfterText)(f))
+			return "", nil, &f.Pending
+		}
+		panic(text)
+	}
+	err := ctx.Err()
+	text, p2 := frames.AwaitValue(r, trace.TextDeferred(r, n))
+	if p2 != nil {
+		f := frames.TakeOver(contextFrames, p2)
+		f.err, f.ctx, f.cancel, f.deferredStop = err, ctx, cancel, deferredStop
+		f.Defer(f.deferredCall)
+		f.Defer(f.deferredCancel)
+		f.DeferRecover(f.deferredStop3)
+		frames.Wait(&f.Pending, p2, (*contextAfterText2)(f))
+		return "", nil, &f.Pending
+	}
+	return fmt.Sprint(err, text), nil, nil
+}
+
+// contextFrame has what Context needs after a wait.
+type contextFrame struct {
+	frames.Defers[string]
+	err           error
+	ctx           context.Context
+	cancel        context.CancelFunc
+	deferredStop  context.CancelFunc
+	deferredStop2 context.CancelFunc
+	value         string
+	err2          error
+}
+
+var contextFrames = frames.NewPool[contextFrame]()
+
+type contextAfterText contextFrame
+
+func (k *contextAfterText) Resume(text string, err error) {
+	f := (*contextFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	panic(text)
+}
+
+type contextAfterText2 contextFrame
+
+func (k *contextAfterText2) Resume(text string, err error) {
+	f := (*contextFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.finish(fmt.Sprint(f.err, text), nil)
+}
+
+func (f *contextFrame) deferredCall() { trace.Emit("over", f.ctx.Err()) }
+
+func (f *contextFrame) deferredCancel() {
+	f.cancel()
+}
+
+func (f *contextFrame) deferredStop3(panicking *deferred.Panicking) {
+	defer f.deferredStop()
+	panicking.Resume()
+}
+
+func (f *contextFrame) deferredStop4(panicking2 *deferred.Panicking) {
+	defer f.deferredStop2()
+	panicking2.Resume()
+}
+
+func (f *contextFrame) finish(v string, err error) {
+	f.value, f.err2 = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *contextFrame) End() {
+	frames.Finish(contextFrames, f, &f.Pending, f.value, f.err2)
+}
+
+func (f *contextFrame) fail(err error) {
+	f.Fail(err)
+}
+
+// BranchesDeferred is the callback form of [Branches].
+func BranchesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var result string
+	var err error
+	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		scope.DeferRecover(func(panicking *deferred.Panicking) {
+			defer func() {
+				if p := recover(); p != nil {
+					err = fmt.Errorf("branches: %v", p)
+				}
+			}()
+			panicking.Resume()
+		})
+		if n > 1 {
+			scope.Defer(func() {
+				trace.Emit("more than one", n)
 			})
 		}
-		err := ctx.Err()
-		return deferred.AddCallback(trace.TextDeferred(r, n), func(text string) (string, error) {
-			return fmt.Sprint(err, text), nil
+		return deferred.ChainBoth(trace.BoomDeferred(r, n), func(v int, newErr error) *deferred.Deferred[deferred.Void] {
+			err = newErr
+			if err != nil {
+				errNow := err
+				scope.Defer(func() {
+					trace.Emit("failed", errNow)
+				})
+				return deferred.Then(trace.DoDeferred(r, v), func() *deferred.Deferred[deferred.Void] {
+					result = "failed"
+					return deferred.Done()
+				})
+			}
+			afterSwitch := func() *deferred.Deferred[deferred.Void] {
+				return deferred.Chain(trace.TextDeferred(r, v), func(text string) *deferred.Deferred[deferred.Void] {
+					result, err = text, nil
+					return deferred.Done()
+				})
+			}
+			switch {
+			case n == 0:
+				scope.Defer(func() {
+					trace.Emit("none")
+				})
+			case n == 1:
+				inner := strconv.Itoa(v)
+				scope.Defer(func() { trace.Emit("inner", inner) })
+				return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[deferred.Void] {
+					inner += text
+					return afterSwitch()
+				})
+			default:
+				scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+					return trace.DoDeferred(r, v)
+				})
+			}
+			return afterSwitch()
 		})
+	}, func() *deferred.Deferred[string] {
+		return deferred.Return(result, err)
 	})
 }
 
+// severalDeferred is the callback form of [several].
+func severalDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Pair[int, string]] {
+	var a int
+	var result string
+	var err error
+	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+			return trace.DoDeferred(r, n)
+		})
+		scope.Defer(func() {
+			func(by int) { a += by }(n)
+		})
+		return deferred.ChainBoth(trace.FetchDeferred(r, n), func(newA int, newErr error) *deferred.Deferred[deferred.Void] {
+			a, err = newA, newErr
+			return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[deferred.Void] {
+				result = text
+				return deferred.Done()
+			})
+		})
+	}, func() *deferred.Deferred[deferred.Pair[int, string]] {
+		return deferred.Return2(a, result, err)
+	})
+}
+
+// nothingDeferred is the callback form of [nothing].
+func nothingDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
+	return frames.DeferDone(nothingFast(r, n))
+}
+
+// nothingFast is nothing, until it has to wait.
+func nothingFast(r reactor.Reactor, n int) (suspended *frames.Pending[deferred.Void]) {
+	defer func() {
+		if suspended == nil {
+			func() int { trace.Emit("nothing", n); return n }()
+		}
+	}()
+	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
+		f := frames.TakeOver(nothingFrames, p)
+		f.n = n
+		f.Defer(f.deferredCall)
+		frames.Wait(&f.Pending, p, (*nothingAfterDo)(f))
+		return &f.Pending
+	}
+	return nil
+}
+
+// nothingFrame has what nothing needs after a wait.
+type nothingFrame struct {
+	frames.Defers[deferred.Void]
+	n int
+}
+
+var nothingFrames = frames.NewPool[nothingFrame]()
+
+type nothingAfterDo nothingFrame
+
+func (k *nothingAfterDo) Resume(_ deferred.Void, err error) {
+	f := (*nothingFrame)(k)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.finish()
+}
+
+func (f *nothingFrame) deferredCall() {
+	func() int { trace.Emit("nothing", f.n); return f.n }()
+}
+
+func (f *nothingFrame) finish() {
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *nothingFrame) End() {
+	frames.Finish(nothingFrames, f, &f.Pending, deferred.Void{}, nil)
+}
+
+func (f *nothingFrame) fail(err error) {
+	f.Fail(err)
+}
+
+// ShapesDeferred is the callback form of [Shapes].
+func ShapesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(shapesFast(r, n))
+}
+
+// shapesFast is Shapes, until it has to wait.
+func shapesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
+	results, err, p := frames.Await(r, severalDeferred(r, n))
+	if p != nil {
+		f := frames.New(shapesFrames, p)
+		f.r, f.n = r, n
+		frames.Park(&f.Pending, p, (*shapesAfterSeveral)(f))
+		return "", nil, &f.Pending
+	}
+	a, s := results.Unpack()
+	if p2 := nothingFast(r, a); p2 != nil {
+		f := frames.New(shapesFrames, p2)
+		f.r, f.a, f.s, f.err, f.n = r, a, s, err, n
+		frames.Park(&f.Pending, p2, (*shapesAfterNothing)(f))
+		return "", nil, &f.Pending
+	}
+	{
+		innerErr, p3 := onlyFast(r, n)
+		if p3 != nil {
+			f := frames.New(shapesFrames, p3)
+			f.a, f.s, f.err = a, s, err
+			frames.Park(&f.Pending, p3, (*shapesAfterOnly)(f))
+			return "", nil, &f.Pending
+		}
+		err := innerErr
+		if err != nil {
+			return s, err, nil
+		}
+	}
+	return s + strconv.Itoa(a), err, nil
+}
+
+// shapesFrame has what Shapes needs after a wait.
+type shapesFrame struct {
+	frames.Pending[string]
+	r   reactor.Reactor
+	a   int
+	s   string
+	err error
+	n   int
+}
+
+var shapesFrames = frames.NewPool[shapesFrame]()
+
+type shapesAfterSeveral shapesFrame
+
+func (k *shapesAfterSeveral) Resume(results deferred.Pair[int, string], err error) {
+	f := (*shapesFrame)(k)
+	f.Running()
+	a, s := results.Unpack()
+	f.a, f.s, f.err = a, s, err
+	p := nothingFast(f.r, f.a)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*shapesAfterNothing)(f))
+		return
+	}
+	f.afterNothing()
+}
+
+type shapesAfterNothing shapesFrame
+
+func (k *shapesAfterNothing) Resume(_ deferred.Void, failure error) {
+	f := (*shapesFrame)(k)
+	f.Running()
+	if failure != nil {
+		f.fail(failure)
+		return
+	}
+	f.afterNothing()
+}
+
+func (f *shapesFrame) afterNothing() {
+	err, p := onlyFast(f.r, f.n)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*shapesAfterOnly)(f))
+		return
+	}
+	f.afterOnly(err)
+}
+
+type shapesAfterOnly shapesFrame
+
+func (k *shapesAfterOnly) Resume(_ deferred.Void, err error) {
+	f := (*shapesFrame)(k)
+	f.Running()
+	f.afterOnly(err)
+}
+
+func (f *shapesFrame) afterOnly(err error) {
+	if err != nil {
+		f.finish(f.s, err)
+		return
+	}
+	f.rest()
+}
+
+func (f *shapesFrame) rest() {
+	f.finish(f.s+strconv.Itoa(f.a), f.err)
+}
+
+func (f *shapesFrame) finish(v string, err error) {
+	frames.Finish(shapesFrames, f, &f.Pending, v, err)
+}
+
+func (f *shapesFrame) fail(err error) {
+	var none string
+	frames.Finish(shapesFrames, f, &f.Pending, none, err)
+}
+
+// onlyDeferred is the callback form of [only].
+func onlyDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
+	return frames.DeferErr(onlyFast(r, n))
+}
+
+// onlyFast is only, until it has to wait.
+func onlyFast(r reactor.Reactor, n int) (_ error, suspended *frames.Pending[deferred.Void]) {
+	defer func() {
+		if suspended == nil {
+			trace.Emit("only", n)
+		}
+	}()
+	_, err, p := frames.Await(r, trace.CheckDeferred(r, n))
+	if p != nil {
+		f := frames.TakeOver(onlyFrames, p)
+		f.n = n
+		f.Defer(f.deferredEmit)
+		frames.Wait(&f.Pending, p, (*onlyAfterCheck)(f))
+		return nil, &f.Pending
+	}
+	return err, nil
+}
+
+// onlyFrame has what only needs after a wait.
+type onlyFrame struct {
+	frames.Defers[deferred.Void]
+	n   int
+	err error
+}
+
+var onlyFrames = frames.NewPool[onlyFrame]()
+
+type onlyAfterCheck onlyFrame
+
+func (k *onlyAfterCheck) Resume(_ deferred.Void, err error) {
+	f := (*onlyFrame)(k)
+	f.Running()
+	f.finish(err)
+}
+
+func (f *onlyFrame) deferredEmit() {
+	trace.Emit("only", f.n)
+}
+
+func (f *onlyFrame) finish(err error) {
+	f.err = err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *onlyFrame) End() {
+	frames.Finish(onlyFrames, f, &f.Pending, deferred.Void{}, f.err)
+}
+
+// RaisedDeferred is the callback form of [Raised].
+func RaisedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(raisedFast(r, n))
+}
+
+// raisedFast is Raised, until it has to wait.
+func raisedFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		s = fmt.Sprint(s, " got ", recover(), " ", err)
+	}()
+	newS, newErr, p := raiseFast(r, n)
+	if p != nil {
+		f := frames.TakeOver(raisedFrames, p)
+		f.s, f.err = s, err
+		f.DeferRecover(f.deferredCall)
+		frames.Wait(&f.Pending, p, (*raisedAfterRaise)(f))
+		return "", nil, &f.Pending
+	}
+	s = newS
+	err = newErr
+	return s + "whole", err, nil
+}
+
+// raisedFrame has what Raised needs after a wait.
+type raisedFrame struct {
+	frames.Defers[string]
+	s   string
+	err error
+}
+
+var raisedFrames = frames.NewPool[raisedFrame]()
+
+type raisedAfterRaise raisedFrame
+
+func (k *raisedAfterRaise) Resume(s string, err error) {
+	f := (*raisedFrame)(k)
+	f.Running()
+	f.s, f.err = s, err
+	f.s, f.err = f.s+"whole", f.err
+	f.finish(f.s, f.err)
+}
+
+func (f *raisedFrame) deferredCall(panicking *deferred.Panicking) {
+	defer func() {
+		f.s = fmt.Sprint(f.s, " got ", recover(), " ", f.err)
+	}()
+	panicking.Resume()
+}
+
+func (f *raisedFrame) finish(v string, err error) {
+	f.s, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *raisedFrame) End() {
+	frames.Finish(raisedFrames, f, &f.Pending, f.s, f.err)
+}
+
+// raiseDeferred is the callback form of [raise].
+func raiseDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(raiseFast(r, n))
+}
+
+// raiseFast is raise, until it has to wait.
+func raiseFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	defer func() {
+		if suspended == nil {
+			if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
+				f := frames.TakeOver(raiseFrames, p)
+				f.err, f.s = err, s
+				suspended = frames.Hold(&f.Defers, p, recover())
+			}
+		}
+	}()
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		if n == 2 {
+			panic(fmt.Sprint("again ", recover()))
+		}
+	}()
+	v, nextErr, p2 := middleFast(r, n)
+	if p2 != nil {
+		f := frames.TakeOver(raiseFrames, p2)
+		f.r, f.err, f.s, f.n = r, err, s, n
+		f.DeferWait(f.deferredDo)
+		f.DeferRecover(f.deferredCall)
+		frames.Wait(&f.Pending, p2, (*raiseAfterMiddle)(f))
+		return "", nil, &f.Pending
+	}
+	err = nextErr
+	s = strconv.Itoa(v)
+	return s, err, nil
+}
+
+// raiseFrame has what raise needs after a wait.
+type raiseFrame struct {
+	frames.Defers[string]
+	r   reactor.Reactor
+	err error
+	s   string
+	n   int
+}
+
+var raiseFrames = frames.NewPool[raiseFrame]()
+
+type raiseAfterMiddle raiseFrame
+
+func (k *raiseAfterMiddle) Resume(v int, err error) {
+	f := (*raiseFrame)(k)
+	f.Running()
+	f.err = err
+	f.s = strconv.Itoa(v)
+	f.s, f.err = f.s, f.err
+	f.finish(f.s, f.err)
+}
+
+func (f *raiseFrame) deferredDo(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+	return trace.DoDeferred(f.r, f.n)
+}
+
+func (f *raiseFrame) deferredCall(panicking *deferred.Panicking) {
+	defer func() {
+		if f.n == 2 {
+			panic(fmt.Sprint("again ", recover()))
+		}
+	}()
+	panicking.Resume()
+}
+
+func (f *raiseFrame) finish(v string, err error) {
+	f.s, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *raiseFrame) End() {
+	frames.Finish(raiseFrames, f, &f.Pending, f.s, f.err)
+}
+
+// onceDeferred is the callback form of [once].
+func onceDeferred(r reactor.Reactor, n int) *deferred.Deferred[int] {
+	return frames.Defer(onceFast(r, n))
+}
+
+// onceFast is once, until it has to wait.
+func onceFast(r reactor.Reactor, n int) (v int, err error, suspended *frames.Pending[int]) {
+	defers := false
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		v *= 2
+	}()
+	if n == 2 {
+		defer func() {
+			if suspended != nil {
+				return
+			}
+			v = len(fmt.Sprint(recover()))
+		}()
+		defers = true
+	}
+	boom, boomErr, p := frames.Await(r, trace.BoomDeferred(r, n))
+	if p != nil {
+		f := frames.TakeOver(onceFrames, p)
+		f.v, f.err = v, err
+		f.Defer(f.deferredCall)
+		if defers {
+			f.DeferRecover(f.deferredCall2)
+		}
+		frames.Wait(&f.Pending, p, (*onceAfterBoom)(f))
+		return 0, nil, &f.Pending
+	}
+	return boom, boomErr, nil
+}
+
+// onceFrame has what once needs after a wait.
+type onceFrame struct {
+	frames.Defers[int]
+	v   int
+	err error
+}
+
+var onceFrames = frames.NewPool[onceFrame]()
+
+type onceAfterBoom onceFrame
+
+func (k *onceAfterBoom) Resume(boom int, boomErr error) {
+	f := (*onceFrame)(k)
+	f.Running()
+	f.v, f.err = boom, boomErr
+	f.finish(f.v, f.err)
+}
+
+func (f *onceFrame) deferredCall() { f.v *= 2 }
+
+func (f *onceFrame) deferredCall2(panicking *deferred.Panicking) {
+	defer func() {
+		f.v = len(fmt.Sprint(recover()))
+	}()
+	panicking.Resume()
+}
+
+func (f *onceFrame) finish(v int, err error) {
+	f.v, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *onceFrame) End() {
+	frames.Finish(onceFrames, f, &f.Pending, f.v, f.err)
+}
+
+// TurnsDeferred is the callback form of [Turns].
+func TurnsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(turnsFast(r, n))
+}
+
+// turnsFast is Turns, until it has to wait.
+func turnsFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	sum := 0
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		s = strconv.Itoa(sum)
+	}()
+	{
+		limit := n + 1
+		i := -1
+		for {
+			i++
+			if i >= limit {
+				break
+			}
+			v, innerErr, p := onceFast(r, i)
+			if p != nil {
+				f := frames.TakeOver(turnsFrames, p)
+				f.r, f.sum, f.i, f.limit, f.s, f.err = r, sum, i, limit, s, err
+				f.Defer(f.deferredCall)
+				frames.Wait(&f.Pending, p, (*turnsAfterOnce)(f))
+				return "", nil, &f.Pending
+			}
+			err := innerErr
+			if err != nil {
+				continue
+			}
+			sum += v
+		}
+	}
+	return "replaced", nil, nil
+}
+
+// turnsFrame has what Turns needs after a wait.
+type turnsFrame struct {
+	frames.Defers[string]
+	r     reactor.Reactor
+	sum   int
+	i     int
+	limit int
+	s     string
+	err   error
+}
+
+var turnsFrames = frames.NewPool[turnsFrame]()
+
+type turnsAfterOnce turnsFrame
+
+func (k *turnsAfterOnce) Resume(v int, err error) {
+	f := (*turnsFrame)(k)
+	f.Running()
+	f.run(f.afterOnce(v, err))
+}
+
+func (f *turnsFrame) afterOnce(v int, err error) int {
+	if err != nil {
+		return 1
+	}
+	f.sum += v
+	return 1
+}
+
+func (f *turnsFrame) turn() int {
+	f.i++
+	if f.i >= f.limit {
+		f.s, f.err = "replaced", nil
+		f.finish(f.s, f.err)
+		return 0
+	}
+	v, err, p := onceFast(f.r, f.i)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*turnsAfterOnce)(f))
+		return 0
+	}
+	return f.afterOnce(v, err)
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *turnsFrame) run(next int) {
+	for next != 0 {
+		next = f.turn()
+	}
+}
+
+func (f *turnsFrame) deferredCall() { f.s = strconv.Itoa(f.sum) }
+
+func (f *turnsFrame) finish(v string, err error) {
+	f.s, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *turnsFrame) End() {
+	frames.Finish(turnsFrames, f, &f.Pending, f.s, f.err)
+}
+
 var _ = deferred.Sites("deferrecover.go", `
-	27:20 29:22 53:43 74:58 104:77 124:90 141:104 167:120 172:122 178:126 195:135 197:137 205:141 236:172
-	272:195 293:207 308:216 320:222 339:235 343:239 368:252 388:264 395:268 400:260 506:294 613:333 635:343 641:341
-	651:347 720:364 725:366 753:382 758:384`)
+	27:20 29:22 428:120 433:122 439:126 456:135 458:137 466:141 497:172 994:264 1001:268 1006:260 1516:343 1522:341
+	1532:347 1601:364 1606:366 1764:399 1771:402 1777:415 1790:411 1818:422 1820:423`)

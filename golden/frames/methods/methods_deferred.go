@@ -518,24 +518,71 @@ func (f *expressionsFrame) fail(err error) {
 
 // NilDeferred is the callback form of [Nil].
 func NilDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var s string
-	var err error
-	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		scope.DeferRecover(func(p *deferred.Panicking) {
-			defer func() { s = fmt.Sprint(recover()) }()
-			p.Resume()
-		})
-		var c *counter
-		if n > 2 {
-			c = new(counter)
+	return frames.Defer(nilFast(r, n))
+}
+
+// nilFast is Nil, until it has to wait.
+func nilFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	defer func() {
+		if suspended != nil {
+			return
 		}
-		return deferred.Chain(c.addDeferred(r, n), func(add int) *deferred.Deferred[deferred.Void] {
-			s, err = strconv.Itoa(add), nil
-			return deferred.Done()
-		})
-	}, func() *deferred.Deferred[string] {
-		return deferred.Return(s, err)
-	})
+		s = fmt.Sprint(recover())
+	}()
+	var c *counter
+	if n > 2 {
+		c = new(counter)
+	}
+	add, p := c.addFast(r, n)
+	if p != nil {
+		f := frames.TakeOver(nilFrames, p)
+		f.s, f.err = s, err
+		f.DeferRecover(f.deferredCall)
+		frames.Wait(&f.Pending, p, (*nilAfterAdd)(f))
+		return "", nil, &f.Pending
+	}
+	return strconv.Itoa(add), nil, nil
+}
+
+// nilFrame has what Nil needs after a wait.
+type nilFrame struct {
+	frames.Defers[string]
+	s   string
+	err error
+}
+
+var nilFrames = frames.NewPool[nilFrame]()
+
+type nilAfterAdd nilFrame
+
+func (k *nilAfterAdd) Resume(add int, failure error) {
+	f := (*nilFrame)(k)
+	f.Running()
+	if failure != nil {
+		f.fail(failure)
+		return
+	}
+	f.s, f.err = strconv.Itoa(add), nil
+	f.finish(f.s, f.err)
+}
+
+func (f *nilFrame) deferredCall(panicking *deferred.Panicking) {
+	defer func() { f.s = fmt.Sprint(recover()) }()
+	panicking.Resume()
+}
+
+func (f *nilFrame) finish(v string, err error) {
+	f.s, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *nilFrame) End() {
+	frames.Finish(nilFrames, f, &f.Pending, f.s, f.err)
+}
+
+func (f *nilFrame) fail(err error) {
+	f.Fail(err)
 }
 
 // InterfaceDeferred is the callback form of [Interface].
@@ -1002,5 +1049,3 @@ func (f *sliceFrame) fail(err error) {
 	var none string
 	frames.Finish(sliceFrames, f, &f.Pending, none, err)
 }
-
-var _ = deferred.Sites("methods.go", "532:95")

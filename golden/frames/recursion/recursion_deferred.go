@@ -413,29 +413,90 @@ func DeepDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // deepFast is Deep, until it has to wait.
 func deepFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
-	return frames.Await(r, deepDeferred(r, n*10))
+	return deepCallFast(r, n*10)
 }
 
 // deepDeferred is the callback form of [deep].
 func deepDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var s string
-	var err error
-	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		if n == 0 {
-			return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[deferred.Void] {
-				s, err = text, nil
-				return deferred.Done()
-			})
-		}
-		scope.Defer(func() { s += "." })
-		return deferred.ChainBoth(deepDeferred(r, n-1), func(newS string, newErr error) *deferred.Deferred[deferred.Void] {
-			s, err = newS, newErr
-			s = s + strconv.Itoa(n%10)
-			return deferred.Done()
-		})
-	}, func() *deferred.Deferred[string] {
-		return deferred.Return(s, err)
-	})
+	return frames.Defer(deepCallFast(r, n))
 }
 
-var _ = deferred.Sites("recursion.go", "425:89 431:92")
+// deepCallFast is deep, until it has to wait.
+func deepCallFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	if n == 0 {
+		text, p := frames.AwaitValue(r, trace.TextDeferred(r, n))
+		if p != nil {
+			f := frames.TakeOver(deepCallFrames, p)
+			f.s, f.err = s, err
+			frames.Wait(&f.Pending, p, (*deepCallAfterText)(f))
+			return "", nil, &f.Pending
+		}
+		return text, nil, nil
+	}
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		s += "."
+	}()
+	newS, newErr, p2 := deepCallFast(r, n-1)
+	if p2 != nil {
+		f := frames.TakeOver(deepCallFrames, p2)
+		f.s, f.err, f.n = s, err, n
+		f.Defer(f.deferredCall)
+		frames.Wait(&f.Pending, p2, (*deepCallAfterDeep)(f))
+		return "", nil, &f.Pending
+	}
+	s = newS
+	err = newErr
+	return s + strconv.Itoa(n%10), err, nil
+}
+
+// deepCallFrame has what deep needs after a wait.
+type deepCallFrame struct {
+	frames.Defers[string]
+	s   string
+	err error
+	n   int
+}
+
+var deepCallFrames = frames.NewPool[deepCallFrame]()
+
+type deepCallAfterText deepCallFrame
+
+func (k *deepCallAfterText) Resume(text string, failure error) {
+	f := (*deepCallFrame)(k)
+	f.Running()
+	if failure != nil {
+		f.fail(failure)
+		return
+	}
+	f.s, f.err = text, nil
+	f.finish(f.s, f.err)
+}
+
+type deepCallAfterDeep deepCallFrame
+
+func (k *deepCallAfterDeep) Resume(s string, err error) {
+	f := (*deepCallFrame)(k)
+	f.Running()
+	f.s, f.err = s, err
+	f.s, f.err = f.s+strconv.Itoa(f.n%10), f.err
+	f.finish(f.s, f.err)
+}
+
+func (f *deepCallFrame) deferredCall() { f.s += "." }
+
+func (f *deepCallFrame) finish(v string, err error) {
+	f.s, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *deepCallFrame) End() {
+	frames.Finish(deepCallFrames, f, &f.Pending, f.s, f.err)
+}
+
+func (f *deepCallFrame) fail(err error) {
+	f.Fail(err)
+}

@@ -368,3 +368,127 @@ func ContextDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return fmt.Sprint(ctx.Err(), trace.TextDeferred(r, n).AwaitValue(g)), nil
 	})
 }
+
+// BranchesDeferred is the callback form of [Branches].
+func BranchesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (_ string, err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				err = fmt.Errorf("branches: %v", p)
+			}
+		}()
+		if n > 1 {
+			defer trace.Emit("more than one", n)
+		}
+		v, err := trace.BoomDeferred(r, n).Await(g)
+		if err != nil {
+			defer trace.Emit("failed", err)
+			trace.DoDeferred(r, v).AwaitDone(g)
+			return "failed", err
+		}
+		switch {
+		case n == 0:
+			defer trace.Emit("none")
+		case n == 1:
+			inner := strconv.Itoa(v)
+			defer func() { trace.Emit("inner", inner) }()
+			inner += trace.TextDeferred(r, n).AwaitValue(g)
+		default:
+			defer func() { trace.DoDeferred(r, v).AwaitDone(g) }()
+		}
+		return trace.TextDeferred(r, v).AwaitValue(g), nil
+	})
+}
+
+// severalDeferred is the callback form of [several].
+func severalDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Pair[int, string]] {
+	return deferred.Generate2(func(g *deferred.Generator) (a int, _ string, err error) {
+		defer func() { trace.DoDeferred(r, n).AwaitDone(g) }()
+		defer func(by int) { a += by }(n)
+		a, err = trace.FetchDeferred(r, n).Await(g)
+		return a, trace.TextDeferred(r, n).AwaitValue(g), err
+	})
+}
+
+// nothingDeferred is the callback form of [nothing].
+func nothingDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
+	return deferred.GenerateDone(func(g *deferred.Generator) {
+		defer func() int { trace.Emit("nothing", n); return n }()
+		trace.DoDeferred(r, n).AwaitDone(g)
+	})
+}
+
+// ShapesDeferred is the callback form of [Shapes].
+func ShapesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (string, error) {
+		a, s, err := deferred.Await2(severalDeferred(r, n), g)
+		nothingDeferred(r, a).AwaitDone(g)
+		if err := onlyDeferred(r, n).AwaitErr(g); err != nil {
+			return s, err
+		}
+		return s + strconv.Itoa(a), err
+	})
+}
+
+// onlyDeferred is the callback form of [only].
+func onlyDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
+	return deferred.GenerateErr(func(g *deferred.Generator) error {
+		defer trace.Emit("only", n)
+		return trace.CheckDeferred(r, n).AwaitErr(g)
+	})
+}
+
+// RaisedDeferred is the callback form of [Raised].
+func RaisedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (s string, err error) {
+		defer func() {
+			s = fmt.Sprint(s, " got ", recover(), " ", err)
+		}()
+		s, err = raiseDeferred(r, n).Await(g)
+		return s + "whole", err
+	})
+}
+
+// raiseDeferred is the callback form of [raise].
+func raiseDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (s string, err error) {
+		defer func() { trace.DoDeferred(r, n).AwaitDone(g) }()
+		defer func() {
+			if n == 2 {
+				panic(fmt.Sprint("again ", recover()))
+			}
+		}()
+		v, err := middleDeferred(r, n).Await(g)
+		s = strconv.Itoa(v)
+		return s, err
+	})
+}
+
+// onceDeferred is the callback form of [once].
+func onceDeferred(r reactor.Reactor, n int) *deferred.Deferred[int] {
+	return deferred.Generate(func(g *deferred.Generator) (v int, err error) {
+		defer func() { v *= 2 }()
+		if n == 2 {
+			defer func() {
+				v = len(fmt.Sprint(recover()))
+			}()
+		}
+		return trace.BoomDeferred(r, n).Await(g)
+	})
+}
+
+// TurnsDeferred is the callback form of [Turns].
+func TurnsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (s string, err error) {
+		sum := 0
+		defer func() { s = strconv.Itoa(sum) }()
+		for i := range n + 1 {
+			v, err := onceDeferred(r, i).Await(g)
+			if err != nil {
+				continue
+			}
+			sum += v
+		}
+		return "replaced", nil
+	})
+}

@@ -185,13 +185,13 @@ func (r *received) target(t ir.Target) {
 	switch {
 	case t.Kind == ir.Discard:
 		r.names = append(r.names, "_")
+	case t.Kind == ir.Assign && r.apart(t):
+		r.names = append(r.names, t.Name)
+		r.after = append(r.after, assign(token.ASSIGN, []dst.Expr{ident(t.Var.Name)}, ident(t.Name)))
 	case t.Kind == ir.Assign && r.keeps(t.Var):
 		name := r.e.names.Fresh("new"+upperFirst(t.Var.Name), "next"+upperFirst(t.Var.Name))
 		r.names = append(r.names, name)
 		r.after = append(r.after, assign(token.ASSIGN, []dst.Expr{ident(t.Var.Name)}, ident(name)))
-	case t.Kind == ir.Assign && r.apart(t):
-		r.names = append(r.names, t.Name)
-		r.after = append(r.after, assign(token.ASSIGN, []dst.Expr{ident(t.Var.Name)}, ident(t.Name)))
 	case r.hides(t.Var):
 		name := r.e.names.Fresh("inner"+upperFirst(t.Var.Name), "new"+upperFirst(t.Var.Name))
 		r.names = append(r.names, name)
