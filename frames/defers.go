@@ -41,8 +41,13 @@ type Ender interface {
 type taker[F any] interface {
 	*F
 	Ender
-	takes(frame Ender)
+	unwinder
 }
+
+// An unwinder is a Defers.
+type unwinder interface{ takes(frame Ender) }
+
+var _ unwinder = (*Defers[int])(nil)
 
 func (d *Defers[T]) takes(frame Ender) { d.frame = frame }
 
@@ -140,7 +145,7 @@ func (d *Defers[T]) unwound(wait *deferred.Deferred[deferred.Void]) {
 		return
 	}
 	if _, _, p := Await(d.loop.host, wait); p != nil {
-		Wait(&d.Pending, p, (*afterCall[T, deferred.Void])(d))
+		Wait[T, deferred.Void](&d.Pending, p, (*afterCall[T, deferred.Void])(d))
 		return
 	}
 	d.Unwind()
@@ -179,7 +184,7 @@ func Hold[T, U any](d *Defers[T], p *Pending[U], recovered any) *Pending[T] {
 	if recovered != nil {
 		d.calls.Crashed(deferred.Caught(recovered, l.raised))
 	}
-	Wait(&d.Pending, p, (*afterCall[T, U])(d))
+	Wait[T, U](&d.Pending, p, (*afterCall[T, U])(d))
 	return &d.Pending
 }
 
