@@ -1,7 +1,9 @@
 package deferred_test
 
 import (
+	"errors"
 	"fmt"
+	"reflect"
 	"runtime"
 
 	"github.com/evert-go/evert/deferred"
@@ -132,4 +134,34 @@ func ExampleUnwinding_Takes() {
 	c.calls.Takes(&scope)
 	c.calls.Run(c)
 	// Output: of the scope
+}
+
+// tracer tells which way a failure has come, and hands it on.
+type tracer struct {
+	watch *deferred.Watch[int]
+	edge  *deferred.Edge[int]
+}
+
+func (t *tracer) Resume(v int, err error) {
+	way := t.watch.Way()
+	way.Passed = append(way.Passed, reflect.TypeOf(t))
+	fmt.Println(way.Full())
+	t.edge.Fail(v, err, way)
+}
+
+func (t *tracer) Crash(p *deferred.PanicError) { t.edge.Crash(p) }
+
+func ExampleWay() {
+	t := &tracer{watch: &deferred.Watch[int]{}, edge: deferred.NewEdge[int](&operation{})}
+	d := deferred.New[int]()
+	t.watch.Start(d, t)
+	d.Errback(errors.New("refused"))
+	for _, site := range t.edge.Trail() {
+		fmt.Println(site)
+	}
+	fmt.Println(t.edge.Result())
+	// Output:
+	// false
+	// github.com/evert-go/evert/deferred_test.tracer
+	// 0 refused true
 }

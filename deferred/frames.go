@@ -69,6 +69,9 @@ func (o *Watch[T]) run() *core {
 	case exited:
 		w.Crash(nil)
 	default:
+		if d.up != nil {
+			o.d = d // for its way
+		}
 		w.Resume(d.val, d.err())
 	}
 	return nil

@@ -29,7 +29,12 @@ type Site struct {
 }
 
 // String is the site as stack traces have it.
-func (s Site) String() string { return fmt.Sprintf("%s (%s:%d)", s.Func, s.File, s.Line) }
+func (s Site) String() string {
+	if s.File == "" {
+		return s.Func
+	}
+	return fmt.Sprintf("%s (%s:%d)", s.Func, s.File, s.Line)
+}
 
 // A fault is a failure as it has come to one Deferred: the error, and the way. The way
 // is a list that the faults of all Deferreds behind share.
@@ -215,8 +220,21 @@ func (f *fault) elided() int {
 	return 0
 }
 
+// resumption is the innermost place of a stack at which a wait is resumed, 0 for none.
+func resumption(stack []uintptr) uintptr {
+	for _, pc := range stack {
+		if fn := runtime.FuncForPC(pc - 1); fn != nil && strings.HasSuffix(fn.Name(), ").Resume") {
+			return pc - 1
+		}
+	}
+	return 0
+}
+
 // siteOf tells where a continuation stands: in the generated file, or in its source.
 func siteOf(pc uintptr) Site {
+	if t := waiterOf(pc); t != nil {
+		return siteOfWait(waitName(t), Site{Func: waitName(t)})
+	}
 	fn := runtime.FuncForPC(pc)
 	if fn == nil {
 		return Site{Func: "unknown"}
@@ -227,6 +245,9 @@ func siteOf(pc uintptr) Site {
 	}
 	file, line := fn.FileLine(pc)
 	s := Site{Func: name, File: file, Line: line}
+	if wait, ok := resumedName(name); ok {
+		return siteOfWait(wait, s)
+	}
 	sources.Lock()
 	defer sources.Unlock()
 	src := sources.files[file]
@@ -240,6 +261,23 @@ func siteOf(pc uintptr) Site {
 	return s
 }
 
+// siteOfWait is where a wait in frames style stands in the source, or else s.
+func siteOfWait(name string, s Site) Site {
+	pkg := name[:strings.LastIndex(name, ".")]
+	sources.Lock()
+	defer sources.Unlock()
+	for file, src := range sources.files {
+		if src.pkg != pkg {
+			continue
+		}
+		src.parse()
+		if w, ok := src.waits[name[len(pkg)+1:]]; ok {
+			return Site{Func: pkg + "." + w.fn, File: filepath.Join(filepath.Dir(file), src.name), Line: w.line}
+		}
+	}
+	return s
+}
+
 // sources are what generated files have told about their lines.
 var sources struct {
 	sync.Mutex
@@ -247,15 +285,24 @@ var sources struct {
 }
 
 type source struct {
+	pkg         string
 	name, lines string
 	parsed      map[int]int
+	waits       map[string]waitLine // by the names of their types
+}
+
+// A waitLine is where a wait stands: on a line of a function of the source.
+type waitLine struct {
+	fn   string
+	line int
 }
 
 // Sites is for generated code: it says which lines of the blocking source, a file in
 // the same directory, the continuations come from that stand on lines of the file that
-// calls it. Each pair is "generated:source", with spaces between.
+// calls it. Each pair is "generated:source", with spaces between. In frames style each
+// wait is a type, of which it says the function and the line: "oneAfterFetch:One:17".
 func Sites(file, lines string) struct{} {
-	_, generated, _, ok := runtime.Caller(1)
+	pc, generated, _, ok := runtime.Caller(1)
 	if !ok {
 		return struct{}{}
 	}
@@ -264,7 +311,14 @@ func Sites(file, lines string) struct{} {
 	if sources.files == nil {
 		sources.files = map[string]*source{}
 	}
-	sources.files[generated] = &source{name: file, lines: lines}
+	s := &source{name: file, lines: lines}
+	if fn := runtime.FuncForPC(pc); fn != nil {
+		name := fn.Name() // path/of.init
+		i := strings.LastIndex(name, "/") + 1
+		of, _, _ := strings.Cut(name[i:], ".")
+		s.pkg = unescaped(name[:i] + of)
+	}
+	sources.files[generated] = s
 	return struct{}{}
 }
 
@@ -273,9 +327,15 @@ func (s *source) parse() map[int]int {
 	if s.parsed != nil {
 		return s.parsed
 	}
-	s.parsed = map[int]int{}
+	s.parsed, s.waits = map[int]int{}, map[string]waitLine{}
 	for _, pair := range strings.Fields(s.lines) {
 		from, to, _ := strings.Cut(pair, ":")
+		if fn, line, ok := strings.Cut(to, ":"); ok {
+			if at, err := strconv.Atoi(line); err == nil {
+				s.waits[from] = waitLine{fn, at}
+			}
+			continue
+		}
 		line, errFrom := strconv.Atoi(from)
 		at, errTo := strconv.Atoi(to)
 		if errFrom == nil && errTo == nil {

@@ -120,10 +120,21 @@ func newWatch[T any](l *Loop) *watch[T] {
 // Resume passes the outcome on to who waits.
 func (w *watch[T]) Resume(v T, err error) {
 	waiter, l := w.waiter, w.loop
+	if err != nil {
+		way := w.watch.Way()
+		w.free()
+		enterFailed(l, waiter, v, err, way)
+		return
+	}
+	w.free()
+	enter(l, waiter, v, nil)
+}
+
+// free makes a watch that is over one to be used again.
+func (w *watch[T]) free() {
 	if home := w.home; home != nil && !debug && len(home.list) < mostFree {
 		w.base, w.waiter = base{}, nil
 		home.list = append(home.list, w)
 	}
 	w.over()
-	enter(l, waiter, v, err)
 }

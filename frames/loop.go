@@ -16,6 +16,7 @@ type Loop struct {
 	hops    []Task               // ends that were put off
 	lists   []free               // of each Pool, what it has for this reactor
 	watches []any                // the watches of each type
+	way     *way                 // of the last failure; nil if there was none
 
 	host  reactor.Reactor
 	tasks []Task // to be run in the next turn
@@ -135,22 +136,58 @@ func (l *Loop) some(list []Task, next *int, base int) {
 // everything waits again or is over. Code that is running meanwhile, which has called
 // what led here, goes on running afterwards.
 func enter[T any](l *Loop, w Waiter[T], v T, err error) {
-	nested, running, base := l.nested, l.running, len(l.hops)
+	if err != nil {
+		enterFailed(l, w, v, err, deferred.Way{})
+		return
+	}
+	nested, running, base, outer := l.nested, l.running, len(l.hops), l.busy()
 	l.nested, l.running = 1, nil
 	returned := false
 	defer func() {
 		if !returned {
 			l.crashed(recover())
 			l.unwound(base)
-			l.nested, l.running = nested, running
+			l.back(nested, running, outer)
 		}
 	}()
-	w.Resume(v, err)
+	w.Resume(v, nil)
 	if len(l.hops) > base {
 		l.unwound(base)
 	}
 	returned = true
 	l.nested, l.running = nested, running
+	if outer != nil {
+		l.way = outer
+	}
+}
+
+// enterFailed is enter with an error, which may have come a way.
+func enterFailed[T any](l *Loop, w Waiter[T], v T, err error, from deferred.Way) {
+	nested, running, base, outer := l.nested, l.running, len(l.hops), l.busy()
+	l.nested, l.running = 1, nil
+	returned := false
+	defer func() {
+		if !returned {
+			l.crashed(recover())
+			l.unwound(base)
+		}
+		l.back(nested, running, outer)
+	}()
+	y := l.failing()
+	y.begin(from)
+	y.err = err
+	pass(y, w, v)
+	l.unwound(base)
+	returned = true
+}
+
+// back goes back to the code that is running, and to the failure that it has been
+// resumed with.
+func (l *Loop) back(nested int, running crasher, outer *way) {
+	l.nested, l.running = nested, running
+	if outer != nil {
+		l.way = outer
+	}
 }
 
 // unwound runs what was put off, on the stack that is free again.
@@ -190,6 +227,9 @@ func (l *Loop) ended(value any, base int) {
 func (l *Loop) crashed(value any) {
 	f, raised := l.running, l.raised
 	l.running, l.raised = nil, nil
+	if l.way != nil {
+		l.way.err = nil
+	}
 	var p *deferred.PanicError
 	if value != nil {
 		p = deferred.Caught(value, raised)

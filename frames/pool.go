@@ -53,33 +53,38 @@ func Finish[F, T any](pool *Pool[F], f *F, p *Pending[T], v T, err error) {
 	p.check()
 	w, l := p.waiter, p.loop
 	zero(f)
+	if err != nil {
+		l.put(pool.id, &p.base)
+		failed(l, p, w, v, err)
+		return
+	}
 	if !debug && pool.id < uint(len(l.lists)) {
 		list := &l.lists[pool.id]
 		if n := list.n; n < uint(len(list.frames)) && l.nested < maxNested {
 			list.frames[n] = &p.base
 			list.n = n + 1
 			l.nested++
-			w.Resume(v, err)
+			w.Resume(v, nil)
 			l.nested--
 			return
 		}
 	}
-	finish(pool.id, &p.base, l, w, v, err)
+	finish(pool.id, &p.base, l, w, v)
 }
 
 // finish is the rare case of [Finish]: there is no room for the frame, or the stack is
 // too deep.
 //
 //go:noinline
-func finish[T any](id uint, b *base, l *Loop, w Waiter[T], v T, err error) {
+func finish[T any](id uint, b *base, l *Loop, w Waiter[T], v T) {
 	l.put(id, b)
 	if l.nested < maxNested {
 		l.nested++
-		w.Resume(v, err)
+		w.Resume(v, nil)
 		l.nested--
 		return
 	}
-	putOff(l, w, v, err)
+	putOff(l, w, v)
 }
 
 // zero empties a frame.
@@ -103,13 +108,17 @@ func Fire[F, T any](pool *Pool[F], f *F, p *Pending[T], v T, err error) {
 func FinishKept[T any](p *Pending[T], v T, err error) {
 	w, l := p.waiter, p.loop
 	p.waiter, p.link = nil, nil
+	if err != nil {
+		failed(l, p, w, v, err)
+		return
+	}
 	if l.nested < maxNested {
 		l.nested++
-		w.Resume(v, err)
+		w.Resume(v, nil)
 		l.nested--
 		return
 	}
-	putOff(l, w, v, err)
+	putOff(l, w, v)
 }
 
 // FireKept is [Fire] for an operation of the host whose Pending is part of something that
@@ -151,20 +160,19 @@ func (l *Loop) put(id uint, b *base) {
 // putOff lets w go on when the stack has unwound.
 //
 //go:noinline
-func putOff[T any](l *Loop, w Waiter[T], v T, err error) {
-	l.hops = append(l.hops, &later[T]{l, w, v, err})
+func putOff[T any](l *Loop, w Waiter[T], v T) {
+	l.hops = append(l.hops, &later[T]{l, w, v})
 }
 
 // later is an end that was put off.
 type later[T any] struct {
-	l   *Loop
-	w   Waiter[T]
-	v   T
-	err error
+	l *Loop
+	w Waiter[T]
+	v T
 }
 
 func (h *later[T]) Run() {
 	h.l.nested++
-	h.w.Resume(h.v, h.err)
+	h.w.Resume(h.v, nil)
 	h.l.nested--
 }

@@ -43,12 +43,5 @@ func (p *Pending[T]) fail(err error) {
 	}
 	p.waiter, p.link = nil, nil
 	var none T
-	l := p.loop
-	if l.nested < maxNested {
-		l.nested++
-		w.Resume(none, err)
-		l.nested--
-		return
-	}
-	l.hops = append(l.hops, &later[T]{l, w, none, err})
+	failed(p.loop, p, w, none, err)
 }

@@ -7,7 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/evert-go/evert/deferred"
 	"github.com/evert-go/evert/golden/errs"
+	framed "github.com/evert-go/evert/golden/frames/errs"
 	"github.com/evert-go/evert/reactor"
 )
 
@@ -19,23 +21,27 @@ func TestSites(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(string(src), "\n")
-	for n, want := range map[int]string{
-		3: "	v, err := trace.Fetch(n)",
-		2: "	w, err := trace.Fetch(v + n + 1)",
+	for style, wrap := range map[string]func(reactor.Reactor, int) *deferred.Deferred[string]{
+		"chain": errs.WrapDeferred, "frames": framed.WrapDeferred,
 	} {
-		clock := reactor.NewClock(time.Time{})
-		d := errs.WrapDeferred(clock, n)
-		clock.Advance(time.Second)
-		if _, err, _ := d.Result(); err == nil {
-			t.Fatalf("Wrap(%d) has not failed", n)
-		}
-		trail := d.Trail()
-		if len(trail) < 2 {
-			t.Fatalf("Wrap(%d): the trail is %v", n, trail)
-		}
-		outer := trail[1]
-		if filepath.Base(outer.File) != "errs.go" || !strings.HasSuffix(outer.Func, "/errs.Wrap") || lines[outer.Line-1] != want {
-			t.Errorf("Wrap(%d) has waited at %v: %q, want %q", n, outer, lines[outer.Line-1], want)
+		for n, want := range map[int]string{
+			3: "	v, err := trace.Fetch(n)",
+			2: "	w, err := trace.Fetch(v + n + 1)",
+		} {
+			clock := reactor.NewClock(time.Time{})
+			d := wrap(clock, n)
+			clock.Advance(time.Second)
+			if _, err, _ := d.Result(); err == nil {
+				t.Fatalf("%s: Wrap(%d) has not failed", style, n)
+			}
+			trail := d.Trail()
+			if len(trail) < 2 {
+				t.Fatalf("%s: Wrap(%d): the trail is %v", style, n, trail)
+			}
+			outer := trail[1]
+			if filepath.Base(outer.File) != "errs.go" || !strings.HasSuffix(outer.Func, "/errs.Wrap") || lines[outer.Line-1] != want {
+				t.Errorf("%s: Wrap(%d) has waited at %v: %q, want %q", style, n, outer, lines[outer.Line-1], want)
+			}
 		}
 	}
 }

@@ -745,3 +745,9 @@ func (f *parked1Frame) fail(err error) {
 	var none int
 	frames.Finish(parked1Frames, f, &f.Pending, none, err)
 }
+
+var _ = deferred.Sites("forms.go", `
+	oneAfterEvent:One:7 threeAfterTwo:Three:18 twoAfterInnermost:two:26
+	innermostAfterEvent:innermost:34 overAfterBuffered:Over:47 lateAfterEvent:Late:60
+	lateAfterBuffered:Late:65 rareAfterRarely:Rare:80 turnsAfterEvent:Turns:103
+	parkedAfterParked2:Parked:117 parked2AfterParked1:parked2:126 parked1AfterEvent:parked1:134`)

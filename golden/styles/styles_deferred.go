@@ -373,4 +373,7 @@ func (f *sharedFrame) fail(err error) {
 	frames.Finish(sharedFrames, f, &f.Pending, none, err)
 }
 
-var _ = deferred.Sites("styles.go", "228:45 229:49 278:96 282:100")
+var _ = deferred.Sites("styles.go", `
+	228:45 229:49 278:96 282:100
+	sumAfterSplit:Sum:18 sumAfterWhole:Sum:22 sumAfterHalf:Sum:26
+	halfAfterPos:half:35 sharedAfterHalf:Shared:110`)

@@ -2707,4 +2707,26 @@ func (f *threadsFrame) fail(err error) {
 	frames.Finish(threadsFrames, f, &f.Pending, none, err)
 }
 
-var _ = deferred.Sites("boxes.go", "1282:206 1284:219 1289:208 1291:210 1293:216 1299:211 1302:213")
+var _ = deferred.Sites("boxes.go", `
+	1282:206 1284:219 1289:208 1291:210 1293:216 1299:211 1302:213
+	parameterAfterGet:Parameter:19 parameterAfterGet2:Parameter:20 counterAddAfterFetch:counter.add:40
+	receiverAfterAdd:Receiver:53 receiverAfterAdd2:Receiver:57 methodsAfterDo:Methods:67
+	methodsAfterGet:Methods:68 methodsAfterDo2:Methods:71 methodsAfterDo3:Methods:75
+	methodsAfterGet2:Methods:77 resultAfterDo:result:88 resultAfterFetch:result:92
+	resultAfterFetch2:result:94 resultsAfterResult:Results:107 resultsAfterResult2:Results:110
+	lookAfterDo:look:117 lookAfterFetch:look:122 meanwhileAfterLook:Meanwhile:130
+	meanwhileAfterLook2:Meanwhile:132 meanwhileAfterLook3:Meanwhile:135 meanwhileAfterLook4:Meanwhile:136
+	turnsAfterTurns:Turns:147 turnsAfterTurns2:Turns:148 turnsCallAfterGet:turns:160
+	turnsCallAfterDo:turns:166 turnsCallAfterGet2:turns:172 rangeAfterDo:Range:195
+	rangeAfterGet:Range:186 rangeAfterText:Range:190 headsAfterDo:Heads:227
+	headsAfterGet:Heads:255 headsAfterText:Heads:258 headsAfterText2:Heads:250
+	headsAfterDo2:Heads:241 headsAfterGet2:Heads:246 headsAfterGet3:Heads:231
+	headsAfterGet4:Heads:234 headsAfterDo3:Heads:236 receivedAfterSend:Received:272
+	receivedAfterDo:Received:273 receivedAfterDo2:Received:277 receivedAfterGet:Received:279
+	severalAfterDo:Several:290 severalAfterDo2:Several:297 severalAfterThree:Several:298
+	severalAfterGet:Several:303 severalAfterGet2:Several:304 severalAfterThree2:Several:305
+	kindsAfterDo:Kinds:333 kindsAfterDo2:Kinds:335 kindsAfterGet:Kinds:338
+	kindsAfterSend:Kinds:340 kindsAfterReceive:Kinds:344 kindsAfterDo3:Kinds:342
+	sortedAfterText:Sorted:357 sortedAfterText2:Sorted:359 deepAfterGet:Deep:368
+	deepAfterDo:Deep:373 deepAfterDo2:Deep:375 deepAfterGet2:Deep:381
+	threadsAfterSlow:Threads:390 threadsAfterSlow2:Threads:394 threadsAfterSlow3:Threads:395`)

@@ -1151,3 +1151,15 @@ func (f *tailLoopsFrame) fail(err error) {
 	var none string
 	frames.Finish(tailLoopsFrames, f, &f.Pending, none, err)
 }
+
+var _ = deferred.Sites("branch.go", `
+	joinAfterFetch:Join:30 joinAfterFetch2:Join:20 plainAfterGet:Plain:38
+	plainAfterDo:Plain:43 bothAfterText:Both:52 bothAfterFetch:Both:54
+	conditionAfterPos:Condition:63 conditionAfterPos2:Condition:66 initAfterGet:Init:77
+	initAfterGet2:Init:79 nestedAfterCheck:Nested:108 nestedAfterPos:Nested:94
+	nestedAfterText:Nested:97 nestedAfterDo:Nested:101 guardsAfterPos:Guards:118
+	guardsAfterCheck:Guards:124 shadowAfterGet:Shadow:136 shadowAfterGet2:Shadow:140
+	emptyAfterPos:Empty:149 emptyAfterDo:Empty:154 tailsAfterDo:Tails:190
+	tailsAfterTail:Tails:191 tailAfterFetch:tail:199 tailLoopsAfterGet:TailLoops:207
+	tailLoopsAfterTail:TailLoops:215 tailLoopsAfterFind:TailLoops:230 tailLoopsAfterTail2:TailLoops:234
+	tailLoopsAfterFind2:TailLoops:239`)

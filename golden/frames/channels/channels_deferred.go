@@ -1517,3 +1517,17 @@ func (f *formsFrame) fail(err error) {
 	var none string
 	frames.Finish(formsFrames, f, &f.Pending, none, err)
 }
+
+var _ = deferred.Sites("channels.go", `
+	bufferedAfterSend:Buffered:15 bufferedAfterGet:Buffered:16 bufferedAfterSend2:Buffered:16
+	bufferedAfterReceiveOK:Buffered:18 bufferedAfterReceive:Buffered:19 bufferedAfterReceiveOK2:Buffered:20
+	unbufferedAfterGet:Unbuffered:32 unbufferedAfterSend:Unbuffered:32 unbufferedAfterReceive:Unbuffered:33
+	orderAfterReceive:Order:44 orderAfterReceive2:Order:44 orderAfterReceive3:Order:45
+	orderAfterReceive4:Order:45 orderAfterGet:Order:45 orderAfterSend:Order:42
+	operandsAfterText:Operands:54 operandsAfterText2:Operands:54 operandsAfterSend:Operands:54
+	operandsAfterText3:Operands:55 operandsAfterReceive:Operands:55 operandsAfterSend2:Operands:55
+	operandsAfterText4:Operands:56 operandsAfterReceiveOK:Operands:56 pingAfterReceiveOK:Ping:77
+	pingAfterSend:Ping:73 pingAfterReceive:Ping:74 closedAfterDo:Closed:91
+	closedAfterSend:Closed:95 rangeAfterReceiveOK:Range:116 rangeAfterText:Range:117
+	formsAfterReceiveOK:Forms:135 formsAfterPos:Forms:139 formsAfterReceiveOK2:Forms:130
+	formsAfterText:Forms:131 formsAfterReceiveOK3:Forms:127 formsAfterText2:Forms:128`)

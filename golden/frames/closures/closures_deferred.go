@@ -989,4 +989,12 @@ func (f *defersFrame) finish(v string, err error) {
 	frames.Finish(defersFrames, f, &f.Pending, v, err)
 }
 
-var _ = deferred.Sites("closures.go", "30:20 163:53 164:57 907:187 908:187 913:189 915:190 919:192 950:207")
+var _ = deferred.Sites("closures.go", `
+	30:20 163:53 164:57 907:187 908:187 913:189 915:190 919:192 950:207
+	spotAfterCall:Spot:18 heldAfterFetch:Held:35 heldAfterFetch2:Held:40
+	recursiveAfterWalk:Recursive:60 mutualAfterEven:Mutual:71 mutualAfterOdd:Mutual:71
+	operandsAfterLow:Operands:81 operandsAfterHigh:Operands:81 operandsAfterLow2:Operands:81
+	operandsAfterHigh2:Operands:81 againAfterStep:Again:92 againAfterStep2:Again:99
+	quietAfterText:Quiet:109 sharedAfterGet:Shared:119 sharedAfterGet2:Shared:121
+	adderAfterGet:adder:127 returnedAfterAdder:Returned:138 returnedAfterDo:Returned:139
+	returnedAfterAdder2:Returned:140 passedAfterEach:Passed:158 defersAfterTry:Defers:209`)

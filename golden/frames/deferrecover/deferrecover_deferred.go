@@ -2378,4 +2378,14 @@ func (f *turnsFrame) End() {
 
 var _ = deferred.Sites("deferrecover.go", `
 	27:20 29:22 428:120 433:122 439:126 456:135 458:137 466:141 497:172 994:264 1001:268 1006:260 1516:343 1522:341
-	1532:347 1601:364 1606:366 1764:399 1771:402 1777:415 1790:411 1818:422 1820:423`)
+	1532:347 1601:364 1606:366 1764:399 1771:402 1777:415 1790:411 1818:422 1820:423
+	orderAfterFetch:Order:43 recoverAfterBoom:Recover:58 earlyAfterGet:Early:77
+	unnamedAfterBoom:Unnamed:90 changeAfterFetch:Change:104 againAfterBoom:Again:195
+	deepAfterBoom:Deep:207 throughAfterMiddle:Through:216 middleAfterBoom:middle:222
+	exitAfterDo:Exit:235 exitAfterText:Exit:239 nilFuncAfterDo:NilFunc:252
+	scopedAfterCall:Scoped:277 scopedAfterText:Scoped:282 keyAfterPos:Key:294
+	keyAfterDo:Key:291 placeLeaveAfterDo:place.leave:305 receiversAfterText:Receivers:333
+	showAfterDo:show:352 contextAfterText:Context:382 contextAfterText2:Context:384
+	nothingAfterDo:nothing:429 shapesAfterSeveral:Shapes:436 shapesAfterNothing:Shapes:437
+	shapesAfterOnly:Shapes:438 onlyAfterCheck:only:446 raisedAfterRaise:Raised:457
+	raiseAfterMiddle:raise:468 onceAfterBoom:once:481 turnsAfterOnce:Turns:491`)

@@ -1350,3 +1350,16 @@ func (f *severalFrame) fail(err error) {
 	var none int
 	frames.Finish(severalFrames, f, &f.Pending, none, err)
 }
+
+var _ = deferred.Sites("errs.go", `
+	passOnAfterFetch:PassOn:18 passOnAfterFetch2:PassOn:22 wrapAfterFetch:Wrap:33
+	wrapAfterFetch2:Wrap:37 fallbackAfterFetch:Fallback:48 fallbackAfterFetch2:Fallback:51
+	kindAfterFetch:Kind:60 kindAfterCheck:Kind:65 dropAfterFetch:Drop:77
+	dropAfterFetch2:Drop:78 dropAfterFetch3:Drop:79 bothAfterRead:Both:89
+	bothOnAfterRead:BothOn:105 onlyAfterCheck:Only:113 onlyAfterCheck2:Only:116
+	onlyAfterCheck3:Only:119 lastAfterGet:Last:129 lastAfterValidate:Last:130
+	joinedAfterCheck:Joined:144 joinedAfterCheck2:Joined:145 joinedAfterCheck3:Joined:146
+	invertedAfterFetch:Inverted:154 returnsAfterOnly:Returns:167 returnsAfterNone:Returns:168
+	returnsAfterChecked:Returns:170 onlyCallAfterFetch:only:177 checkedAfterCheck:checked:193
+	checkedAfterFetch:checked:196 noneAfterGet:none:206 raiseAfterSeveral:Raise:227
+	severalAfterFetch:several:238 severalAfterFetch2:several:242`)

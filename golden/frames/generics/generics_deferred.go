@@ -1710,4 +1710,18 @@ func (f *blankFrame) fail(err error) {
 	frames.Finish(blankFrames, f, &f.Pending, none, err)
 }
 
-var _ = deferred.Sites("generics.go", "1040:195 1528:246")
+var _ = deferred.Sites("generics.go", `
+	1040:195 1528:246
+	sumCallAfterGet:sum:21 sumAfterSum:Sum:31 sumAfterSum2:Sum:32
+	sumAfterSum3:Sum:33 applyAfterApply:Apply:54 applyAfterApply2:Apply:60
+	cacheGetAfterDo:(*cache).get:75 cacheAfterGet:Cache:98 cacheAfterGet2:Cache:102
+	listEachAfterDo:(*list).each:114 listAfterEach:List:128 listAfterText:List:125
+	diskLoadAfterGet:disk.load:140 makePairAfterDo:makePair:166 pairBothAfterCheck:pair.both:172
+	pairAfterMakePair:Pair:178 pairAfterMakePair2:Pair:178 pairAfterSwap:Pair:179
+	pairAfterBoth:Pair:179 maxAfterGreatest:Max:190 maxAfterGreatest2:Max:190
+	maxAfterGreatest3:Max:190 greatestAfterBetter:greatest:199 sameAfterDo:same:207
+	errorsAfterCheck:Errors:215 errorsAfterSame:Errors:215 errorsAfterSame2:Errors:216
+	errorsAfterCheck2:Errors:217 errorsAfterSame3:Errors:217 chainLinkTailAfterDo:(*chainLink).tail:227
+	chainLinkTailAfterTail:(*chainLink).tail:231 chainLinkSizeAfterTail:(*chainLink).size:237 chainLinkSizeAfterGet:(*chainLink).size:238
+	blankAfterSize:Blank:260 blankAfterTail:Blank:260 blankAfterText:Blank:258
+	blankAfterFresh:Blank:258`)

@@ -857,4 +857,11 @@ func (f *pointersFrame) fail(err error) {
 	frames.Finish(pointersFrames, f, &f.Pending, none, err)
 }
 
-var _ = deferred.Sites("locals.go", "601:89 603:90 606:92 639:106 702:106")
+var _ = deferred.Sites("locals.go", `
+	601:89 603:90 606:92 639:106 702:106
+	typesAfterDo:Types:17 typesAfterText:Types:25 typesAfterGet:Types:25
+	printedAfterGet:Printed:36 printedAfterDo:Printed:38 constantsAfterGet:Constants:56
+	constantsAfterGet2:Constants:61 constantsAfterGet3:Constants:59 anonymousAfterGet:Anonymous:68
+	anonymousAfterGet2:Anonymous:70 anonymousAfterText:Anonymous:77 copiesAfterGet:Copies:104
+	copiesAfterGet2:Copies:104 copiesAfterPass:Copies:109 pointersAfterGet:Pointers:119
+	pointersAfterDo:Pointers:123 pointersAfterGet2:Pointers:125`)

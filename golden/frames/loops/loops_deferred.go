@@ -1101,4 +1101,10 @@ func (f *neverFrame) fail(err error) {
 	frames.Finish(neverFrames, f, &f.Pending, none, err)
 }
 
-var _ = deferred.Sites("loops.go", "273:63 292:78 294:78 298:79 301:78")
+var _ = deferred.Sites("loops.go", `
+	273:63 292:78 294:78 298:79 301:78
+	sumAfterFetch:Sum:19 skipAfterFetch:Skip:34 whileAfterPos:While:52
+	foreverAfterCheck:Forever:91 keepAfterDo:Keep:107 pointAfterDo:Point:126
+	nestedAfterGet:Nested:145 afterAfterFetch:After:165 afterAfterGet:After:162
+	twiceAfterGet:Twice:182 twiceAfterGet2:Twice:175 neverAfterPos:Never:198
+	neverAfterDo:Never:195 neverAfterDo2:Never:192`)

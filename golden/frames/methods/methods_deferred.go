@@ -1049,3 +1049,14 @@ func (f *sliceFrame) fail(err error) {
 	var none string
 	frames.Finish(sliceFrames, f, &f.Pending, none, err)
 }
+
+var _ = deferred.Sites("methods.go", `
+	counterAddAfterGet:(*counter).add:20 counterPlusAfterGet:counter.plus:26 receiversAfterAdd:Receivers:36
+	receiversAfterPlus:Receivers:37 receiversAfterPlus2:Receivers:37 receiversAfterPlus3:Receivers:39
+	receiversAfterAdd2:Receivers:40 promotedAfterAdd:Promoted:58 promotedAfterPlus:Promoted:59
+	valuesAfterPlus:Values:70 valuesAfterAdd:Values:71 expressionsAfterAdd:Expressions:80
+	expressionsAfterPlus:Expressions:81 nilAfterAdd:Nil:95 interfaceAfterLoad:Interface:103
+	interfaceAfterLoad2:Interface:107 counterChainedAfterGet:(*counter).chained:113 chainedAfterChained:Chained:121
+	chainedAfterChained2:Chained:121 chainedAfterChained3:Chained:121 fieldsAfterGet:Fields:139
+	fieldsAfterGet2:Fields:140 wordsPushAfterText:(*words).push:147 sliceAfterPush:Slice:154
+	sliceAfterPush2:Slice:156 sliceAfterPush3:Slice:158`)

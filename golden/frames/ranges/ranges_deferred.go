@@ -2558,4 +2558,18 @@ func (f *hidesFrame) fail(err error) {
 	frames.Finish(hidesFrames, f, &f.Pending, none, err)
 }
 
-var _ = deferred.Sites("ranges.go", "952:134 965:137 985:144 1026:137 1063:144 1385:197 1387:198 1506:197 1508:198 2349:297 2360:299 2399:299 2447:312")
+var _ = deferred.Sites("ranges.go", `
+	952:134 965:137 985:144 1026:137 1063:144 1385:197 1387:198 1506:197 1508:198 2349:297 2360:299 2399:299 2447:312
+	sliceAfterGet:Slice:27 indexAfterDo:Index:41 indexAfterGet:Index:38
+	arrayAfterGet:Array:58 arrayAfterGet2:Array:54 runesAfterGet:Runes:69
+	mapAfterPos:Map:81 integerAfterDo:Integer:104 integerAfterDo2:Integer:100
+	channelAfterReceiveOK:Channel:119 channelAfterGet:Channel:120 channelAfterSend:Channel:115
+	functionAfterRangeFunc1:Function:130 functionAfterRangeFunc2:Function:136 functionAfterRangeFunc0:Function:143
+	operandAfterText:Operand:165 operandAfterGet:Operand:168 operandAfterText2:Operand:169
+	assignAfterDo:Assign:181 assignPlacesAfterRangeFunc2:AssignPlaces:197 assignPlacesAfterGet:AssignPlaces:195
+	assignPlacesAfterGet2:AssignPlaces:192 assignPlacesAfterDo:AssignPlaces:193 keepAfterDo:Keep:209
+	namedAfterGet:Named:228 nilAfterText:Nil:249 nilAfterDo:Nil:247
+	nilAfterDo2:Nil:244 nilAfterDo3:Nil:241 effectsAfterGet:Effects:261
+	effectsAfterGet2:Effects:257 effectsAfterGet3:Effects:258 unreadAfterGet:Unread:277
+	unreadAfterGet2:Unread:273 assignTurnAfterRangeFunc2:AssignTurn:296 assignTurnAfterRangeFunc22:AssignTurn:299
+	hidesAfterRangeFunc1:Hides:310 hidesAfterGet:Hides:317`)

@@ -500,3 +500,9 @@ func (f *deepCallFrame) End() {
 func (f *deepCallFrame) fail(err error) {
 	f.Fail(err)
 }
+
+var _ = deferred.Sites("recursion.go", `
+	nodeSumAfterSum:(*node).sum:30 nodeSumAfterFetch:(*node).sum:34 nodeSumAfterSum2:(*node).sum:38
+	treeAfterSum:Tree:46 fibCallAfterDo:fib:52 fibCallAfterFib:fib:55
+	fibCallAfterFib2:fib:55 fibAfterFib:Fib:61 mutualAfterEven:Mutual:80
+	mutualAfterOdd:Mutual:80 deepCallAfterText:deep:89 deepCallAfterDeep:deep:92`)

@@ -1406,3 +1406,17 @@ func (f *globalFrame) fail(err error) {
 	var none string
 	frames.Finish(globalFrames, f, &f.Pending, none, err)
 }
+
+var _ = deferred.Sites("results.go", `
+	noneCallAfterDo:none:14 noneCallAfterDo2:none:18 namedCallAfterGet:named:23
+	namedCallAfterText:named:27 namedCallAfterFetch:named:31 swapCallAfterGet:swap:37
+	hiddenCallAfterCheck:hidden:48 hiddenCallAfterFetch:hidden:43 blankCallAfterCheck:blank:56
+	fourCallAfterText:four:62 fourCallAfterCheck:four:63 noneAfterNone:None:70
+	namedAfterNamed:Named:78 swapAfterSwap:Swap:86 swapAfterSwap2:Swap:89
+	hiddenAfterHidden:Hidden:97 blankAfterBlank:Blank:105 blankAfterBlank2:Blank:106
+	fourAfterFour:Four:114 waitAfterText:wait:120 waitAfterCheck:wait:120
+	spreadAfterTwo:Spread:126 spreadAfterTwo2:Spread:127 spreadAfterTwo3:Spread:128
+	spreadAfterWait:Spread:128 convertAfterBoxed:Convert:147 boxedAfterGet:boxed:154
+	boxedAfterFetch:boxed:160 rangedAfterCall:Ranged:167 unreadAfterGet:Unread:180
+	unreadAfterGet2:Unread:180 unreadAfterCheck:Unread:180 unreadAfterPairOf:Unread:182
+	pairOfAfterFetch:pairOf:187 globalAfterFetch:Global:199 globalAfterGet:Global:203`)

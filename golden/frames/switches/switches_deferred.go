@@ -1488,3 +1488,15 @@ func (f *fallInitFrame) fail(err error) {
 	var none string
 	frames.Finish(fallInitFrames, f, &f.Pending, none, err)
 }
+
+var _ = deferred.Sites("switches.go", `
+	bodiesAfterText:Bodies:21 bodiesAfterFetch:Bodies:23 bodiesAfterDo:Bodies:29
+	tagAfterGet:Tag:42 tagAfterText:Tag:46 casesAfterDo:Cases:63
+	casesAfterGet:Cases:57 casesAfterGet2:Cases:61 casesAfterGet3:Cases:61
+	conditionsAfterCheck:Conditions:80 conditionsAfterPos:Conditions:77 conditionsAfterPos2:Conditions:79
+	fallAfterGet:Fall:92 fallAfterDo:Fall:106 fallAfterText:Fall:97
+	initAfterFetch:Init:118 initAfterGet:Init:122 emptyAfterGet:Empty:133
+	emptyAfterDo:Empty:139 typesAfterGet:Types:163 typesAfterDo:Types:165
+	typesAfterGet2:Types:168 typesAfterCheck:Types:171 operandAfterGet:Operand:187
+	operandAfterText:Operand:191 loopAfterText:Loop:210 loopAfterPos:Loop:205
+	brokenAfterGet:Broken:222 fallInitAfterGet:FallInit:251 fallInitAfterGet2:FallInit:243`)

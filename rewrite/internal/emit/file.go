@@ -57,6 +57,7 @@ type File struct {
 	// fresh has the uses of imports that the source does not have.
 	fresh map[string][]*dst.Ident
 	sites map[*dst.FuncLit]int // continuations, and the lines of their waits in the source
+	waits []string             // in frames style: their types, functions and lines
 }
 
 // NewFile prepares src for emission.

@@ -39,7 +39,7 @@ func (u *Unfit) Error() string { return u.Reason }
 //
 // On an error the file is as it was.
 func (f *File) Frames(fn *ir.Func, pool *names.Pool, frame *Frame) (err error) {
-	decls, aliases, pending := len(f.decls), maps.Clone(f.aliases), f.pending
+	decls, aliases, pending, waits := len(f.decls), maps.Clone(f.aliases), f.pending, len(f.waits)
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
@@ -51,7 +51,7 @@ func (f *File) Frames(fn *ir.Func, pool *names.Pool, frame *Frame) (err error) {
 		default:
 			panic(p)
 		}
-		f.decls, f.aliases, f.pending = f.decls[:decls], aliases, pending
+		f.decls, f.aliases, f.pending, f.waits = f.decls[:decls], aliases, pending, f.waits[:waits]
 	}()
 	e := f.emitter(fn, pool)
 	builtins := []string{"nil", "true", "false", "int", "new", "panic", "error"}

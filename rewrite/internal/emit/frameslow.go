@@ -209,6 +209,7 @@ func (w *frameWriter) method(e *emitter, name string, params []*dst.Field, code 
 // reached in place, too.
 func (w *frameWriter) waitDecls(e *emitter, wait *ir.WaitPoint) {
 	w.add(w.typeDecl(e, w.waitType(wait), w.frameRef(e)), "")
+	w.file.resumes(w.waitType(wait), w.fn.Obj, wait.Op)
 	k := w.wait
 	op := wait.Op
 	var params []*dst.Field

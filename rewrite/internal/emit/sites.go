@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"path/filepath"
 	"strings"
 
@@ -22,6 +23,9 @@ import (
 //
 // Lines are known once everything is printed. Printing keeps the order of func
 // literals, so it is enough to count them.
+//
+// In frames style each wait is a type, and its name stands for the line; the function,
+// of which it does not tell, comes between: fetchAfterGet:(*Client).Fetch:17.
 
 // continues notes that lit is the continuation of a wait.
 func (e *emitter) continues(lit dst.Expr, wait *ir.Wait) {
@@ -32,10 +36,35 @@ func (e *emitter) continues(lit dst.Expr, wait *ir.Wait) {
 	e.file.sites[l] = e.file.Fset.Position(wait.Op.Site.Pos()).Line
 }
 
+// resumes notes the wait of a type.
+func (f *File) resumes(typ string, fn *types.Func, op *ir.Op) {
+	if op.Site == nil {
+		return
+	}
+	f.waits = append(f.waits, fmt.Sprintf("%s:%s:%d", typ, siteFunc(fn), f.Fset.Position(op.Site.Pos()).Line))
+}
+
+// siteFunc is a function's name as stack traces have it, without the package.
+func siteFunc(fn *types.Func) string {
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return fn.Name()
+	}
+	t, format := types.Unalias(recv.Type()), "%s.%s"
+	if p, ok := t.(*types.Pointer); ok {
+		t, format = types.Unalias(p.Elem()), "(*%s).%s"
+	}
+	n, ok := t.(*types.Named)
+	if !ok {
+		return fn.Name()
+	}
+	return fmt.Sprintf(format, n.Obj().Name(), fn.Name())
+}
+
 // siteTable is the declaration for what has been printed; none if there is nothing to
 // tell, or if nobody would ask: in the source itself, and where tests run.
 func (f *File) siteTable(file *dst.File, printed []byte) (string, error) {
-	if len(f.sites) == 0 || f.Suspend || f.InPlace {
+	if len(f.sites)+len(f.waits) == 0 || f.Suspend || f.InPlace {
 		return "", nil
 	}
 	local := ""
@@ -77,24 +106,31 @@ func (f *File) siteTable(file *dst.File, printed []byte) (string, error) {
 		return "", fmt.Errorf("%d func literals were printed as %d", n, len(at))
 	}
 	source := filepath.Base(f.Fset.Position(f.Src.FileStart).Filename)
-	return fmt.Sprintf("\nvar _ = %s.Sites(%q, %s)\n", local, source, wrapped(pairs)), nil
+	return fmt.Sprintf("\nvar _ = %s.Sites(%q, %s)\n", local, source, wrapped(pairs, f.waits)), nil
 }
 
-// pairsPerLine keeps the table as narrow as code is.
-const pairsPerLine = 14
+// pairsPerLine and waitsPerLine keep the table as narrow as code is.
+const (
+	pairsPerLine = 14
+	waitsPerLine = 3
+)
 
 // wrapped is a string literal, over several lines if it is long.
-func wrapped(pairs []string) string {
-	if len(pairs) <= pairsPerLine {
-		return fmt.Sprintf("%q", strings.Join(pairs, " "))
+func wrapped(pairs, waits []string) string {
+	if len(pairs) <= pairsPerLine && len(waits) == 0 || len(pairs) == 0 && len(waits) <= waitsPerLine {
+		return fmt.Sprintf("%q", strings.Join(append(pairs, waits...), " "))
 	}
 	var b bytes.Buffer
 	b.WriteString("`")
-	for len(pairs) > 0 {
-		n := min(pairsPerLine, len(pairs))
-		b.WriteString("\n\t" + strings.Join(pairs[:n], " "))
-		pairs = pairs[n:]
+	lines := func(words []string, perLine int) {
+		for len(words) > 0 {
+			n := min(perLine, len(words))
+			b.WriteString("\n\t" + strings.Join(words[:n], " "))
+			words = words[n:]
+		}
 	}
+	lines(pairs, pairsPerLine)
+	lines(waits, waitsPerLine)
 	b.WriteString("`")
 	return b.String()
 }
