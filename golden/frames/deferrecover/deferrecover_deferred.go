@@ -171,7 +171,7 @@ func (k *recoverAfterBoom) Resume(v int, err error) {
 	f.Running()
 	f.err = err
 	if f.err != nil {
-		f.s, f.err = "bad", f.err
+		f.s = "bad"
 		f.finish(f.s, f.err)
 		return
 	}
@@ -387,7 +387,7 @@ func (k *changeAfterFetch) Resume(v int, err error) {
 	f.Running()
 	f.err = err
 	if f.err != nil {
-		f.s, f.err = "failed", f.err
+		f.s = "failed"
 		f.finish(f.s, f.err)
 		return
 	}
@@ -2095,7 +2095,7 @@ func (k *raisedAfterRaise) Resume(s string, err error) {
 	f := (*raisedFrame)(k)
 	f.Running()
 	f.s, f.err = s, err
-	f.s, f.err = f.s+"whole", f.err
+	f.s = f.s + "whole"
 	f.finish(f.s, f.err)
 }
 
@@ -2172,7 +2172,6 @@ func (k *raiseAfterMiddle) Resume(v int, err error) {
 	f.Running()
 	f.err = err
 	f.s = strconv.Itoa(v)
-	f.s, f.err = f.s, f.err
 	f.finish(f.s, f.err)
 }
 

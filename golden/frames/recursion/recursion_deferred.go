@@ -481,7 +481,7 @@ func (k *deepCallAfterDeep) Resume(s string, err error) {
 	f := (*deepCallFrame)(k)
 	f.Running()
 	f.s, f.err = s, err
-	f.s, f.err = f.s+strconv.Itoa(f.n%10), f.err
+	f.s = f.s + strconv.Itoa(f.n%10)
 	f.finish(f.s, f.err)
 }
 

@@ -321,11 +321,22 @@ func (e *emitter) finishNamed(args []dst.Expr) []dst.Stmt {
 func (e *emitter) changed(lhs, rhs []dst.Expr) (to, from []dst.Expr) {
 	derefs := e.slow.boxes.derefs
 	for i, x := range rhs {
-		if f := derefs[x]; f == nil || f != derefs[lhs[i]] {
+		same := e.isField(x) && e.isField(lhs[i]) && x.(*dst.SelectorExpr).Sel.Name == lhs[i].(*dst.SelectorExpr).Sel.Name
+		if f := derefs[x]; !same && (f == nil || f != derefs[lhs[i]]) {
 			to, from = append(to, lhs[i]), append(from, x)
 		}
 	}
 	return to, from
+}
+
+// isField reports f.x of the frame f.
+func (e *emitter) isField(x dst.Expr) bool {
+	s, ok := x.(*dst.SelectorExpr)
+	if !ok {
+		return false
+	}
+	id, ok := s.X.(*dst.Ident)
+	return ok && id.Name == e.slow.w.self && id.Path == ""
 }
 
 func (e *emitter) refsTo(vars []*ir.Var) []dst.Expr {
