@@ -128,3 +128,5 @@ func (f *serveFrame) fail(err error) {
 	var none deferred.Void
 	frames.Finish(serveFrames, f, &f.Pending, none, err)
 }
+
+var _ = deferred.Sites("serve.go", "serveAfterReadLine:Serve:22 serveAfterWrite:Serve:29")
