@@ -112,7 +112,8 @@ func ExampleCaught() {
 }
 
 func ExamplePanicError_Report() {
-	defer deferred.SetUnhandled(deferred.SetUnhandled(func(err error) { fmt.Println("told of:", err) }))
+	before := deferred.SetUnhandled(func(err error) { fmt.Println("told of:", err) })
+	defer deferred.SetUnhandled(before)
 	(&deferred.PanicError{Value: "it broke"}).Report()
 	// Output: told of: panic: it broke
 }

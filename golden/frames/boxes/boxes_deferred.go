@@ -2548,7 +2548,7 @@ func (k *deepAfterDo2) Resume(_ deferred.Void, err error) {
 func (f *deepFrame) afterDo2() {
 	y := f.y
 	theX := f.x
-	go func() { _ = &*y }()
+	go func() { _ = y }()
 	f.last = func() int {
 		x := *theX
 		return func() int { x++; return x + *y }()
