@@ -113,7 +113,7 @@ func ExampleCaught() {
 
 func ExamplePanicError_Report() {
 	before := deferred.SetUnhandled(func(err error) { fmt.Println("told of:", err) })
-	defer deferred.SetUnhandled(before)
+	defer func() { deferred.SetUnhandled(before) }()
 	(&deferred.PanicError{Value: "it broke"}).Report()
 	// Output: told of: panic: it broke
 }
