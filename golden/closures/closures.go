@@ -212,3 +212,45 @@ func Defers(n int) (string, error) {
 	}
 	return strconv.Itoa(v), nil
 }
+
+// Cases has a func literal with a switch that waits inside of one that does, too.
+//
+//evert:callback
+func Cases(n int) (string, error) {
+	switch trace.Get(n) % 20 {
+	case 0:
+		name := func(k int) string {
+			switch {
+			case k > 2:
+				return trace.Text(k)
+			case k > 1:
+				trace.Emit("two")
+				trace.Pos(k)
+			default:
+				trace.Pos(-k)
+			}
+			return "small"
+		}
+		return name(n), nil
+	default:
+		for i := range seq(n) {
+			switch i {
+			case 1:
+				trace.Emit("one", trace.Get(i))
+			default:
+				trace.Emit("other", trace.Get(i))
+			}
+		}
+	}
+	return "odd", nil
+}
+
+func seq(n int) func(func(int) bool) {
+	return func(yield func(int) bool) {
+		for i := range n {
+			if !yield(i) {
+				return
+			}
+		}
+	}
+}

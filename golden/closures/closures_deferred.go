@@ -258,7 +258,54 @@ func DefersDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
+// CasesDeferred is the callback form of [Cases].
+func CasesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[string] {
+		switch get % 20 {
+		case 0:
+			name := func(k int) *deferred.Deferred[string] {
+				afterSwitch := func() *deferred.Deferred[string] {
+					return deferred.Succeed("small")
+				}
+				switch {
+				case k > 2:
+					return trace.TextDeferred(r, k)
+				case k > 1:
+					trace.Emit("two")
+					return deferred.Chain(trace.PosDeferred(r, k), func(_ bool) *deferred.Deferred[string] {
+						return afterSwitch()
+					})
+				default:
+					return deferred.Chain(trace.PosDeferred(r, -k), func(_ bool) *deferred.Deferred[string] {
+						return afterSwitch()
+					})
+				}
+			}
+			return deferred.AddCallback(name(n), func(nameResult string) (string, error) {
+				return nameResult, nil
+			})
+		default:
+			return deferred.AddCallback(deferred.RangeFunc1(seq(n), func(i int) *deferred.Deferred[int] {
+				switch i {
+				case 1:
+					return deferred.Map(trace.GetDeferred(r, i), func(get2 int) int {
+						trace.Emit("one", get2)
+						return deferred.Continue
+					})
+				default:
+					return deferred.Map(trace.GetDeferred(r, i), func(get2 int) int {
+						trace.Emit("other", get2)
+						return deferred.Continue
+					})
+				}
+			}), func(_ int) (string, error) {
+				return "odd", nil
+			})
+		}
+	})
+}
+
 var _ = deferred.Sites("closures.go", `
 	22:20 25:18 37:35 42:40 55:53 56:57 61:60 74:71 78:71 91:81 94:81 97:81 100:81 116:92
 	125:99 136:109 145:119 148:121 157:127 167:138 168:139 170:140 186:158 208:187 209:187 214:189 216:190 220:192
-	246:207 253:209`)
+	246:207 253:209 263:220 275:228 279:230 284:234 291:239 296:241 301:236`)

@@ -989,12 +989,189 @@ func (f *defersFrame) finish(v string, err error) {
 	frames.Finish(defersFrames, f, &f.Pending, v, err)
 }
 
+// CasesDeferred is the callback form of [Cases].
+func CasesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(casesFast(r, n))
+}
+
+// casesFast is Cases, until it has to wait.
+func casesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
+	get, p := frames.AwaitValue(r, trace.GetDeferred(r, n))
+	if p != nil {
+		f := frames.New(casesFrames, p)
+		f.r, f.n = r, n
+		frames.Park(&f.Pending, p, (*casesAfterGet)(f))
+		return "", nil, &f.Pending
+	}
+	switch get % 20 {
+	case 0:
+		name := func(k int) *deferred.Deferred[string] {
+			afterSwitch := func() *deferred.Deferred[string] {
+				return deferred.Succeed("small")
+			}
+			switch {
+			case k > 2:
+				return trace.TextDeferred(r, k)
+			case k > 1:
+				trace.Emit("two")
+				return deferred.Chain(trace.PosDeferred(r, k), func(_ bool) *deferred.Deferred[string] {
+					return afterSwitch()
+				})
+			default:
+				return deferred.Chain(trace.PosDeferred(r, -k), func(_ bool) *deferred.Deferred[string] {
+					return afterSwitch()
+				})
+			}
+		}
+		nameResult, p2 := frames.AwaitValue(r, name(n))
+		if p2 != nil {
+			f := frames.New(casesFrames, p2)
+			frames.Park(&f.Pending, p2, (*casesAfterName)(f))
+			return "", nil, &f.Pending
+		}
+		return nameResult, nil, nil
+	default:
+		if _, p3 := frames.AwaitValue(r, deferred.RangeFunc1(seq(n), func(i int) *deferred.Deferred[int] {
+			switch i {
+			case 1:
+				return deferred.Map(trace.GetDeferred(r, i), func(get2 int) int {
+					trace.Emit("one", get2)
+					return deferred.Continue
+				})
+			default:
+				return deferred.Map(trace.GetDeferred(r, i), func(get2 int) int {
+					trace.Emit("other", get2)
+					return deferred.Continue
+				})
+			}
+		})); p3 != nil {
+			f := frames.New(casesFrames, p3)
+			frames.Park(&f.Pending, p3, (*casesAfterRangeFunc1)(f))
+			return "", nil, &f.Pending
+		}
+	}
+	return "odd", nil, nil
+}
+
+// casesFrame has what Cases needs after a wait.
+type casesFrame struct {
+	frames.Pending[string]
+	r reactor.Reactor
+	n int
+}
+
+var casesFrames = frames.NewPool[casesFrame]()
+
+type casesAfterGet casesFrame
+
+func (waiting *casesAfterGet) Resume(get int, err error) {
+	f := (*casesFrame)(waiting)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	r := f.r
+	switch get % 20 {
+	case 0:
+		name := func(k int) *deferred.Deferred[string] {
+			afterSwitch := func() *deferred.Deferred[string] {
+				return deferred.Succeed("small")
+			}
+			switch {
+			case k > 2:
+				return trace.TextDeferred(r, k)
+			case k > 1:
+				trace.Emit("two")
+				return deferred.Chain(trace.PosDeferred(r, k), func(_ bool) *deferred.Deferred[string] {
+					return afterSwitch()
+				})
+			default:
+				return deferred.Chain(trace.PosDeferred(r, -k), func(_ bool) *deferred.Deferred[string] {
+					return afterSwitch()
+				})
+			}
+		}
+		nameResult, p := frames.AwaitValue(f.r, name(f.n))
+		if p != nil {
+			frames.Wait(&f.Pending, p, (*casesAfterName)(f))
+			return
+		}
+		f.afterName(nameResult)
+		return
+	default:
+		_, p := frames.AwaitValue(f.r, deferred.RangeFunc1(seq(f.n), func(i int) *deferred.Deferred[int] {
+			switch i {
+			case 1:
+				return deferred.Map(trace.GetDeferred(r, i), func(get2 int) int {
+					trace.Emit("one", get2)
+					return deferred.Continue
+				})
+			default:
+				return deferred.Map(trace.GetDeferred(r, i), func(get2 int) int {
+					trace.Emit("other", get2)
+					return deferred.Continue
+				})
+			}
+		}))
+		if p != nil {
+			frames.Wait(&f.Pending, p, (*casesAfterRangeFunc1)(f))
+			return
+		}
+		f.afterRangeFunc1()
+		return
+	}
+}
+
+type casesAfterName casesFrame
+
+func (waiting *casesAfterName) Resume(nameResult string, err error) {
+	f := (*casesFrame)(waiting)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterName(nameResult)
+}
+
+func (f *casesFrame) afterName(nameResult string) {
+	f.finish(nameResult, nil)
+}
+
+type casesAfterRangeFunc1 casesFrame
+
+func (waiting *casesAfterRangeFunc1) Resume(_ int, err error) {
+	f := (*casesFrame)(waiting)
+	f.Running()
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	f.afterRangeFunc1()
+}
+
+func (f *casesFrame) afterRangeFunc1() {
+	f.finish("odd", nil)
+}
+
+func (f *casesFrame) finish(v string, err error) {
+	frames.Finish(casesFrames, f, &f.Pending, v, err)
+}
+
+func (f *casesFrame) fail(err error) {
+	var none string
+	frames.Finish(casesFrames, f, &f.Pending, none, err)
+}
+
 var _ = deferred.Sites("closures.go", `
-	30:20 163:53 164:57 907:187 908:187 913:189 915:190 919:192 950:207
+	30:20 163:53 164:57 907:187 908:187 913:189 915:190 919:192 950:207 1017:228 1021:230 1037:239 1042:241 1086:228
+	1090:230 1106:239 1111:241
 	spotAfterCall:Spot:18 heldAfterFetch:Held:35 heldAfterFetch2:Held:40
 	recursiveAfterWalk:Recursive:60 mutualAfterEven:Mutual:71 mutualAfterOdd:Mutual:71
 	operandsAfterLow:Operands:81 operandsAfterHigh:Operands:81 operandsAfterLow2:Operands:81
 	operandsAfterHigh2:Operands:81 againAfterStep:Again:92 againAfterStep2:Again:99
 	quietAfterText:Quiet:109 sharedAfterGet:Shared:119 sharedAfterGet2:Shared:121
 	adderAfterGet:adder:127 returnedAfterAdder:Returned:138 returnedAfterDo:Returned:139
-	returnedAfterAdder2:Returned:140 passedAfterEach:Passed:158 defersAfterTry:Defers:209`)
+	returnedAfterAdder2:Returned:140 passedAfterEach:Passed:158 defersAfterTry:Defers:209
+	casesAfterGet:Cases:220 casesAfterName:Cases:234 casesAfterRangeFunc1:Cases:236`)

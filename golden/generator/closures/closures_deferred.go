@@ -209,3 +209,35 @@ func DefersDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return strconv.Itoa(v), nil
 	})
 }
+
+// CasesDeferred is the callback form of [Cases].
+func CasesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (string, error) {
+		switch trace.GetDeferred(r, n).AwaitValue(g) % 20 {
+		case 0:
+			name := func(k int) string {
+				switch {
+				case k > 2:
+					return trace.TextDeferred(r, k).AwaitValue(g)
+				case k > 1:
+					trace.Emit("two")
+					trace.PosDeferred(r, k).AwaitValue(g)
+				default:
+					trace.PosDeferred(r, -k).AwaitValue(g)
+				}
+				return "small"
+			}
+			return name(n), nil
+		default:
+			for i := range seq(n) {
+				switch i {
+				case 1:
+					trace.Emit("one", trace.GetDeferred(r, i).AwaitValue(g))
+				default:
+					trace.Emit("other", trace.GetDeferred(r, i).AwaitValue(g))
+				}
+			}
+		}
+		return "odd", nil
+	})
+}

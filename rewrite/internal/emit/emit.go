@@ -314,7 +314,7 @@ func (e *emitter) closure(fn *ir.Func) dst.Expr {
 	}
 	inner := *e
 	inner.fn, inner.final, inner.setter, inner.told = e.literal(fn), false, "", false
-	inner.fast, inner.inLit = nil, e.frame != nil
+	inner.fast, inner.bodyOf, inner.inLit = nil, nil, e.frame != nil
 	body := inner.body()
 	src := e.dec.Dst.Nodes[fn.Lit].(*dst.FuncLit)
 	if fn.TakesR {
@@ -339,7 +339,7 @@ func namedParams(list []*dst.Field) []*dst.Field {
 func (e *emitter) turn(fn *ir.Func) dst.Expr {
 	inner := *e
 	inner.fn, inner.final = e.literal(fn), false
-	inner.fast, inner.inLit = nil, e.frame != nil
+	inner.fast, inner.bodyOf, inner.inLit = nil, nil, e.frame != nil
 	var params []*dst.Field
 	for _, v := range fn.Params {
 		params = append(params, param(v.Name, e.typ(v.Type)))
