@@ -14,6 +14,17 @@ func c() {
 	}
 }
 
+func d(n int) {
+	defer func() { fmt.Println(recover()) }()
+	if tr(3, n) > 0 {
+		panic("d")
+		defer tr(4, n)
+	} else {
+		n += tr(5, n)
+	}
+	tr(6, n)
+}
+
 func a() {
 	for i := 0; i < 3; i++ {
 		v, w := len("abc"), tr(1, 2)
@@ -207,6 +218,8 @@ func again() {
 
 func main() {
 	c()
+	d(0)
+	d(1)
 	a()
 	for n := range 7 {
 		fmt.Println(nested(n))

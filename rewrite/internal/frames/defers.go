@@ -179,6 +179,9 @@ func (w *walker) registered(root *segment, slow []*segment) []*segment {
 		}
 	})
 	for _, p := range w.points {
+		if w.in[p] == nil {
+			panic(unfit{"a deferred call that is not reached"})
+		}
 		p.Followed = w.followed(p)
 		p.Method = p.Loop == nil && (p.Followed || runs[w.in[p]])
 	}
