@@ -1502,9 +1502,9 @@ func (f *assignPlacesFrame) afterLoop2() int {
 	n := f.n
 	values := f.values
 	_, p := frames.AwaitValue(f.r, deferred.RangeFunc2(slices.All([]int{*f.n, *f.n * 2, *f.n * 3}), func(item int, yielded int) *deferred.Deferred[int] {
-		(*keys)[trace.Side(2)] = item
+		keys[trace.Side(2)] = item
 		return deferred.Chain(trace.GetDeferred(r, *n), func(get int) *deferred.Deferred[int] {
-			(*values)[get] = yielded
+			values[get] = yielded
 			return deferred.Map(trace.DoDeferred(r, *n), func(_ deferred.Void) int {
 				return deferred.Continue
 			})
@@ -2397,7 +2397,7 @@ func (k *assignTurnAfterRangeFunc2) Resume(_ int, err error) {
 	_, p := frames.AwaitValue(f.r, deferred.RangeFunc2(f.pairs, func(item int, yielded int) *deferred.Deferred[int] {
 		*at = item
 		return deferred.Map(trace.GetDeferred(r, *at+1), func(get int) int {
-			(*got)[get%4] = yielded
+			got[get%4] = yielded
 			trace.Emit(*at, *got)
 			return deferred.Continue
 		})

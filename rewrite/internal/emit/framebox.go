@@ -69,10 +69,10 @@ func (e *emitter) deref(f *ir.Field, kept bool) dst.Expr {
 	if b.declared[ir.VarKey(f.Var)] {
 		return ident(f.Var.Name)
 	}
-	if kept {
-		return star(ident(e.pointer(f)))
-	}
 	x := &dst.StarExpr{X: sel(ident(e.slow.w.self), f.Name)}
+	if kept {
+		x.X = ident(e.pointer(f))
+	}
 	b.derefs[x] = f
 	return x
 }
@@ -116,10 +116,6 @@ func (e *emitter) tidy(n dst.Node) {
 				c.Replace(p)
 				return false
 			}
-			if p := e.boxOf(x); p != nil {
-				c.Replace(p)
-				return false
-			}
 		case *dst.SelectorExpr:
 			if f, p := field(x.X); f != nil && pointsThrough(f.Var.Type) {
 				x.X = p
@@ -141,18 +137,6 @@ func (e *emitter) tidy(n dst.Node) {
 		}
 		return true
 	}, nil)
-}
-
-// boxOf returns y of &*y, if y is a variable that points to what the frame points to.
-func (e *emitter) boxOf(x *dst.UnaryExpr) dst.Expr {
-	star, ok := x.X.(*dst.StarExpr)
-	if !ok || x.Op != token.AND {
-		return nil
-	}
-	if id, ok := star.X.(*dst.Ident); ok && slices.Contains(slices.Collect(maps.Values(e.slow.boxes.pointers)), id.Name) {
-		return id
-	}
-	return nil
 }
 
 // pointsThrough reports a type of which a pointer has all fields and methods.
