@@ -54,8 +54,7 @@ func oneFast(r reactor.Reactor, s *source, n int) (int, error, *frames.Pending[i
 	if p != nil {
 		f := frames.New(oneFrames, p)
 		f.n = n
-		frames.Park(&f.Pending, p, (*oneAfterEvent)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Park(&f.Pending, p, (*oneAfterEvent)(f))
 	}
 	if err != nil {
 		return 0, err, nil
@@ -79,7 +78,7 @@ func (k *oneAfterEvent) Resume(v int, err error) {
 	f := (*oneFrame)(k)
 	f.Running()
 	if err != nil {
-		frames.Finish(oneFrames, f, &f.Pending, 0, err)
+		frames.Fail(oneFrames, f, &f.Pending, err)
 		return
 	}
 	if f.n < 0 {
@@ -112,8 +111,7 @@ func deepFast(r reactor.Reactor, s *source, n, x int) (int, error, *frames.Pendi
 	v, err, p := deepFast(r, s, n-1, x)
 	if p != nil {
 		f := frames.New(deepFrames, p)
-		frames.Park(&f.Pending, p, (*deepAfterDeep)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Park(&f.Pending, p, (*deepAfterDeep)(f))
 	}
 	if err != nil {
 		return 0, err, nil
@@ -131,7 +129,7 @@ func (k *deepAfterDeep) Resume(v int, err error) {
 	f := (*deepFrame)(k)
 	f.Running()
 	if err != nil {
-		frames.Finish(deepFrames, f, &f.Pending, 0, err)
+		frames.Fail(deepFrames, f, &f.Pending, err)
 		return
 	}
 	frames.Finish(deepFrames, f, &f.Pending, v+1, nil)
@@ -162,8 +160,7 @@ func sumFast(r reactor.Reactor, s *source, n int) (int, error, *frames.Pending[i
 		if p != nil {
 			f := frames.New(sumFrames, p)
 			f.r, f.s, f.n, f.i, f.sum = r, s, n, i, sum
-			frames.Park(&f.Pending, p, (*sumAfterOne)(f))
-			return 0, nil, &f.Pending
+			return 0, nil, frames.Park(&f.Pending, p, (*sumAfterOne)(f))
 		}
 		if err != nil {
 			return 0, err, nil
@@ -187,21 +184,20 @@ type sumAfterOne sumFrame
 func (k *sumAfterOne) Resume(v int, err error) {
 	f := (*sumFrame)(k)
 	f.Running()
-	for {
-		if err != nil {
-			frames.Finish(sumFrames, f, &f.Pending, 0, err)
-			return
-		}
-		f.sum += v
-		f.i++
-		if f.i >= f.n {
-			frames.Finish(sumFrames, f, &f.Pending, f.sum, nil)
-			return
-		}
-		var p *frames.Pending[int]
-		if v, err, p = oneFast(f.r, f.s, f.i); p != nil {
-			frames.Wait(&f.Pending, p, k)
-			return
-		}
+	if err != nil {
+		frames.Fail(sumFrames, f, &f.Pending, err)
+		return
 	}
+	f.sum += v
+	f.i++
+	f.turn()
+}
+
+func (f *sumFrame) turn() {
+	if f.i >= f.n {
+		frames.Finish(sumFrames, f, &f.Pending, f.sum, nil)
+		return
+	}
+	v, err, p := oneFast(f.r, f.s, f.i)
+	frames.Then(&f.Pending, (*sumAfterOne)(f), v, err, p)
 }

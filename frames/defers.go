@@ -17,8 +17,7 @@ import "github.com/evert-go/evert/deferred"
 //		if p != nil {
 //			f := frames.TakeOver(loadFrames, p)
 //			f.Defer(mu.Unlock)
-//			frames.Wait(&f.Pending, p, (*loadAfterFetch)(f))
-//			return "", &f.Pending
+//			return "", frames.Wait(&f.Pending, p, (*loadAfterFetch)(f))
 //		}
 //		return s, nil
 //	}

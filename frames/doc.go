@@ -44,9 +44,9 @@
 //
 // # Stack
 //
-// Ends nest: the end of a call resumes its caller, whose end resumes the next. After
-// some hundred levels the next one is put off until the stack has unwound, in the same
-// turn ([Complete]).
+// Ends nest: the end of a call resumes its caller, whose end resumes the next. So do
+// waits of resumed code that are over at once ([Then]). After some hundred levels the
+// next one is put off until the stack has unwound, in the same turn.
 //
 // # Panics
 //

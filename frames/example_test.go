@@ -38,8 +38,7 @@ func twice(r reactor.Reactor, v int) (int, *frames.Pending[int]) {
 	v, p := ask(r, v)
 	if p != nil {
 		f := frames.New(twiceFrames, p)
-		frames.Park(&f.Pending, p, (*twiceAfterAsk)(f))
-		return 0, &f.Pending
+		return 0, frames.Park(&f.Pending, p, (*twiceAfterAsk)(f))
 	}
 	return 2 * v, nil
 }
@@ -148,8 +147,7 @@ func ExamplePark() {
 	l := reactor.New()
 	_, p := ask(l, 10)
 	f := frames.New(twiceFrames, p)
-	frames.Park(&f.Pending, p, (*twiceAfterAsk)(f))
-	show(l, frames.Defer(0, nil, &f.Pending))
+	show(l, frames.Defer(0, nil, frames.Park(&f.Pending, p, (*twiceAfterAsk)(f))))
 	// Output: 20 <nil> true
 }
 

@@ -16,6 +16,7 @@ type Loop struct {
 	hops    []Task               // ends that were put off
 	lists   []free               // of each Pool, what it has for this reactor
 	watches []any                // the watches of each type
+	over    []Task               // free ones of Then
 	way     *way                 // of the last failure; nil if there was none
 
 	host  reactor.Reactor

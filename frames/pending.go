@@ -42,16 +42,17 @@ func (*crash) Interrupt() {}
 
 // Park makes f wait for p, and go on as w, which is f under the type of the wait. It is
 // for a frame that is new: if p has crashed or failed, so has f, and whoever is going to
-// wait for f finds out.
-func Park[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) {
+// wait for f finds out. It returns f.
+func Park[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) *Pending[T] {
 	f.check()
 	p.check()
 	p.waiter, f.loop, f.link = w, p.loop, &p.base
+	return f
 }
 
 // Wait is [Park] for a frame that may have a waiter itself: if p has crashed or failed,
-// that is told.
-func Wait[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) {
+// that is told. It returns f.
+func Wait[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) *Pending[T] {
 	f.check()
 	p.check()
 	if p.loop == nil {
@@ -65,7 +66,7 @@ func Wait[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) {
 		case *failure:
 			w.(failer).fail(how.err)
 		}
-		return
+		return f
 	}
 	p.waiter = w
 	if f.loop == nil {
@@ -74,6 +75,7 @@ func Wait[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) {
 		p.join(f.loop)
 	}
 	f.link = &p.base
+	return f
 }
 
 // join makes what b waits for go on under l. All that wait for each other have to: a

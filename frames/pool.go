@@ -72,6 +72,12 @@ func Finish[F, T any](pool *Pool[F], f *F, p *Pending[T], v T, err error) {
 	finish(pool.id, &p.base, l, w, v)
 }
 
+// Fail ends a call with an error and no results, as [Finish] does.
+func Fail[F, T any](pool *Pool[F], f *F, p *Pending[T], err error) {
+	var none T
+	Finish(pool, f, p, none, err)
+}
+
 // finish is the rare case of [Finish]: there is no room for the frame, or the stack is
 // too deep.
 //

@@ -21,8 +21,7 @@ func oneFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending[i
 	if p != nil {
 		f := frames.New(oneFrames, p)
 		f.n = n
-		frames.Park(&f.Pending, p, (*oneAfterEvent)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Park(&f.Pending, p, (*oneAfterEvent)(f))
 	}
 	if err != nil {
 		return 0, err, nil
@@ -44,19 +43,10 @@ func (k *oneAfterEvent) Resume(v int, err error) {
 	f := (*oneFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(oneFrames, f, &f.Pending, err)
 		return
 	}
-	f.finish(f.n+v, nil)
-}
-
-func (f *oneFrame) finish(v int, err error) {
-	frames.Finish(oneFrames, f, &f.Pending, v, err)
-}
-
-func (f *oneFrame) fail(err error) {
-	var none int
-	frames.Finish(oneFrames, f, &f.Pending, none, err)
+	frames.Finish(oneFrames, f, &f.Pending, f.n+v, nil)
 }
 
 // ThreeDeferred is the callback form of [Three].
@@ -70,8 +60,7 @@ func threeFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending
 	if p != nil {
 		f := frames.New(threeFrames, p)
 		f.n = n
-		frames.Park(&f.Pending, p, (*threeAfterTwo)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Park(&f.Pending, p, (*threeAfterTwo)(f))
 	}
 	if err != nil {
 		return 0, err, nil
@@ -93,19 +82,10 @@ func (k *threeAfterTwo) Resume(v int, err error) {
 	f := (*threeFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(threeFrames, f, &f.Pending, err)
 		return
 	}
-	f.finish(v+f.n, nil)
-}
-
-func (f *threeFrame) finish(v int, err error) {
-	frames.Finish(threeFrames, f, &f.Pending, v, err)
-}
-
-func (f *threeFrame) fail(err error) {
-	var none int
-	frames.Finish(threeFrames, f, &f.Pending, none, err)
+	frames.Finish(threeFrames, f, &f.Pending, v+f.n, nil)
 }
 
 // twoDeferred is the callback form of [two].
@@ -119,8 +99,7 @@ func twoFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending[i
 	if p != nil {
 		f := frames.New(twoFrames, p)
 		f.n = n
-		frames.Park(&f.Pending, p, (*twoAfterInnermost)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Park(&f.Pending, p, (*twoAfterInnermost)(f))
 	}
 	if err != nil {
 		return 0, err, nil
@@ -142,19 +121,10 @@ func (k *twoAfterInnermost) Resume(v int, err error) {
 	f := (*twoFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(twoFrames, f, &f.Pending, err)
 		return
 	}
-	f.finish(v*f.n, nil)
-}
-
-func (f *twoFrame) finish(v int, err error) {
-	frames.Finish(twoFrames, f, &f.Pending, v, err)
-}
-
-func (f *twoFrame) fail(err error) {
-	var none int
-	frames.Finish(twoFrames, f, &f.Pending, none, err)
+	frames.Finish(twoFrames, f, &f.Pending, v*f.n, nil)
 }
 
 // innermostDeferred is the callback form of [innermost].
@@ -168,8 +138,7 @@ func innermostFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pen
 	if p != nil {
 		f := frames.New(innermostFrames, p)
 		f.n = n
-		frames.Park(&f.Pending, p, (*innermostAfterEvent)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Park(&f.Pending, p, (*innermostAfterEvent)(f))
 	}
 	if err != nil {
 		return 0, err, nil
@@ -191,19 +160,10 @@ func (k *innermostAfterEvent) Resume(v int, err error) {
 	f := (*innermostFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(innermostFrames, f, &f.Pending, err)
 		return
 	}
-	f.finish(v+f.n, nil)
-}
-
-func (f *innermostFrame) finish(v int, err error) {
-	frames.Finish(innermostFrames, f, &f.Pending, v, err)
-}
-
-func (f *innermostFrame) fail(err error) {
-	var none int
-	frames.Finish(innermostFrames, f, &f.Pending, none, err)
+	frames.Finish(innermostFrames, f, &f.Pending, v+f.n, nil)
 }
 
 // OverDeferred is the callback form of [Over].
@@ -219,8 +179,7 @@ func overFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending[
 		if p != nil {
 			f := frames.New(overFrames, p)
 			f.r, f.sum, f.i, f.n, f.s = r, sum, i, n, s
-			frames.Park(&f.Pending, p, (*overAfterBuffered)(f))
-			return 0, nil, &f.Pending
+			return 0, nil, frames.Park(&f.Pending, p, (*overAfterBuffered)(f))
 		}
 		if err != nil {
 			return 0, err, nil
@@ -233,11 +192,9 @@ func overFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending[
 // overFrame has what Over needs after a wait.
 type overFrame struct {
 	frames.Pending[int]
-	r   reactor.Reactor
-	sum int
-	i   int
-	n   int
-	s   *Source
+	r         reactor.Reactor
+	sum, i, n int
+	s         *Source
 }
 
 var overFrames = frames.NewPool[overFrame]()
@@ -248,49 +205,21 @@ func (k *overAfterBuffered) Resume(v int, err error) {
 	f := (*overFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(overFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterBuffered(v))
-}
-
-func (f *overFrame) afterBuffered(v int) int {
 	f.sum += v
 	f.i++
-	return 1
+	f.turn()
 }
 
-func (f *overFrame) turn() int {
+func (f *overFrame) turn() {
 	if f.i >= f.n {
-		f.finish(f.sum, nil)
-		return 0
+		frames.Finish(overFrames, f, &f.Pending, f.sum, nil)
+		return
 	}
-	v, err, p := f.s.BufferedFast(f.r)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*overAfterBuffered)(f))
-		return 0
-	}
-	if err != nil {
-		f.fail(err)
-		return 0
-	}
-	return f.afterBuffered(v)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *overFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *overFrame) finish(v int, err error) {
-	frames.Finish(overFrames, f, &f.Pending, v, err)
-}
-
-func (f *overFrame) fail(err error) {
-	var none int
-	frames.Finish(overFrames, f, &f.Pending, none, err)
+	value, failure, p := f.s.BufferedFast(f.r)
+	frames.Then(&f.Pending, (*overAfterBuffered)(f), value, failure, p)
 }
 
 // LateDeferred is the callback form of [Late].
@@ -304,8 +233,7 @@ func lateFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending[
 	if p != nil {
 		f := frames.New(lateFrames, p)
 		f.r, f.n, f.s = r, n, s
-		frames.Park(&f.Pending, p, (*lateAfterEvent)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Park(&f.Pending, p, (*lateAfterEvent)(f))
 	}
 	if err != nil {
 		return 0, err, nil
@@ -315,8 +243,7 @@ func lateFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending[
 		if p2 != nil {
 			f := frames.New(lateFrames, p2)
 			f.r, f.sum, f.i, f.n, f.s = r, sum, i, n, s
-			frames.Park(&f.Pending, p2, (*lateAfterBuffered)(f))
-			return 0, nil, &f.Pending
+			return 0, nil, frames.Park(&f.Pending, p2, (*lateAfterBuffered)(f))
 		}
 		if err != nil {
 			return 0, err, nil
@@ -329,11 +256,9 @@ func lateFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending[
 // lateFrame has what Late needs after a wait.
 type lateFrame struct {
 	frames.Pending[int]
-	r   reactor.Reactor
-	sum int
-	i   int
-	n   int
-	s   *Source
+	r         reactor.Reactor
+	sum, i, n int
+	s         *Source
 }
 
 var lateFrames = frames.NewPool[lateFrame]()
@@ -344,16 +269,12 @@ func (k *lateAfterEvent) Resume(sum int, err error) {
 	f := (*lateFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(lateFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterEvent(sum))
-}
-
-func (f *lateFrame) afterEvent(sum int) int {
 	f.sum = sum
 	f.i = 1
-	return 1
+	f.turn()
 }
 
 type lateAfterBuffered lateFrame
@@ -362,49 +283,21 @@ func (k *lateAfterBuffered) Resume(v int, err error) {
 	f := (*lateFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(lateFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterBuffered(v))
-}
-
-func (f *lateFrame) afterBuffered(v int) int {
 	f.sum += v
 	f.i++
-	return 1
+	f.turn()
 }
 
-func (f *lateFrame) turn() int {
+func (f *lateFrame) turn() {
 	if f.i >= f.n {
-		f.finish(f.sum, nil)
-		return 0
+		frames.Finish(lateFrames, f, &f.Pending, f.sum, nil)
+		return
 	}
-	v, err, p := f.s.BufferedFast(f.r)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*lateAfterBuffered)(f))
-		return 0
-	}
-	if err != nil {
-		f.fail(err)
-		return 0
-	}
-	return f.afterBuffered(v)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *lateFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *lateFrame) finish(v int, err error) {
-	frames.Finish(lateFrames, f, &f.Pending, v, err)
-}
-
-func (f *lateFrame) fail(err error) {
-	var none int
-	frames.Finish(lateFrames, f, &f.Pending, none, err)
+	value, failure, p := f.s.BufferedFast(f.r)
+	frames.Then(&f.Pending, (*lateAfterBuffered)(f), value, failure, p)
 }
 
 // RareDeferred is the callback form of [Rare].
@@ -420,8 +313,7 @@ func rareFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending[
 		if p != nil {
 			f := frames.New(rareFrames, p)
 			f.r, f.sum, f.i, f.n, f.s = r, sum, i, n, s
-			frames.Park(&f.Pending, p, (*rareAfterRarely)(f))
-			return 0, nil, &f.Pending
+			return 0, nil, frames.Park(&f.Pending, p, (*rareAfterRarely)(f))
 		}
 		if err != nil {
 			return 0, err, nil
@@ -434,11 +326,9 @@ func rareFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending[
 // rareFrame has what Rare needs after a wait.
 type rareFrame struct {
 	frames.Pending[int]
-	r   reactor.Reactor
-	sum int
-	i   int
-	n   int
-	s   *Source
+	r         reactor.Reactor
+	sum, i, n int
+	s         *Source
 }
 
 var rareFrames = frames.NewPool[rareFrame]()
@@ -449,49 +339,21 @@ func (k *rareAfterRarely) Resume(v int, err error) {
 	f := (*rareFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(rareFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterRarely(v))
-}
-
-func (f *rareFrame) afterRarely(v int) int {
 	f.sum += v
 	f.i++
-	return 1
+	f.turn()
 }
 
-func (f *rareFrame) turn() int {
+func (f *rareFrame) turn() {
 	if f.i >= f.n {
-		f.finish(f.sum, nil)
-		return 0
+		frames.Finish(rareFrames, f, &f.Pending, f.sum, nil)
+		return
 	}
-	v, err, p := rarelyFast(f.r, f.s, f.i)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*rareAfterRarely)(f))
-		return 0
-	}
-	if err != nil {
-		f.fail(err)
-		return 0
-	}
-	return f.afterRarely(v)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *rareFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *rareFrame) finish(v int, err error) {
-	frames.Finish(rareFrames, f, &f.Pending, v, err)
-}
-
-func (f *rareFrame) fail(err error) {
-	var none int
-	frames.Finish(rareFrames, f, &f.Pending, none, err)
+	value, failure, p := rarelyFast(f.r, f.s, f.i)
+	frames.Then(&f.Pending, (*rareAfterRarely)(f), value, failure, p)
 }
 
 // rarelyDeferred is the callback form of [rarely].
@@ -520,8 +382,7 @@ func turnsFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending
 		if p != nil {
 			f := frames.New(turnsFrames, p)
 			f.r, f.sum, f.i, f.n, f.s = r, sum, i, n, s
-			frames.Park(&f.Pending, p, (*turnsAfterEvent)(f))
-			return 0, nil, &f.Pending
+			return 0, nil, frames.Park(&f.Pending, p, (*turnsAfterEvent)(f))
 		}
 		if err != nil {
 			return 0, err, nil
@@ -534,11 +395,9 @@ func turnsFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending
 // turnsFrame has what Turns needs after a wait.
 type turnsFrame struct {
 	frames.Pending[int]
-	r   reactor.Reactor
-	sum int
-	i   int
-	n   int
-	s   *Source
+	r         reactor.Reactor
+	sum, i, n int
+	s         *Source
 }
 
 var turnsFrames = frames.NewPool[turnsFrame]()
@@ -549,49 +408,21 @@ func (k *turnsAfterEvent) Resume(v int, err error) {
 	f := (*turnsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(turnsFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterEvent(v))
-}
-
-func (f *turnsFrame) afterEvent(v int) int {
 	f.sum += v
 	f.i++
-	return 1
+	f.turn()
 }
 
-func (f *turnsFrame) turn() int {
+func (f *turnsFrame) turn() {
 	if f.i >= f.n {
-		f.finish(f.sum, nil)
-		return 0
+		frames.Finish(turnsFrames, f, &f.Pending, f.sum, nil)
+		return
 	}
-	v, err, p := f.s.EventFast(f.r)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*turnsAfterEvent)(f))
-		return 0
-	}
-	if err != nil {
-		f.fail(err)
-		return 0
-	}
-	return f.afterEvent(v)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *turnsFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *turnsFrame) finish(v int, err error) {
-	frames.Finish(turnsFrames, f, &f.Pending, v, err)
-}
-
-func (f *turnsFrame) fail(err error) {
-	var none int
-	frames.Finish(turnsFrames, f, &f.Pending, none, err)
+	value, failure, p := f.s.EventFast(f.r)
+	frames.Then(&f.Pending, (*turnsAfterEvent)(f), value, failure, p)
 }
 
 // ParkedDeferred is the callback form of [Parked].
@@ -606,8 +437,7 @@ func parkedFast(r reactor.Reactor, s *Source, a, b int) (int, error, *frames.Pen
 	if p != nil {
 		f := frames.New(parkedFrames, p)
 		f.a, f.c = a, c
-		frames.Park(&f.Pending, p, (*parkedAfterParked2)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Park(&f.Pending, p, (*parkedAfterParked2)(f))
 	}
 	if err != nil {
 		return 0, err, nil
@@ -618,8 +448,7 @@ func parkedFast(r reactor.Reactor, s *Source, a, b int) (int, error, *frames.Pen
 // parkedFrame has what Parked needs after a wait.
 type parkedFrame struct {
 	frames.Pending[int]
-	a int
-	c int
+	a, c int
 }
 
 var parkedFrames = frames.NewPool[parkedFrame]()
@@ -630,19 +459,10 @@ func (k *parkedAfterParked2) Resume(v int, err error) {
 	f := (*parkedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(parkedFrames, f, &f.Pending, err)
 		return
 	}
-	f.finish(v+f.a+f.c, nil)
-}
-
-func (f *parkedFrame) finish(v int, err error) {
-	frames.Finish(parkedFrames, f, &f.Pending, v, err)
-}
-
-func (f *parkedFrame) fail(err error) {
-	var none int
-	frames.Finish(parkedFrames, f, &f.Pending, none, err)
+	frames.Finish(parkedFrames, f, &f.Pending, v+f.a+f.c, nil)
 }
 
 // parked2Deferred is the callback form of [parked2].
@@ -657,8 +477,7 @@ func parked2Fast(r reactor.Reactor, s *Source, a, b int) (int, error, *frames.Pe
 	if p != nil {
 		f := frames.New(parked2Frames, p)
 		f.a, f.b, f.c = a, b, c
-		frames.Park(&f.Pending, p, (*parked2AfterParked1)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Park(&f.Pending, p, (*parked2AfterParked1)(f))
 	}
 	if err != nil {
 		return 0, err, nil
@@ -669,9 +488,7 @@ func parked2Fast(r reactor.Reactor, s *Source, a, b int) (int, error, *frames.Pe
 // parked2Frame has what parked2 needs after a wait.
 type parked2Frame struct {
 	frames.Pending[int]
-	a int
-	b int
-	c int
+	a, b, c int
 }
 
 var parked2Frames = frames.NewPool[parked2Frame]()
@@ -682,19 +499,10 @@ func (k *parked2AfterParked1) Resume(v int, err error) {
 	f := (*parked2Frame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(parked2Frames, f, &f.Pending, err)
 		return
 	}
-	f.finish(v+f.a+f.b+f.c, nil)
-}
-
-func (f *parked2Frame) finish(v int, err error) {
-	frames.Finish(parked2Frames, f, &f.Pending, v, err)
-}
-
-func (f *parked2Frame) fail(err error) {
-	var none int
-	frames.Finish(parked2Frames, f, &f.Pending, none, err)
+	frames.Finish(parked2Frames, f, &f.Pending, v+f.a+f.b+f.c, nil)
 }
 
 // parked1Deferred is the callback form of [parked1].
@@ -708,8 +516,7 @@ func parked1Fast(r reactor.Reactor, s *Source, a int) (int, error, *frames.Pendi
 	if p != nil {
 		f := frames.New(parked1Frames, p)
 		f.a = a
-		frames.Park(&f.Pending, p, (*parked1AfterEvent)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Park(&f.Pending, p, (*parked1AfterEvent)(f))
 	}
 	if err != nil {
 		return 0, err, nil
@@ -731,19 +538,10 @@ func (k *parked1AfterEvent) Resume(v int, err error) {
 	f := (*parked1Frame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(parked1Frames, f, &f.Pending, err)
 		return
 	}
-	f.finish(v+f.a, nil)
-}
-
-func (f *parked1Frame) finish(v int, err error) {
-	frames.Finish(parked1Frames, f, &f.Pending, v, err)
-}
-
-func (f *parked1Frame) fail(err error) {
-	var none int
-	frames.Finish(parked1Frames, f, &f.Pending, none, err)
+	frames.Finish(parked1Frames, f, &f.Pending, v+f.a, nil)
 }
 
 var _ = deferred.Sites("forms.go", `

@@ -33,8 +33,7 @@ func sumFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 			if p != nil {
 				f := frames.New(sumFrames, p)
 				f.r, f.sum, f.i, f.n = r, sum, i, n
-				frames.Park(&f.Pending, p, (*sumAfterSplit)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*sumAfterSplit)(f))
 			}
 			if err != nil {
 				return strconv.Itoa(sum), fmt.Errorf("split: %w", err), nil
@@ -43,8 +42,7 @@ func sumFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 			if p2 != nil {
 				f := frames.New(sumFrames, p2)
 				f.r, f.a, f.sum, f.i, f.n = r, a, sum, i, n
-				frames.Park(&f.Pending, p2, (*sumAfterWhole)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*sumAfterWhole)(f))
 			}
 			if err != nil {
 				return "", err, nil
@@ -53,8 +51,7 @@ func sumFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 			if p3 != nil {
 				f := frames.New(sumFrames, p3)
 				f.r, f.a, f.sum, f.i, f.b, f.n = r, a, sum, i, b, n
-				frames.Park(&f.Pending, p3, (*sumAfterHalf)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p3, (*sumAfterHalf)(f))
 			}
 			sum += a*b + halfResult
 		}
@@ -65,12 +62,8 @@ func sumFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 // sumFrame has what Sum needs after a wait.
 type sumFrame struct {
 	frames.Pending[string]
-	r   reactor.Reactor
-	a   int
-	sum int
-	i   int
-	b   int
-	n   int
+	r               reactor.Reactor
+	a, sum, i, b, n int
 }
 
 var sumFrames = frames.NewPool[sumFrame]()
@@ -80,25 +73,12 @@ type sumAfterSplit sumFrame
 func (k *sumAfterSplit) Resume(a int, err error) {
 	f := (*sumFrame)(k)
 	f.Running()
-	f.run(f.afterSplit(a, err))
-}
-
-func (f *sumFrame) afterSplit(a int, err error) int {
 	f.a = a
 	if err != nil {
 		f.finish(strconv.Itoa(f.sum), fmt.Errorf("split: %w", err))
-		return 0
+		return
 	}
-	b, err, p := frames.Await(f.r, wholeDeferred(f.r, f.i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*sumAfterWhole)(f))
-		return 0
-	}
-	if err != nil {
-		f.fail(err)
-		return 0
-	}
-	return f.afterWhole(b)
+	frames.AwaitThen(f.r, &f.Pending, (*sumAfterWhole)(f), wholeDeferred(f.r, f.i))
 }
 
 type sumAfterWhole sumFrame
@@ -107,20 +87,12 @@ func (k *sumAfterWhole) Resume(b int, err error) {
 	f := (*sumFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(sumFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterWhole(b))
-}
-
-func (f *sumFrame) afterWhole(b int) int {
 	f.b = b
-	halfResult, p := halfFast(f.r, f.i)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*sumAfterHalf)(f))
-		return 0
-	}
-	return f.afterHalf(halfResult)
+	v, p := halfFast(f.r, f.i)
+	frames.Then(&f.Pending, (*sumAfterHalf)(f), v, nil, p)
 }
 
 type sumAfterHalf sumFrame
@@ -129,45 +101,24 @@ func (k *sumAfterHalf) Resume(halfResult int, failure error) {
 	f := (*sumFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(sumFrames, f, &f.Pending, failure)
 		return
 	}
-	f.run(f.afterHalf(halfResult))
-}
-
-func (f *sumFrame) afterHalf(halfResult int) int {
 	f.sum += f.a*f.b + halfResult
-	return 1
+	f.turn()
 }
 
-func (f *sumFrame) turn() int {
+func (f *sumFrame) turn() {
 	f.i++
 	if f.i >= f.n {
 		f.finish(strconv.Itoa(f.sum), nil)
-		return 0
+		return
 	}
-	a, err, p := frames.Await(f.r, splitDeferred(f.r, f.i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*sumAfterSplit)(f))
-		return 0
-	}
-	return f.afterSplit(a, err)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *sumFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
+	frames.AwaitThen(f.r, &f.Pending, (*sumAfterSplit)(f), splitDeferred(f.r, f.i))
 }
 
 func (f *sumFrame) finish(v string, err error) {
 	frames.Finish(sumFrames, f, &f.Pending, v, err)
-}
-
-func (f *sumFrame) fail(err error) {
-	var none string
-	frames.Finish(sumFrames, f, &f.Pending, none, err)
 }
 
 // halfDeferred is the callback form of [half].
@@ -181,8 +132,7 @@ func halfFast(r reactor.Reactor, n int) (int, *frames.Pending[int]) {
 	if p != nil {
 		f := frames.New(halfFrames, p)
 		f.n = n
-		frames.Park(&f.Pending, p, (*halfAfterPos)(f))
-		return 0, &f.Pending
+		return 0, frames.Park(&f.Pending, p, (*halfAfterPos)(f))
 	}
 	if !isPos {
 		return 0, nil
@@ -204,7 +154,7 @@ func (k *halfAfterPos) Resume(isPos bool, err error) {
 	f := (*halfFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(halfFrames, f, &f.Pending, err)
 		return
 	}
 	if !isPos {
@@ -216,11 +166,6 @@ func (k *halfAfterPos) Resume(isPos bool, err error) {
 
 func (f *halfFrame) finish(v int) {
 	frames.Finish(halfFrames, f, &f.Pending, v, nil)
-}
-
-func (f *halfFrame) fail(err error) {
-	var none int
-	frames.Finish(halfFrames, f, &f.Pending, none, err)
 }
 
 // splitDeferred is the callback form of [split].
@@ -305,8 +250,7 @@ func sharedFast(r reactor.Reactor, n int) (string, *frames.Pending[string]) {
 			if p != nil {
 				f := frames.New(sharedFrames, p)
 				f.r, f.add, f.i, f.n, f.text = r, add, i, n, &text
-				frames.Park(&f.Pending, p, (*sharedAfterHalf)(f))
-				return "", &f.Pending
+				return "", frames.Park(&f.Pending, p, (*sharedAfterHalf)(f))
 			}
 			add(strconv.Itoa(halfResult))
 		}
@@ -319,8 +263,7 @@ type sharedFrame struct {
 	frames.Pending[string]
 	r    reactor.Reactor
 	add  func(string)
-	i    int
-	n    int
+	i, n int
 	text *string
 }
 
@@ -332,48 +275,24 @@ func (k *sharedAfterHalf) Resume(halfResult int, err error) {
 	f := (*sharedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(sharedFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterHalf(halfResult))
-}
-
-func (f *sharedFrame) afterHalf(halfResult int) int {
 	f.add(strconv.Itoa(halfResult))
-	return 1
+	f.turn()
 }
 
-func (f *sharedFrame) turn() int {
+func (f *sharedFrame) turn() {
 	f.i++
 	if f.i >= f.n {
-		f.finish(*f.text)
-		return 0
+		frames.Finish(sharedFrames, f, &f.Pending, *f.text, nil)
+		return
 	}
-	halfResult, p := halfFast(f.r, f.i)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*sharedAfterHalf)(f))
-		return 0
-	}
-	return f.afterHalf(halfResult)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *sharedFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *sharedFrame) finish(v string) {
-	frames.Finish(sharedFrames, f, &f.Pending, v, nil)
-}
-
-func (f *sharedFrame) fail(err error) {
-	var none string
-	frames.Finish(sharedFrames, f, &f.Pending, none, err)
+	v, p := halfFast(f.r, f.i)
+	frames.Then(&f.Pending, (*sharedAfterHalf)(f), v, nil, p)
 }
 
 var _ = deferred.Sites("styles.go", `
-	228:45 229:49 278:96 282:100
+	173:45 174:49 223:96 227:100
 	sumAfterSplit:Sum:18 sumAfterWhole:Sum:22 sumAfterHalf:Sum:26
 	halfAfterPos:half:35 sharedAfterHalf:Shared:110`)

@@ -26,8 +26,7 @@ func serveFast(r reactor.Reactor, c *Conn) (error, *frames.Pending[deferred.Void
 		if p != nil {
 			f := frames.New(serveFrames, p)
 			f.r, f.c, f.n = r, c, n
-			frames.Park(&f.Pending, p, (*serveAfterReadLine)(f))
-			return nil, &f.Pending
+			return nil, frames.Park(&f.Pending, p, (*serveAfterReadLine)(f))
 		}
 		if err == io.EOF {
 			return nil, nil
@@ -39,8 +38,7 @@ func serveFast(r reactor.Reactor, c *Conn) (error, *frames.Pending[deferred.Void
 		if p2 != nil {
 			f := frames.New(serveFrames, p2)
 			f.r, f.c, f.n = r, c, n
-			frames.Park(&f.Pending, p2, (*serveAfterWrite)(f))
-			return nil, &f.Pending
+			return nil, frames.Park(&f.Pending, p2, (*serveAfterWrite)(f))
 		}
 		if failure != nil {
 			return failure, nil
@@ -63,28 +61,16 @@ type serveAfterReadLine serveFrame
 func (k *serveAfterReadLine) Resume(text []byte, err error) {
 	f := (*serveFrame)(k)
 	f.Running()
-	f.run(f.afterReadLine(text, err))
-}
-
-func (f *serveFrame) afterReadLine(text []byte, err error) int {
 	if err == io.EOF {
 		f.finish(nil)
-		return 0
+		return
 	}
 	if err != nil {
 		f.finish(err)
-		return 0
+		return
 	}
 	failure, p := f.c.WriteFast(f.r, f.c.Reply(f.n, text))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*serveAfterWrite)(f))
-		return 0
-	}
-	if failure != nil {
-		f.fail(failure)
-		return 0
-	}
-	return f.afterWrite()
+	frames.Then(&f.Pending, (*serveAfterWrite)(f), deferred.Void{}, failure, p)
 }
 
 type serveAfterWrite serveFrame
@@ -93,40 +79,20 @@ func (k *serveAfterWrite) Resume(_ deferred.Void, failure error) {
 	f := (*serveFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(serveFrames, f, &f.Pending, failure)
 		return
 	}
-	f.run(f.afterWrite())
-}
-
-func (f *serveFrame) afterWrite() int {
 	f.n++
-	return 1
+	f.turn()
 }
 
-func (f *serveFrame) turn() int {
-	text, err, p := f.c.ReadLineFast(f.r)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*serveAfterReadLine)(f))
-		return 0
-	}
-	return f.afterReadLine(text, err)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *serveFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
+func (f *serveFrame) turn() {
+	v, failure, p := f.c.ReadLineFast(f.r)
+	frames.Then(&f.Pending, (*serveAfterReadLine)(f), v, failure, p)
 }
 
 func (f *serveFrame) finish(err error) {
 	frames.Finish(serveFrames, f, &f.Pending, deferred.Void{}, err)
-}
-
-func (f *serveFrame) fail(err error) {
-	var none deferred.Void
-	frames.Finish(serveFrames, f, &f.Pending, none, err)
 }
 
 var _ = deferred.Sites("serve.go", "serveAfterReadLine:Serve:22 serveAfterWrite:Serve:29")

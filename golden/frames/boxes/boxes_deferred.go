@@ -31,16 +31,14 @@ func parameterFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if p != nil {
 		f := frames.New(parameterFrames, p)
 		f.r, f.add, f.n = r, add, &n
-		frames.Park(&f.Pending, p, (*parameterAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*parameterAfterGet)(f))
 	}
 	add(get)
 	v, p2 := frames.AwaitValue(r, trace.GetDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(parameterFrames, p2)
 		f.add, f.n = add, &n
-		frames.Park(&f.Pending, p2, (*parameterAfterGet2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*parameterAfterGet2)(f))
 	}
 	add(v)
 	n *= 2
@@ -63,16 +61,11 @@ func (waiting *parameterAfterGet) Resume(get int, err error) {
 	f := (*parameterFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(parameterFrames, f, &f.Pending, err)
 		return
 	}
 	f.add(get)
-	v, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, *f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*parameterAfterGet2)(f))
-		return
-	}
-	f.afterGet2(v)
+	frames.AwaitThen(f.r, &f.Pending, (*parameterAfterGet2)(f), trace.GetDeferred(f.r, *f.n))
 }
 
 type parameterAfterGet2 parameterFrame
@@ -81,25 +74,12 @@ func (waiting *parameterAfterGet2) Resume(v int, err error) {
 	f := (*parameterFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(parameterFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGet2(v)
-}
-
-func (f *parameterFrame) afterGet2(v int) {
 	f.add(v)
 	*f.n *= 2
-	f.finish(strconv.Itoa(*f.n), nil)
-}
-
-func (f *parameterFrame) finish(v string, err error) {
-	frames.Finish(parameterFrames, f, &f.Pending, v, err)
-}
-
-func (f *parameterFrame) fail(err error) {
-	var none string
-	frames.Finish(parameterFrames, f, &f.Pending, none, err)
+	frames.Finish(parameterFrames, f, &f.Pending, strconv.Itoa(*f.n), nil)
 }
 
 // addDeferred is the callback form of [counter.add].
@@ -114,8 +94,7 @@ func (c counter) addFast(r reactor.Reactor, k int) (func() int, error, *frames.P
 	if p != nil {
 		f := frames.New(counterAddFrames, p)
 		f.get, f.c = get, &c
-		frames.Park(&f.Pending, p, (*counterAddAfterFetch)(f))
-		return nil, nil, &f.Pending
+		return nil, nil, frames.Park(&f.Pending, p, (*counterAddAfterFetch)(f))
 	}
 	if err != nil {
 		return get, err, nil
@@ -162,8 +141,7 @@ func receiverFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if p != nil {
 		f := frames.New(receiverFrames, p)
 		f.r, f.c, f.n = r, c, n
-		frames.Park(&f.Pending, p, (*receiverAfterAdd)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*receiverAfterAdd)(f))
 	}
 	if err != nil {
 		return strconv.Itoa(first()), err, nil
@@ -172,8 +150,7 @@ func receiverFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if p2 != nil {
 		f := frames.New(receiverFrames, p2)
 		f.first, f.c = first, c
-		frames.Park(&f.Pending, p2, (*receiverAfterAdd2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*receiverAfterAdd2)(f))
 	}
 	return fmt.Sprint(first(), first(), second(), c.n), err, nil
 }
@@ -199,12 +176,8 @@ func (k *receiverAfterAdd) Resume(first func() int, err error) {
 		f.finish(strconv.Itoa(f.first()), err)
 		return
 	}
-	second, err, p := f.c.addFast(f.r, f.n+1)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*receiverAfterAdd2)(f))
-		return
-	}
-	f.afterAdd2(second, err)
+	v, failure, p := f.c.addFast(f.r, f.n+1)
+	frames.Then(&f.Pending, (*receiverAfterAdd2)(f), v, failure, p)
 }
 
 type receiverAfterAdd2 receiverFrame
@@ -212,10 +185,6 @@ type receiverAfterAdd2 receiverFrame
 func (k *receiverAfterAdd2) Resume(second func() int, err error) {
 	f := (*receiverFrame)(k)
 	f.Running()
-	f.afterAdd2(second, err)
-}
-
-func (f *receiverFrame) afterAdd2(second func() int, err error) {
 	f.finish(fmt.Sprint(f.first(), f.first(), second(), f.c.n), err)
 }
 
@@ -235,15 +204,13 @@ func methodsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if _, pending := frames.AwaitValue(r, trace.DoDeferred(r, inc())); pending != nil {
 		f := frames.New(methodsFrames, pending)
 		f.r, f.n, f.c, f.inc, f.get = r, n, &c, inc, get
-		frames.Park(&f.Pending, pending, (*methodsAfterDo)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending, (*methodsAfterDo)(f))
 	}
 	getResult, pending2 := frames.AwaitValue(r, trace.GetDeferred(r, n))
 	if pending2 != nil {
 		f := frames.New(methodsFrames, pending2)
 		f.r, f.c, f.inc, f.get = r, &c, inc, get
-		frames.Park(&f.Pending, pending2, (*methodsAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending2, (*methodsAfterGet)(f))
 	}
 	c.list[1] = getResult
 	p := &c.list[2]
@@ -251,8 +218,7 @@ func methodsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if _, pending3 := frames.AwaitValue(r, trace.DoDeferred(r, c.inc())); pending3 != nil {
 		f := frames.New(methodsFrames, pending3)
 		f.r, f.c, f.p, f.part, f.inc, f.get = r, &c, p, part, inc, get
-		frames.Park(&f.Pending, pending3, (*methodsAfterDo2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending3, (*methodsAfterDo2)(f))
 	}
 	*p += c.n
 	part[0]++
@@ -260,16 +226,14 @@ func methodsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if _, pending4 := frames.AwaitValue(r, trace.DoDeferred(r, c.next.inc())); pending4 != nil {
 		f := frames.New(methodsFrames, pending4)
 		f.r, f.c, f.get = r, &c, get
-		frames.Park(&f.Pending, pending4, (*methodsAfterDo3)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending4, (*methodsAfterDo3)(f))
 	}
 	q := &c
 	getResult2, pending5 := frames.AwaitValue(r, trace.GetDeferred(r, c.get()))
 	if pending5 != nil {
 		f := frames.New(methodsFrames, pending5)
 		f.c, f.q, f.get = &c, q, get
-		frames.Park(&f.Pending, pending5, (*methodsAfterGet2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending5, (*methodsAfterGet2)(f))
 	}
 	q.n += getResult2
 	return fmt.Sprint(c.n, c.list, c.next.n, get(), q == &c, len(c.list[:])), nil, nil
@@ -296,15 +260,10 @@ func (k *methodsAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*methodsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(methodsFrames, f, &f.Pending, err)
 		return
 	}
-	getResult, pending := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.n))
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*methodsAfterGet)(f))
-		return
-	}
-	f.afterGet(getResult)
+	frames.AwaitThen(f.r, &f.Pending, (*methodsAfterGet)(f), trace.GetDeferred(f.r, f.n))
 }
 
 type methodsAfterGet methodsFrame
@@ -313,22 +272,13 @@ func (k *methodsAfterGet) Resume(getResult int, err error) {
 	f := (*methodsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(methodsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGet(getResult)
-}
-
-func (f *methodsFrame) afterGet(getResult int) {
 	f.c.list[1] = getResult
 	f.p = &f.c.list[2]
 	f.part = f.c.list[1:]
-	_, pending := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.c.inc()))
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*methodsAfterDo2)(f))
-		return
-	}
-	f.afterDo2()
+	frames.AwaitThen(f.r, &f.Pending, (*methodsAfterDo2)(f), trace.DoDeferred(f.r, f.c.inc()))
 }
 
 type methodsAfterDo2 methodsFrame
@@ -337,22 +287,13 @@ func (k *methodsAfterDo2) Resume(_ deferred.Void, err error) {
 	f := (*methodsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(methodsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterDo2()
-}
-
-func (f *methodsFrame) afterDo2() {
 	*f.p += f.c.n
 	f.part[0]++
 	f.c.next = &counter{n: f.inc()}
-	_, pending := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.c.next.inc()))
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*methodsAfterDo3)(f))
-		return
-	}
-	f.afterDo3()
+	frames.AwaitThen(f.r, &f.Pending, (*methodsAfterDo3)(f), trace.DoDeferred(f.r, f.c.next.inc()))
 }
 
 type methodsAfterDo3 methodsFrame
@@ -361,20 +302,11 @@ func (k *methodsAfterDo3) Resume(_ deferred.Void, err error) {
 	f := (*methodsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(methodsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterDo3()
-}
-
-func (f *methodsFrame) afterDo3() {
 	f.q = f.c
-	getResult2, pending := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.c.get()))
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*methodsAfterGet2)(f))
-		return
-	}
-	f.afterGet2(getResult2)
+	frames.AwaitThen(f.r, &f.Pending, (*methodsAfterGet2)(f), trace.GetDeferred(f.r, f.c.get()))
 }
 
 type methodsAfterGet2 methodsFrame
@@ -383,24 +315,11 @@ func (k *methodsAfterGet2) Resume(getResult2 int, err error) {
 	f := (*methodsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(methodsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGet2(getResult2)
-}
-
-func (f *methodsFrame) afterGet2(getResult2 int) {
 	f.q.n += getResult2
-	f.finish(fmt.Sprint(f.c.n, f.c.list, f.c.next.n, f.get(), f.q == f.c, len(f.c.list[:])), nil)
-}
-
-func (f *methodsFrame) finish(v string, err error) {
-	frames.Finish(methodsFrames, f, &f.Pending, v, err)
-}
-
-func (f *methodsFrame) fail(err error) {
-	var none string
-	frames.Finish(methodsFrames, f, &f.Pending, none, err)
+	frames.Finish(methodsFrames, f, &f.Pending, fmt.Sprint(f.c.n, f.c.list, f.c.next.n, f.get(), f.q == f.c, len(f.c.list[:])), nil)
 }
 
 // resultDeferred is the callback form of [result].
@@ -418,8 +337,7 @@ func resultFast(r reactor.Reactor, n int, keep *func() (int, error)) (v int, err
 	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, v)); p != nil {
 		f := frames.New(resultFrames, p)
 		f.r, f.n, f.v, f.err = r, n, &v, &err
-		frames.Park(&f.Pending, p, (*resultAfterDo)(f))
-		return v, err, &f.Pending
+		return v, err, frames.Park(&f.Pending, p, (*resultAfterDo)(f))
 	}
 	if n == 1 {
 		return v, err, nil
@@ -428,8 +346,7 @@ func resultFast(r reactor.Reactor, n int, keep *func() (int, error)) (v int, err
 	if p2 != nil {
 		f := frames.New(resultFrames, p2)
 		f.r, f.n, f.v, f.err = r, n, &v, &err
-		frames.Park(&f.Pending, p2, (*resultAfterFetch)(f))
-		return v, err, &f.Pending
+		return v, err, frames.Park(&f.Pending, p2, (*resultAfterFetch)(f))
 	}
 	err = newErr
 	if n == 2 {
@@ -437,8 +354,7 @@ func resultFast(r reactor.Reactor, n int, keep *func() (int, error)) (v int, err
 		if p3 != nil {
 			f := frames.New(resultFrames, p3)
 			f.v, f.err = &v, &err
-			frames.Park(&f.Pending, p3, (*resultAfterFetch2)(f))
-			return v, err, &f.Pending
+			return v, err, frames.Park(&f.Pending, p3, (*resultAfterFetch2)(f))
 		}
 		return fetch, fetchErr, nil
 	}
@@ -465,19 +381,14 @@ func (k *resultAfterDo) Resume(_ deferred.Void, failure error) {
 	f := (*resultFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(resultFrames, f, &f.Pending, failure)
 		return
 	}
 	if f.n == 1 {
 		f.finish(*f.v, *f.err)
 		return
 	}
-	w, newErr, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*resultAfterFetch)(f))
-		return
-	}
-	f.afterFetch(w, newErr)
+	frames.AwaitThen(f.r, &f.Pending, (*resultAfterFetch)(f), trace.FetchDeferred(f.r, f.n))
 }
 
 type resultAfterFetch resultFrame
@@ -485,18 +396,9 @@ type resultAfterFetch resultFrame
 func (k *resultAfterFetch) Resume(w int, newErr error) {
 	f := (*resultFrame)(k)
 	f.Running()
-	f.afterFetch(w, newErr)
-}
-
-func (f *resultFrame) afterFetch(w int, newErr error) {
 	*f.err = newErr
 	if f.n == 2 {
-		fetch, fetchErr, p := frames.Await(f.r, trace.FetchDeferred(f.r, w))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*resultAfterFetch2)(f))
-			return
-		}
-		f.afterFetch2(fetch, fetchErr)
+		frames.AwaitThen(f.r, &f.Pending, (*resultAfterFetch2)(f), trace.FetchDeferred(f.r, w))
 		return
 	}
 	if *f.err != nil {
@@ -513,21 +415,12 @@ type resultAfterFetch2 resultFrame
 func (k *resultAfterFetch2) Resume(fetch int, fetchErr error) {
 	f := (*resultFrame)(k)
 	f.Running()
-	f.afterFetch2(fetch, fetchErr)
-}
-
-func (f *resultFrame) afterFetch2(fetch int, fetchErr error) {
 	*f.v, *f.err = fetch, fetchErr
 	f.finish(*f.v, *f.err)
 }
 
 func (f *resultFrame) finish(v int, err error) {
 	frames.Finish(resultFrames, f, &f.Pending, v, err)
-}
-
-func (f *resultFrame) fail(err error) {
-	var none int
-	frames.Finish(resultFrames, f, &f.Pending, none, err)
 }
 
 // ResultsDeferred is the callback form of [Results].
@@ -542,8 +435,7 @@ func resultsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if p != nil {
 		f := frames.New(resultsFrames, p)
 		f.r, f.keep, f.n = r, &keep, n
-		frames.Park(&f.Pending, p, (*resultsAfterResult)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*resultsAfterResult)(f))
 	}
 	w, kept := keep()
 	trace.Emit(v, err, w, kept)
@@ -551,8 +443,7 @@ func resultsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if p2 != nil {
 		f := frames.New(resultsFrames, p2)
 		f.v, f.err, f.w, f.kept, f.keep = v, err, w, kept, &keep
-		frames.Park(&f.Pending, p2, (*resultsAfterResult2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*resultsAfterResult2)(f))
 	}
 	w2, kept2 := keep()
 	return fmt.Sprint(v, w, kept, v2, w2, kept2, err2), err, nil
@@ -580,12 +471,8 @@ func (k *resultsAfterResult) Resume(v int, err error) {
 	f.v, f.err = v, err
 	f.w, f.kept = (*f.keep)()
 	trace.Emit(f.v, f.err, f.w, f.kept)
-	v2, err2, p := resultFast(f.r, f.n+1, f.keep)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*resultsAfterResult2)(f))
-		return
-	}
-	f.afterResult2(v2, err2)
+	value, failure, p := resultFast(f.r, f.n+1, f.keep)
+	frames.Then(&f.Pending, (*resultsAfterResult2)(f), value, failure, p)
 }
 
 type resultsAfterResult2 resultsFrame
@@ -593,16 +480,8 @@ type resultsAfterResult2 resultsFrame
 func (k *resultsAfterResult2) Resume(v2 int, err2 error) {
 	f := (*resultsFrame)(k)
 	f.Running()
-	f.afterResult2(v2, err2)
-}
-
-func (f *resultsFrame) afterResult2(v2 int, err2 error) {
 	w2, kept2 := (*f.keep)()
-	f.finish(fmt.Sprint(f.v, f.w, f.kept, v2, w2, kept2, err2), f.err)
-}
-
-func (f *resultsFrame) finish(v string, err error) {
-	frames.Finish(resultsFrames, f, &f.Pending, v, err)
+	frames.Finish(resultsFrames, f, &f.Pending, fmt.Sprint(f.v, f.w, f.kept, v2, w2, kept2, err2), f.err)
 }
 
 // lookDeferred is the callback form of [look].
@@ -615,8 +494,7 @@ func lookFast(r reactor.Reactor, n int, p *error, more ...*int) (int, error, *fr
 	if _, pending := frames.AwaitValue(r, trace.DoDeferred(r, n)); pending != nil {
 		f := frames.New(lookFrames, pending)
 		f.r, f.p, f.more, f.n = r, p, more, n
-		frames.Park(&f.Pending, pending, (*lookAfterDo)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Park(&f.Pending, pending, (*lookAfterDo)(f))
 	}
 	trace.Emit(*p, len(more))
 	for _, q := range more {
@@ -642,19 +520,14 @@ func (k *lookAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*lookFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(lookFrames, f, &f.Pending, err)
 		return
 	}
 	trace.Emit(*f.p, len(f.more))
 	for _, q := range f.more {
 		*q++
 	}
-	value1, err, pending := frames.Await(f.r, trace.FetchDeferred(f.r, f.n))
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*lookAfterFetch)(f))
-		return
-	}
-	f.finish(value1, err)
+	frames.AwaitThen(f.r, &f.Pending, (*lookAfterFetch)(f), trace.FetchDeferred(f.r, f.n))
 }
 
 type lookAfterFetch lookFrame
@@ -662,16 +535,7 @@ type lookAfterFetch lookFrame
 func (k *lookAfterFetch) Resume(value1 int, err error) {
 	f := (*lookFrame)(k)
 	f.Running()
-	f.finish(value1, err)
-}
-
-func (f *lookFrame) finish(v int, err error) {
-	frames.Finish(lookFrames, f, &f.Pending, v, err)
-}
-
-func (f *lookFrame) fail(err error) {
-	var none int
-	frames.Finish(lookFrames, f, &f.Pending, none, err)
+	frames.Finish(lookFrames, f, &f.Pending, value1, err)
 }
 
 // MeanwhileDeferred is the callback form of [Meanwhile].
@@ -686,8 +550,7 @@ func meanwhileFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if p != nil {
 		f := frames.New(meanwhileFrames, p)
 		f.r, f.err, f.n = r, &err, n
-		frames.Park(&f.Pending, p, (*meanwhileAfterLook)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*meanwhileAfterLook)(f))
 	}
 	err = newErr
 	trace.Emit(a, err)
@@ -695,8 +558,7 @@ func meanwhileFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if p2 != nil {
 		f := frames.New(meanwhileFrames, p2)
 		f.r, f.a, f.err, f.n = r, &a, &err, n
-		frames.Park(&f.Pending, p2, (*meanwhileAfterLook2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*meanwhileAfterLook2)(f))
 	}
 	err = nextErr
 	trace.Emit(a, b, err)
@@ -705,8 +567,7 @@ func meanwhileFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 		if p3 != nil {
 			f := frames.New(meanwhileFrames, p3)
 			f.r, f.a, f.err, f.n, f.b = r, &a, &err, n, &b
-			frames.Park(&f.Pending, p3, (*meanwhileAfterLook3)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p3, (*meanwhileAfterLook3)(f))
 		}
 		b = newB
 		err = nextErr2
@@ -714,8 +575,7 @@ func meanwhileFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 		if p4 != nil {
 			f := frames.New(meanwhileFrames, p4)
 			f.a, f.b = &a, &b
-			frames.Park(&f.Pending, p4, (*meanwhileAfterLook4)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p4, (*meanwhileAfterLook4)(f))
 		}
 		return fmt.Sprint(a, b, c), err, nil
 	}
@@ -742,12 +602,8 @@ func (k *meanwhileAfterLook) Resume(a int, newErr error) {
 	f.a = &a
 	*f.err = newErr
 	trace.Emit(a, *f.err)
-	b, nextErr, p := lookFast(f.r, f.n+1, f.err, &a)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*meanwhileAfterLook2)(f))
-		return
-	}
-	f.afterLook2(b, nextErr)
+	v, failure, p := lookFast(f.r, f.n+1, f.err, &a)
+	frames.Then(&f.Pending, (*meanwhileAfterLook2)(f), v, failure, p)
 }
 
 type meanwhileAfterLook2 meanwhileFrame
@@ -755,20 +611,12 @@ type meanwhileAfterLook2 meanwhileFrame
 func (k *meanwhileAfterLook2) Resume(b int, nextErr error) {
 	f := (*meanwhileFrame)(k)
 	f.Running()
-	f.afterLook2(b, nextErr)
-}
-
-func (f *meanwhileFrame) afterLook2(b int, nextErr error) {
 	f.b = &b
 	*f.err = nextErr
 	trace.Emit(*f.a, b, *f.err)
 	if f.n > 2 {
-		newB, nextErr2, p := lookFast(f.r, f.n+2, f.err, f.a, &b)
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*meanwhileAfterLook3)(f))
-			return
-		}
-		f.afterLook3(newB, nextErr2)
+		v, failure, p := lookFast(f.r, f.n+2, f.err, f.a, &b)
+		frames.Then(&f.Pending, (*meanwhileAfterLook3)(f), v, failure, p)
 		return
 	}
 	f.finish(fmt.Sprint(*f.a, b), *f.err)
@@ -779,17 +627,9 @@ type meanwhileAfterLook3 meanwhileFrame
 func (k *meanwhileAfterLook3) Resume(newB int, nextErr2 error) {
 	f := (*meanwhileFrame)(k)
 	f.Running()
-	f.afterLook3(newB, nextErr2)
-}
-
-func (f *meanwhileFrame) afterLook3(newB int, nextErr2 error) {
 	*f.b, *f.err = newB, nextErr2
-	c, err, p := lookFast(f.r, f.n+3, f.err, f.b)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*meanwhileAfterLook4)(f))
-		return
-	}
-	f.afterLook4(c, err)
+	v, failure, p := lookFast(f.r, f.n+3, f.err, f.b)
+	frames.Then(&f.Pending, (*meanwhileAfterLook4)(f), v, failure, p)
 }
 
 type meanwhileAfterLook4 meanwhileFrame
@@ -797,10 +637,6 @@ type meanwhileAfterLook4 meanwhileFrame
 func (k *meanwhileAfterLook4) Resume(c int, err error) {
 	f := (*meanwhileFrame)(k)
 	f.Running()
-	f.afterLook4(c, err)
-}
-
-func (f *meanwhileFrame) afterLook4(c int, err error) {
 	f.finish(fmt.Sprint(*f.a, *f.b, c), err)
 }
 
@@ -819,15 +655,13 @@ func turnsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		frame := frames.New(turnsFrames, p)
 		frame.r, frame.n = r, n
-		frames.Park(&frame.Pending, p, (*turnsAfterTurns)(frame))
-		return "", nil, &frame.Pending
+		return "", nil, frames.Park(&frame.Pending, p, (*turnsAfterTurns)(frame))
 	}
 	others, p2 := turnsCallFast(r, n+1)
 	if p2 != nil {
 		frame := frames.New(turnsFrames, p2)
 		frame.keep = keep
-		frames.Park(&frame.Pending, p2, (*turnsAfterTurns2)(frame))
-		return "", nil, &frame.Pending
+		return "", nil, frames.Park(&frame.Pending, p2, (*turnsAfterTurns2)(frame))
 	}
 	out := ""
 	for i, f := range keep {
@@ -852,16 +686,12 @@ func (k *turnsAfterTurns) Resume(keep []func(int) int, err error) {
 	frame := (*turnsFrame)(k)
 	frame.Running()
 	if err != nil {
-		frame.fail(err)
+		frames.Fail(turnsFrames, frame, &frame.Pending, err)
 		return
 	}
 	frame.keep = keep
-	others, p := turnsCallFast(frame.r, frame.n+1)
-	if p != nil {
-		frames.Wait(&frame.Pending, p, (*turnsAfterTurns2)(frame))
-		return
-	}
-	frame.afterTurns2(others)
+	v, p := turnsCallFast(frame.r, frame.n+1)
+	frames.Then(&frame.Pending, (*turnsAfterTurns2)(frame), v, nil, p)
 }
 
 type turnsAfterTurns2 turnsFrame
@@ -870,27 +700,14 @@ func (k *turnsAfterTurns2) Resume(others []func(int) int, err error) {
 	frame := (*turnsFrame)(k)
 	frame.Running()
 	if err != nil {
-		frame.fail(err)
+		frames.Fail(turnsFrames, frame, &frame.Pending, err)
 		return
 	}
-	frame.afterTurns2(others)
-}
-
-func (frame *turnsFrame) afterTurns2(others []func(int) int) {
 	out := ""
 	for i, f := range frame.keep {
 		out += fmt.Sprint(f(i), others[i](1), " ")
 	}
-	frame.finish(out, nil)
-}
-
-func (frame *turnsFrame) finish(v string, err error) {
-	frames.Finish(turnsFrames, frame, &frame.Pending, v, err)
-}
-
-func (frame *turnsFrame) fail(err error) {
-	var none string
-	frames.Finish(turnsFrames, frame, &frame.Pending, none, err)
+	frames.Finish(turnsFrames, frame, &frame.Pending, out, nil)
 }
 
 // turnsDeferred is the callback form of [turns].
@@ -907,8 +724,7 @@ func turnsCallFast(r reactor.Reactor, n int) ([]func(int) int, *frames.Pending[[
 		if p != nil {
 			f := frames.New(turnsCallFrames, p)
 			f.r, f.keep, f.i, f.sum, f.j, f.n = r, keep, &i, &sum, &j, n
-			frames.Park(&f.Pending, p, (*turnsCallAfterGet)(f))
-			return nil, &f.Pending
+			return nil, frames.Park(&f.Pending, p, (*turnsCallAfterGet)(f))
 		}
 		keep = append(keep, func(d int) int {
 			i, k = i+d, k+1
@@ -918,8 +734,7 @@ func turnsCallFast(r reactor.Reactor, n int) ([]func(int) int, *frames.Pending[[
 		if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, k)); p2 != nil {
 			f := frames.New(turnsCallFrames, p2)
 			f.r, f.k, f.keep, f.i, f.sum, f.j, f.n = r, &k, keep, &i, &sum, &j, n
-			frames.Park(&f.Pending, p2, (*turnsCallAfterDo)(f))
-			return nil, &f.Pending
+			return nil, frames.Park(&f.Pending, p2, (*turnsCallAfterDo)(f))
 		}
 		if i == 1 {
 			i++
@@ -930,8 +745,7 @@ func turnsCallFast(r reactor.Reactor, n int) ([]func(int) int, *frames.Pending[[
 		if p3 != nil {
 			f := frames.New(turnsCallFrames, p3)
 			f.r, f.keep, f.i, f.sum, f.j, f.at, f.n = r, keep, &i, &sum, &j, at, n
-			frames.Park(&f.Pending, p3, (*turnsCallAfterGet2)(f))
-			return nil, &f.Pending
+			return nil, frames.Park(&f.Pending, p3, (*turnsCallAfterGet2)(f))
 		}
 		*at += get
 	}
@@ -941,16 +755,11 @@ func turnsCallFast(r reactor.Reactor, n int) ([]func(int) int, *frames.Pending[[
 // turnsCallFrame has what turns needs after a wait.
 type turnsCallFrame struct {
 	frames.Pending[[]func(int) int]
-	r     reactor.Reactor
-	k     *int
-	keep  []func(int) int
-	i     *int
-	sum   *int
-	j     *int
-	at    *int
-	nextI int
-	nextJ int
-	n     int
+	r               reactor.Reactor
+	k               *int
+	keep            []func(int) int
+	i, sum, j, at   *int
+	nextI, nextJ, n int
 }
 
 var turnsCallFrames = frames.NewPool[turnsCallFrame]()
@@ -961,13 +770,9 @@ func (waiting *turnsCallAfterGet) Resume(k int, err error) {
 	f := (*turnsCallFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(turnsCallFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(k))
-}
-
-func (f *turnsCallFrame) afterGet(k int) int {
 	i := f.i
 	sum := f.sum
 	j := f.j
@@ -977,12 +782,7 @@ func (f *turnsCallFrame) afterGet(k int) int {
 		*sum += d
 		return *i*1000 + *j*100 + k*10 + *sum
 	})
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, k))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*turnsCallAfterDo)(f))
-		return 0
-	}
-	return f.afterDo()
+	frames.AwaitThen(f.r, &f.Pending, (*turnsCallAfterDo)(f), trace.DoDeferred(f.r, k))
 }
 
 type turnsCallAfterDo turnsCallFrame
@@ -991,24 +791,16 @@ func (waiting *turnsCallAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*turnsCallFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(turnsCallFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterDo())
-}
-
-func (f *turnsCallFrame) afterDo() int {
 	if *f.i == 1 {
 		*f.i++
-		return f.post()
+		f.post()
+		return
 	}
 	f.at = f.k
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, *f.j))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*turnsCallAfterGet2)(f))
-		return 0
-	}
-	return f.afterGet2(get)
+	frames.AwaitThen(f.r, &f.Pending, (*turnsCallAfterGet2)(f), trace.GetDeferred(f.r, *f.j))
 }
 
 type turnsCallAfterGet2 turnsCallFrame
@@ -1017,28 +809,24 @@ func (waiting *turnsCallAfterGet2) Resume(get int, err error) {
 	f := (*turnsCallFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(turnsCallFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet2(get))
-}
-
-func (f *turnsCallFrame) afterGet2(get int) int {
 	*f.at += get
-	return f.post()
+	f.post()
 }
 
-func (f *turnsCallFrame) post() int {
+func (f *turnsCallFrame) post() {
 	{
 		i := *f.i
 		j := *f.j
 		i, j = i+1, j-1
 		f.nextI, f.nextJ = i, j
 	}
-	return 1
+	f.turn()
 }
 
-func (f *turnsCallFrame) turn() int {
+func (f *turnsCallFrame) turn() {
 	sum := f.sum
 	i := f.nextI
 	f.i = &i
@@ -1046,30 +834,13 @@ func (f *turnsCallFrame) turn() int {
 	f.j = &j
 	if i >= f.n%5 {
 		f.finish(append(f.keep, func(d int) int { *sum += d; return *sum }))
-		return 0
+		return
 	}
-	k, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*turnsCallAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(k)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *turnsCallFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
+	frames.AwaitThen(f.r, &f.Pending, (*turnsCallAfterGet)(f), trace.GetDeferred(f.r, i))
 }
 
 func (f *turnsCallFrame) finish(v []func(int) int) {
 	frames.Finish(turnsCallFrames, f, &f.Pending, v, nil)
-}
-
-func (f *turnsCallFrame) fail(err error) {
-	var none []func(int) int
-	frames.Finish(turnsCallFrames, f, &f.Pending, none, err)
 }
 
 // RangeDeferred is the callback form of [Range].
@@ -1097,8 +868,7 @@ func rangeFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if pending != nil {
 				f := frames.New(rangeFrames, pending)
 				f.r, f.words, f.n, f.i2, f.keep, f.w, f.nextI, f.items2 = r, words, n, &i, keep, &w, nextI, items
-				frames.Park(&f.Pending, pending, (*rangeAfterGet)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, pending, (*rangeAfterGet)(f))
 			}
 			if get > n {
 				break
@@ -1108,8 +878,7 @@ func rangeFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if pending2 != nil {
 				f := frames.New(rangeFrames, pending2)
 				f.r, f.words, f.n, f.keep, f.w, f.nextI, f.items2 = r, words, n, keep, &w, nextI, items
-				frames.Park(&f.Pending, pending2, (*rangeAfterText)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, pending2, (*rangeAfterText)(f))
 			}
 			w += text
 		}
@@ -1128,8 +897,7 @@ func rangeFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if _, pending3 := frames.AwaitValue(r, trace.DoDeferred(r, *p)); pending3 != nil {
 				f := frames.New(rangeFrames, pending3)
 				f.r, f.i, f.items, f.out, f.words = r, i, items, out, words
-				frames.Park(&f.Pending, pending3, (*rangeAfterDo)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, pending3, (*rangeAfterDo)(f))
 			}
 		}
 	}
@@ -1160,14 +928,10 @@ func (k *rangeAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*rangeFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(rangeFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterDo())
-}
-
-func (f *rangeFrame) afterDo() int {
-	return 1
+	f.turn()
 }
 
 type rangeAfterGet rangeFrame
@@ -1176,23 +940,15 @@ func (k *rangeAfterGet) Resume(get int, err error) {
 	f := (*rangeFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(rangeFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *rangeFrame) afterGet(get int) int {
 	if get > f.n {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
 	*f.i2 += f.n
-	text, pending := frames.AwaitValue(f.r, trace.TextDeferred(f.r, *f.i2))
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*rangeAfterText)(f))
-		return 0
-	}
-	return f.afterText(text)
+	frames.AwaitThen(f.r, &f.Pending, (*rangeAfterText)(f), trace.TextDeferred(f.r, *f.i2))
 }
 
 type rangeAfterText rangeFrame
@@ -1201,44 +957,36 @@ func (k *rangeAfterText) Resume(text string, err error) {
 	f := (*rangeFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(rangeFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterText(text))
-}
-
-func (f *rangeFrame) afterText(text string) int {
 	*f.w += text
-	return 2
+	f.turn2()
 }
 
-func (f *rangeFrame) turn() int {
+func (f *rangeFrame) turn() {
 	f.i++
 	if f.i >= len(f.items) {
-		f.finish(f.out, nil)
-		return 0
+		frames.Finish(rangeFrames, f, &f.Pending, f.out, nil)
+		return
 	}
 	p := f.items[f.i]
 	f.out += fmt.Sprint(*p, f.words[f.i]())
-	_, pending := frames.AwaitValue(f.r, trace.DoDeferred(f.r, *p))
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*rangeAfterDo)(f))
-		return 0
-	}
-	return f.afterDo()
+	frames.AwaitThen(f.r, &f.Pending, (*rangeAfterDo)(f), trace.DoDeferred(f.r, *p))
 }
 
-func (f *rangeFrame) afterLoop() int {
+func (f *rangeFrame) afterLoop() {
 	f.out = ""
 	f.items = f.keep
 	f.i = -1
-	return 1
+	f.turn()
 }
 
-func (f *rangeFrame) turn2() int {
+func (f *rangeFrame) turn2() {
 	f.nextI++
 	if f.nextI >= len(f.items2) {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
 	i := f.nextI
 	f.i2 = &i
@@ -1246,33 +994,7 @@ func (f *rangeFrame) turn2() int {
 	f.w = &w
 	f.keep = append(f.keep, &i)
 	f.words = append(f.words, func() string { w += strconv.Itoa(i); return w })
-	get, pending := frames.AwaitValue(f.r, trace.GetDeferred(f.r, i))
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*rangeAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(get)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *rangeFrame) run(next int) {
-	for next != 0 {
-		switch next {
-		case 1:
-			next = f.turn()
-		case 2:
-			next = f.turn2()
-		}
-	}
-}
-
-func (f *rangeFrame) finish(v string, err error) {
-	frames.Finish(rangeFrames, f, &f.Pending, v, err)
-}
-
-func (f *rangeFrame) fail(err error) {
-	var none string
-	frames.Finish(rangeFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*rangeAfterGet)(f), trace.GetDeferred(f.r, i))
 }
 
 // ShadowsDeferred is the callback form of [Shadows].
@@ -1321,8 +1043,7 @@ func headsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if _, pending := frames.AwaitValue(r, trace.DoDeferred(r, n)); pending != nil {
 		frame := frames.New(headsFrames, pending)
 		frame.r, frame.n = r, n
-		frames.Park(&frame.Pending, pending, (*headsAfterDo)(frame))
-		return "", nil, &frame.Pending
+		return "", nil, frames.Park(&frame.Pending, pending, (*headsAfterDo)(frame))
 	}
 	var keep []func() string
 	if v, err := strconv.Atoi(strconv.Itoa(n)); err == nil && v > 1 {
@@ -1331,8 +1052,7 @@ func headsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if pending2 != nil {
 			frame := frames.New(headsFrames, pending2)
 			frame.r, frame.keep, frame.v, frame.n = r, keep, &v, n
-			frames.Park(&frame.Pending, pending2, (*headsAfterGet3)(frame))
-			return "", nil, &frame.Pending
+			return "", nil, frames.Park(&frame.Pending, pending2, (*headsAfterGet3)(frame))
 		}
 		v += get
 	} else if w := v + 1; w > 1 {
@@ -1341,15 +1061,13 @@ func headsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if pending3 != nil {
 			frame := frames.New(headsFrames, pending3)
 			frame.r, frame.keep, frame.n, frame.w = r, keep, n, &w
-			frames.Park(&frame.Pending, pending3, (*headsAfterGet4)(frame))
-			return "", nil, &frame.Pending
+			return "", nil, frames.Park(&frame.Pending, pending3, (*headsAfterGet4)(frame))
 		}
 		w += get
 	} else if _, pending4 := frames.AwaitValue(r, trace.DoDeferred(r, w)); pending4 != nil {
 		frame := frames.New(headsFrames, pending4)
 		frame.r, frame.keep, frame.n = r, keep, n
-		frames.Park(&frame.Pending, pending4, (*headsAfterDo3)(frame))
-		return "", nil, &frame.Pending
+		return "", nil, frames.Park(&frame.Pending, pending4, (*headsAfterDo3)(frame))
 	}
 	switch v := n % 3; v {
 	case 0:
@@ -1357,8 +1075,7 @@ func headsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if _, pending5 := frames.AwaitValue(r, trace.DoDeferred(r, *p)); pending5 != nil {
 			frame := frames.New(headsFrames, pending5)
 			frame.r, frame.keep, frame.n, frame.v2, frame.p = r, keep, n, &v, p
-			frames.Park(&frame.Pending, pending5, (*headsAfterDo2)(frame))
-			return "", nil, &frame.Pending
+			return "", nil, frames.Park(&frame.Pending, pending5, (*headsAfterDo2)(frame))
 		}
 		*p++
 		trace.Emit(v)
@@ -1368,8 +1085,7 @@ func headsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if pending6 != nil {
 			frame := frames.New(headsFrames, pending6)
 			frame.r, frame.keep, frame.n, frame.v2 = r, keep, n, &v
-			frames.Park(&frame.Pending, pending6, (*headsAfterGet2)(frame))
-			return "", nil, &frame.Pending
+			return "", nil, frames.Park(&frame.Pending, pending6, (*headsAfterGet2)(frame))
 		}
 		v *= get
 	}
@@ -1379,8 +1095,7 @@ func headsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if pending7 != nil {
 			frame := frames.New(headsFrames, pending7)
 			frame.r, frame.keep, frame.n = r, keep, n
-			frames.Park(&frame.Pending, pending7, (*headsAfterText2)(frame))
-			return "", nil, &frame.Pending
+			return "", nil, frames.Park(&frame.Pending, pending7, (*headsAfterText2)(frame))
 		}
 		any = newAny
 	}
@@ -1391,8 +1106,7 @@ func headsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if pending8 != nil {
 			frame := frames.New(headsFrames, pending8)
 			frame.keep, frame.v3 = keep, &v
-			frames.Park(&frame.Pending, pending8, (*headsAfterGet)(frame))
-			return "", nil, &frame.Pending
+			return "", nil, frames.Park(&frame.Pending, pending8, (*headsAfterGet)(frame))
 		}
 		v += get
 	case string:
@@ -1401,8 +1115,7 @@ func headsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if pending9 != nil {
 			frame := frames.New(headsFrames, pending9)
 			frame.keep, frame.v4 = keep, &v
-			frames.Park(&frame.Pending, pending9, (*headsAfterText)(frame))
-			return "", nil, &frame.Pending
+			return "", nil, frames.Park(&frame.Pending, pending9, (*headsAfterText)(frame))
 		}
 		v += text
 	}
@@ -1416,16 +1129,14 @@ func headsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 // headsFrame has what Heads needs after a wait.
 type headsFrame struct {
 	frames.Pending[string]
-	r    reactor.Reactor
-	keep []func() string
-	v    *int
-	n    int
-	w    *int
-	v2   *int
-	p    *int
-	any  evertBoxesAny
-	v3   *int
-	v4   *string
+	r        reactor.Reactor
+	keep     []func() string
+	v        *int
+	n        int
+	w, v2, p *int
+	any      evertBoxesAny
+	v3       *int
+	v4       *string
 }
 
 var headsFrames = frames.NewPool[headsFrame]()
@@ -1436,7 +1147,7 @@ func (k *headsAfterDo) Resume(_ deferred.Void, failure error) {
 	frame := (*headsFrame)(k)
 	frame.Running()
 	if failure != nil {
-		frame.fail(failure)
+		frames.Fail(headsFrames, frame, &frame.Pending, failure)
 		return
 	}
 	frame.keep = nil
@@ -1445,32 +1156,17 @@ func (k *headsAfterDo) Resume(_ deferred.Void, failure error) {
 		frame.v = &v
 		if err == nil && v > 1 {
 			frame.keep = append(frame.keep, func() string { v++; return fmt.Sprint(v, err) })
-			get, pending := frames.AwaitValue(frame.r, trace.GetDeferred(frame.r, v))
-			if pending != nil {
-				frames.Wait(&frame.Pending, pending, (*headsAfterGet3)(frame))
-				return
-			}
-			frame.afterGet3(get)
+			frames.AwaitThen(frame.r, &frame.Pending, (*headsAfterGet3)(frame), trace.GetDeferred(frame.r, v))
 			return
 		} else {
 			w := v + 1
 			frame.w = &w
 			if w > 1 {
 				frame.keep = append(frame.keep, func() string { w++; return fmt.Sprint(w, v) })
-				get, pending := frames.AwaitValue(frame.r, trace.GetDeferred(frame.r, w))
-				if pending != nil {
-					frames.Wait(&frame.Pending, pending, (*headsAfterGet4)(frame))
-					return
-				}
-				frame.afterGet4(get)
+				frames.AwaitThen(frame.r, &frame.Pending, (*headsAfterGet4)(frame), trace.GetDeferred(frame.r, w))
 				return
 			} else {
-				_, pending := frames.AwaitValue(frame.r, trace.DoDeferred(frame.r, w))
-				if pending != nil {
-					frames.Wait(&frame.Pending, pending, (*headsAfterDo3)(frame))
-					return
-				}
-				frame.afterDo3()
+				frames.AwaitThen(frame.r, &frame.Pending, (*headsAfterDo3)(frame), trace.DoDeferred(frame.r, w))
 				return
 			}
 		}
@@ -1483,13 +1179,9 @@ func (k *headsAfterGet) Resume(get int, failure error) {
 	frame := (*headsFrame)(k)
 	frame.Running()
 	if failure != nil {
-		frame.fail(failure)
+		frames.Fail(headsFrames, frame, &frame.Pending, failure)
 		return
 	}
-	frame.afterGet(get)
-}
-
-func (frame *headsFrame) afterGet(get int) {
 	*frame.v3 += get
 	frame.afterSwitch2()
 }
@@ -1500,13 +1192,9 @@ func (k *headsAfterText) Resume(text string, failure error) {
 	frame := (*headsFrame)(k)
 	frame.Running()
 	if failure != nil {
-		frame.fail(failure)
+		frames.Fail(headsFrames, frame, &frame.Pending, failure)
 		return
 	}
-	frame.afterText(text)
-}
-
-func (frame *headsFrame) afterText(text string) {
 	*frame.v4 += text
 	frame.afterSwitch2()
 }
@@ -1517,13 +1205,9 @@ func (k *headsAfterText2) Resume(any string, failure error) {
 	frame := (*headsFrame)(k)
 	frame.Running()
 	if failure != nil {
-		frame.fail(failure)
+		frames.Fail(headsFrames, frame, &frame.Pending, failure)
 		return
 	}
-	frame.afterText2(any)
-}
-
-func (frame *headsFrame) afterText2(any string) {
 	frame.any = any
 	frame.afterIf()
 }
@@ -1534,13 +1218,9 @@ func (k *headsAfterDo2) Resume(_ deferred.Void, failure error) {
 	frame := (*headsFrame)(k)
 	frame.Running()
 	if failure != nil {
-		frame.fail(failure)
+		frames.Fail(headsFrames, frame, &frame.Pending, failure)
 		return
 	}
-	frame.afterDo2()
-}
-
-func (frame *headsFrame) afterDo2() {
 	*frame.p++
 	trace.Emit(*frame.v2)
 	frame.afterSwitch()
@@ -1552,13 +1232,9 @@ func (k *headsAfterGet2) Resume(get int, failure error) {
 	frame := (*headsFrame)(k)
 	frame.Running()
 	if failure != nil {
-		frame.fail(failure)
+		frames.Fail(headsFrames, frame, &frame.Pending, failure)
 		return
 	}
-	frame.afterGet2(get)
-}
-
-func (frame *headsFrame) afterGet2(get int) {
 	*frame.v2 *= get
 	frame.afterSwitch()
 }
@@ -1569,13 +1245,9 @@ func (k *headsAfterGet3) Resume(get int, failure error) {
 	frame := (*headsFrame)(k)
 	frame.Running()
 	if failure != nil {
-		frame.fail(failure)
+		frames.Fail(headsFrames, frame, &frame.Pending, failure)
 		return
 	}
-	frame.afterGet3(get)
-}
-
-func (frame *headsFrame) afterGet3(get int) {
 	*frame.v += get
 	frame.rest()
 }
@@ -1586,13 +1258,9 @@ func (k *headsAfterGet4) Resume(get int, failure error) {
 	frame := (*headsFrame)(k)
 	frame.Running()
 	if failure != nil {
-		frame.fail(failure)
+		frames.Fail(headsFrames, frame, &frame.Pending, failure)
 		return
 	}
-	frame.afterGet4(get)
-}
-
-func (frame *headsFrame) afterGet4(get int) {
 	*frame.w += get
 	frame.rest()
 }
@@ -1603,13 +1271,9 @@ func (k *headsAfterDo3) Resume(_ deferred.Void, failure error) {
 	frame := (*headsFrame)(k)
 	frame.Running()
 	if failure != nil {
-		frame.fail(failure)
+		frames.Fail(headsFrames, frame, &frame.Pending, failure)
 		return
 	}
-	frame.afterDo3()
-}
-
-func (frame *headsFrame) afterDo3() {
 	frame.rest()
 }
 
@@ -1620,21 +1284,11 @@ func (frame *headsFrame) rest() {
 		switch v {
 		case 0:
 			frame.p = &v
-			_, pending := frames.AwaitValue(frame.r, trace.DoDeferred(frame.r, *frame.p))
-			if pending != nil {
-				frames.Wait(&frame.Pending, pending, (*headsAfterDo2)(frame))
-				return
-			}
-			frame.afterDo2()
+			frames.AwaitThen(frame.r, &frame.Pending, (*headsAfterDo2)(frame), trace.DoDeferred(frame.r, *frame.p))
 			return
 		default:
 			frame.keep = append(frame.keep, func() string { v--; return fmt.Sprint(v) })
-			get, pending := frames.AwaitValue(frame.r, trace.GetDeferred(frame.r, 7))
-			if pending != nil {
-				frames.Wait(&frame.Pending, pending, (*headsAfterGet2)(frame))
-				return
-			}
-			frame.afterGet2(get)
+			frames.AwaitThen(frame.r, &frame.Pending, (*headsAfterGet2)(frame), trace.GetDeferred(frame.r, 7))
 			return
 		}
 	}
@@ -1643,12 +1297,7 @@ func (frame *headsFrame) rest() {
 func (frame *headsFrame) afterSwitch() {
 	frame.any = frame.n
 	if frame.n%2 == 0 {
-		any, pending := frames.AwaitValue(frame.r, trace.TextDeferred(frame.r, frame.n))
-		if pending != nil {
-			frames.Wait(&frame.Pending, pending, (*headsAfterText2)(frame))
-			return
-		}
-		frame.afterText2(any)
+		frames.AwaitThen(frame.r, &frame.Pending, (*headsAfterText2)(frame), trace.TextDeferred(frame.r, frame.n))
 		return
 	}
 	frame.afterIf()
@@ -1659,22 +1308,12 @@ func (frame *headsFrame) afterIf() {
 	case int:
 		frame.v3 = &v
 		frame.keep = append(frame.keep, func() string { v++; return fmt.Sprint(v) })
-		get, pending := frames.AwaitValue(frame.r, trace.GetDeferred(frame.r, frame.n))
-		if pending != nil {
-			frames.Wait(&frame.Pending, pending, (*headsAfterGet)(frame))
-			return
-		}
-		frame.afterGet(get)
+		frames.AwaitThen(frame.r, &frame.Pending, (*headsAfterGet)(frame), trace.GetDeferred(frame.r, frame.n))
 		return
 	case string:
 		frame.v4 = &v
 		frame.keep = append(frame.keep, func() string { v += "."; return v })
-		text, pending := frames.AwaitValue(frame.r, trace.TextDeferred(frame.r, len(v)))
-		if pending != nil {
-			frames.Wait(&frame.Pending, pending, (*headsAfterText)(frame))
-			return
-		}
-		frame.afterText(text)
+		frames.AwaitThen(frame.r, &frame.Pending, (*headsAfterText)(frame), trace.TextDeferred(frame.r, len(v)))
 		return
 	}
 	frame.afterSwitch2()
@@ -1685,16 +1324,7 @@ func (frame *headsFrame) afterSwitch2() {
 	for _, f := range frame.keep {
 		out += f() + f() + ";"
 	}
-	frame.finish(out, nil)
-}
-
-func (frame *headsFrame) finish(v string, err error) {
-	frames.Finish(headsFrames, frame, &frame.Pending, v, err)
-}
-
-func (frame *headsFrame) fail(err error) {
-	var none string
-	frames.Finish(headsFrames, frame, &frame.Pending, none, err)
+	frames.Finish(headsFrames, frame, &frame.Pending, out, nil)
 }
 
 // ReceivedDeferred is the callback form of [Received].
@@ -1708,14 +1338,12 @@ func receivedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if _, p := frames.AwaitValue(r, threads.Send(r, c, n)); p != nil {
 		f := frames.New(receivedFrames, p)
 		f.r, f.n, f.c = r, n, c
-		frames.Park(&f.Pending, p, (*receivedAfterSend)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*receivedAfterSend)(f))
 	}
 	if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
 		f := frames.New(receivedFrames, p2)
 		f.r, f.c = r, c
-		frames.Park(&f.Pending, p2, (*receivedAfterDo)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*receivedAfterDo)(f))
 	}
 	select {
 	case v, ok := <-c:
@@ -1723,16 +1351,14 @@ func receivedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 		if _, p3 := frames.AwaitValue(r, trace.DoDeferred(r, get())); p3 != nil {
 			f := frames.New(receivedFrames, p3)
 			f.r, f.v, f.ok, f.get = r, &v, ok, get
-			frames.Park(&f.Pending, p3, (*receivedAfterDo2)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p3, (*receivedAfterDo2)(f))
 		}
 		trace.Emit(v, ok)
 		getResult, p4 := frames.AwaitValue(r, trace.GetDeferred(r, v))
 		if p4 != nil {
 			f := frames.New(receivedFrames, p4)
 			f.v, f.ok, f.get = &v, ok, get
-			frames.Park(&f.Pending, p4, (*receivedAfterGet)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p4, (*receivedAfterGet)(f))
 		}
 		v += getResult
 		return fmt.Sprint(get(), ok), nil, nil
@@ -1760,15 +1386,10 @@ func (k *receivedAfterSend) Resume(_ deferred.Void, err error) {
 	f := (*receivedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(receivedFrames, f, &f.Pending, err)
 		return
 	}
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*receivedAfterDo)(f))
-		return
-	}
-	f.afterDo()
+	frames.AwaitThen(f.r, &f.Pending, (*receivedAfterDo)(f), trace.DoDeferred(f.r, f.n))
 }
 
 type receivedAfterDo receivedFrame
@@ -1777,24 +1398,15 @@ func (k *receivedAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*receivedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(receivedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterDo()
-}
-
-func (f *receivedFrame) afterDo() {
 	select {
 	case v, ok := <-f.c:
 		f.v = &v
 		f.ok = ok
 		f.get = func() int { v++; return v }
-		_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.get()))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*receivedAfterDo2)(f))
-			return
-		}
-		f.afterDo2()
+		frames.AwaitThen(f.r, &f.Pending, (*receivedAfterDo2)(f), trace.DoDeferred(f.r, f.get()))
 		return
 	default:
 		f.finish("", nil)
@@ -1808,20 +1420,11 @@ func (k *receivedAfterDo2) Resume(_ deferred.Void, err error) {
 	f := (*receivedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(receivedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterDo2()
-}
-
-func (f *receivedFrame) afterDo2() {
 	trace.Emit(*f.v, f.ok)
-	getResult, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, *f.v))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*receivedAfterGet)(f))
-		return
-	}
-	f.afterGet(getResult)
+	frames.AwaitThen(f.r, &f.Pending, (*receivedAfterGet)(f), trace.GetDeferred(f.r, *f.v))
 }
 
 type receivedAfterGet receivedFrame
@@ -1830,24 +1433,15 @@ func (k *receivedAfterGet) Resume(getResult int, err error) {
 	f := (*receivedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(receivedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGet(getResult)
-}
-
-func (f *receivedFrame) afterGet(getResult int) {
 	*f.v += getResult
 	f.finish(fmt.Sprint(f.get(), f.ok), nil)
 }
 
 func (f *receivedFrame) finish(v string, err error) {
 	frames.Finish(receivedFrames, f, &f.Pending, v, err)
-}
-
-func (f *receivedFrame) fail(err error) {
-	var none string
-	frames.Finish(receivedFrames, f, &f.Pending, none, err)
 }
 
 // SeveralDeferred is the callback form of [Several].
@@ -1860,8 +1454,7 @@ func severalFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if _, pending := frames.AwaitValue(r, trace.DoDeferred(r, n)); pending != nil {
 		frame := frames.New(severalFrames, pending)
 		frame.r, frame.n = r, n
-		frames.Park(&frame.Pending, pending, (*severalAfterDo)(frame))
-		return "", nil, &frame.Pending
+		return "", nil, frames.Park(&frame.Pending, pending, (*severalAfterDo)(frame))
 	}
 	a, b, c := n, n+1, n+2
 	show := func() string { b++; return fmt.Sprint(b) }
@@ -1872,15 +1465,13 @@ func severalFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if _, pending2 := frames.AwaitValue(r, trace.DoDeferred(r, a+c)); pending2 != nil {
 		frame := frames.New(severalFrames, pending2)
 		frame.r, frame.a, frame.b, frame.c, frame.n, frame.show, frame.d, frame.e, frame.p, frame.f, frame.g, frame.q = r, a, &b, c, n, show, d, &e, p, f, &g, q
-		frames.Park(&frame.Pending, pending2, (*severalAfterDo2)(frame))
-		return "", nil, &frame.Pending
+		return "", nil, frames.Park(&frame.Pending, pending2, (*severalAfterDo2)(frame))
 	}
 	results, err, pending3 := frames.Await(r, trace.ThreeDeferred(r, n))
 	if pending3 != nil {
 		frame := frames.New(severalFrames, pending3)
 		frame.r, frame.a, frame.b, frame.c, frame.n, frame.show, frame.d, frame.e, frame.p, frame.f, frame.g, frame.q = r, a, &b, c, n, show, d, &e, p, f, &g, q
-		frames.Park(&frame.Pending, pending3, (*severalAfterThree)(frame))
-		return "", nil, &frame.Pending
+		return "", nil, frames.Park(&frame.Pending, pending3, (*severalAfterThree)(frame))
 	}
 	v, w := results.Unpack()
 	if err != nil {
@@ -1891,24 +1482,21 @@ func severalFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if pending4 != nil {
 		frame := frames.New(severalFrames, pending4)
 		frame.r, frame.a, frame.b, frame.c, frame.n, frame.show, frame.d, frame.e, frame.p, frame.f, frame.g, frame.q, frame.w, frame.word = r, a, &b, c, n, show, d, &e, p, f, &g, q, &w, word
-		frames.Park(&frame.Pending, pending4, (*severalAfterGet)(frame))
-		return "", nil, &frame.Pending
+		return "", nil, frames.Park(&frame.Pending, pending4, (*severalAfterGet)(frame))
 	}
 	*q = get
 	get2, pending5 := frames.AwaitValue(r, trace.GetDeferred(r, d))
 	if pending5 != nil {
 		frame := frames.New(severalFrames, pending5)
 		frame.r, frame.a, frame.b, frame.c, frame.n, frame.show, frame.d, frame.e, frame.p, frame.f, frame.g, frame.q, frame.w, frame.word = r, a, &b, c, n, show, d, &e, p, f, &g, q, &w, word
-		frames.Park(&frame.Pending, pending5, (*severalAfterGet2)(frame))
-		return "", nil, &frame.Pending
+		return "", nil, frames.Park(&frame.Pending, pending5, (*severalAfterGet2)(frame))
 	}
 	f, *p = get2, *p+1
 	both, err, pending6 := frames.Await(r, trace.ThreeDeferred(r, n))
 	if pending6 != nil {
 		frame := frames.New(severalFrames, pending6)
 		frame.a, frame.b, frame.c, frame.show, frame.d, frame.e, frame.f, frame.g, frame.q, frame.w, frame.word = a, &b, c, show, d, &e, f, &g, q, &w, word
-		frames.Park(&frame.Pending, pending6, (*severalAfterThree2)(frame))
-		return "", nil, &frame.Pending
+		return "", nil, frames.Park(&frame.Pending, pending6, (*severalAfterThree2)(frame))
 	}
 	v, w2 := both.Unpack()
 	*q++
@@ -1921,15 +1509,12 @@ type severalFrame struct {
 	r    reactor.Reactor
 	a    int
 	b    *int
-	c    int
-	n    int
+	c, n int
 	show func() string
 	d    int
-	e    *int
-	p    *int
+	e, p *int
 	f    int
-	g    *int
-	q    *int
+	g, q *int
 	w    *string
 	word func() string
 }
@@ -1942,7 +1527,7 @@ func (k *severalAfterDo) Resume(_ deferred.Void, failure error) {
 	frame := (*severalFrame)(k)
 	frame.Running()
 	if failure != nil {
-		frame.fail(failure)
+		frames.Fail(severalFrames, frame, &frame.Pending, failure)
 		return
 	}
 	var b int
@@ -1957,12 +1542,7 @@ func (k *severalAfterDo) Resume(_ deferred.Void, failure error) {
 	frame.f = 0
 	frame.g = &g
 	frame.q = &g
-	_, pending := frames.AwaitValue(frame.r, trace.DoDeferred(frame.r, frame.a+frame.c))
-	if pending != nil {
-		frames.Wait(&frame.Pending, pending, (*severalAfterDo2)(frame))
-		return
-	}
-	frame.afterDo2()
+	frames.AwaitThen(frame.r, &frame.Pending, (*severalAfterDo2)(frame), trace.DoDeferred(frame.r, frame.a+frame.c))
 }
 
 type severalAfterDo2 severalFrame
@@ -1971,20 +1551,10 @@ func (k *severalAfterDo2) Resume(_ deferred.Void, failure error) {
 	frame := (*severalFrame)(k)
 	frame.Running()
 	if failure != nil {
-		frame.fail(failure)
+		frames.Fail(severalFrames, frame, &frame.Pending, failure)
 		return
 	}
-	frame.afterDo2()
-}
-
-func (frame *severalFrame) afterDo2() {
-	results, err, pending := frames.Await(frame.r, trace.ThreeDeferred(frame.r, frame.n))
-	if pending != nil {
-		frames.Wait(&frame.Pending, pending, (*severalAfterThree)(frame))
-		return
-	}
-	v, w := results.Unpack()
-	frame.afterThree(v, w, err)
+	frames.AwaitThen(frame.r, &frame.Pending, (*severalAfterThree)(frame), trace.ThreeDeferred(frame.r, frame.n))
 }
 
 type severalAfterThree severalFrame
@@ -1993,22 +1563,13 @@ func (k *severalAfterThree) Resume(results deferred.Pair[int, string], err error
 	frame := (*severalFrame)(k)
 	frame.Running()
 	v, w := results.Unpack()
-	frame.afterThree(v, w, err)
-}
-
-func (frame *severalFrame) afterThree(v int, w string, err error) {
 	frame.w = &w
 	if err != nil {
 		frame.finish(frame.show(), err)
 		return
 	}
 	frame.word = func() string { w += "w"; return w }
-	get, pending := frames.AwaitValue(frame.r, trace.GetDeferred(frame.r, v))
-	if pending != nil {
-		frames.Wait(&frame.Pending, pending, (*severalAfterGet)(frame))
-		return
-	}
-	frame.afterGet(get)
+	frames.AwaitThen(frame.r, &frame.Pending, (*severalAfterGet)(frame), trace.GetDeferred(frame.r, v))
 }
 
 type severalAfterGet severalFrame
@@ -2017,20 +1578,11 @@ func (k *severalAfterGet) Resume(get int, failure error) {
 	frame := (*severalFrame)(k)
 	frame.Running()
 	if failure != nil {
-		frame.fail(failure)
+		frames.Fail(severalFrames, frame, &frame.Pending, failure)
 		return
 	}
-	frame.afterGet(get)
-}
-
-func (frame *severalFrame) afterGet(get int) {
 	*frame.q = get
-	get2, pending := frames.AwaitValue(frame.r, trace.GetDeferred(frame.r, frame.d))
-	if pending != nil {
-		frames.Wait(&frame.Pending, pending, (*severalAfterGet2)(frame))
-		return
-	}
-	frame.afterGet2(get2)
+	frames.AwaitThen(frame.r, &frame.Pending, (*severalAfterGet2)(frame), trace.GetDeferred(frame.r, frame.d))
 }
 
 type severalAfterGet2 severalFrame
@@ -2039,21 +1591,11 @@ func (k *severalAfterGet2) Resume(get2 int, failure error) {
 	frame := (*severalFrame)(k)
 	frame.Running()
 	if failure != nil {
-		frame.fail(failure)
+		frames.Fail(severalFrames, frame, &frame.Pending, failure)
 		return
 	}
-	frame.afterGet2(get2)
-}
-
-func (frame *severalFrame) afterGet2(get2 int) {
 	frame.f, *frame.p = get2, *frame.p+1
-	results, err, pending := frames.Await(frame.r, trace.ThreeDeferred(frame.r, frame.n))
-	if pending != nil {
-		frames.Wait(&frame.Pending, pending, (*severalAfterThree2)(frame))
-		return
-	}
-	v, w2 := results.Unpack()
-	frame.afterThree2(v, w2, err)
+	frames.AwaitThen(frame.r, &frame.Pending, (*severalAfterThree2)(frame), trace.ThreeDeferred(frame.r, frame.n))
 }
 
 type severalAfterThree2 severalFrame
@@ -2062,21 +1604,12 @@ func (k *severalAfterThree2) Resume(results deferred.Pair[int, string], err erro
 	frame := (*severalFrame)(k)
 	frame.Running()
 	v, w2 := results.Unpack()
-	frame.afterThree2(v, w2, err)
-}
-
-func (frame *severalFrame) afterThree2(v int, w2 string, err error) {
 	*frame.q++
 	frame.finish(fmt.Sprint(frame.a, *frame.b, frame.c, frame.d, *frame.e, frame.f, *frame.g, v, *frame.w, w2, frame.show(), frame.word()), err)
 }
 
 func (frame *severalFrame) finish(v string, err error) {
 	frames.Finish(severalFrames, frame, &frame.Pending, v, err)
-}
-
-func (frame *severalFrame) fail(err error) {
-	var none string
-	frames.Finish(severalFrames, frame, &frame.Pending, none, err)
 }
 
 // KindsDeferred is the callback form of [Kinds].
@@ -2106,15 +1639,13 @@ func kindsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if _, pending := frames.AwaitValue(r, trace.DoDeferred(r, f(n))); pending != nil {
 		frame := frames.New(kindsFrames, pending)
 		frame.r, frame.change, frame.f, frame.n, frame.m, frame.l, frame.s, frame.p, frame.num, frame.ch = r, change, &f, n, &m, &l, &s, &p, &num, &ch
-		frames.Park(&frame.Pending, pending, (*kindsAfterDo)(frame))
-		return "", nil, &frame.Pending
+		return "", nil, frames.Park(&frame.Pending, pending, (*kindsAfterDo)(frame))
 	}
 	change(1)
 	if _, pending2 := frames.AwaitValue(r, trace.DoDeferred(r, f(n))); pending2 != nil {
 		frame := frames.New(kindsFrames, pending2)
 		frame.r, frame.change, frame.f, frame.m, frame.l, frame.s, frame.p, frame.num, frame.ch = r, change, &f, &m, &l, &s, &p, &num, &ch
-		frames.Park(&frame.Pending, pending2, (*kindsAfterDo2)(frame))
-		return "", nil, &frame.Pending
+		return "", nil, frames.Park(&frame.Pending, pending2, (*kindsAfterDo2)(frame))
 	}
 	m["b"], l[0] = len(s.String()), p.get()
 	p.n += num.more()
@@ -2122,16 +1653,14 @@ func kindsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if pending3 != nil {
 		frame := frames.New(kindsFrames, pending3)
 		frame.r, frame.change, frame.f, frame.m, frame.l, frame.s, frame.p, frame.num, frame.ch = r, change, &f, &m, &l, &s, &p, &num, &ch
-		frames.Park(&frame.Pending, pending3, (*kindsAfterGet)(frame))
-		return "", nil, &frame.Pending
+		return "", nil, frames.Park(&frame.Pending, pending3, (*kindsAfterGet)(frame))
 	}
 	change(get)
 	l = l[1:]
 	if _, pending4 := frames.AwaitValue(r, threads.Send(r, ch, p.inc())); pending4 != nil {
 		frame := frames.New(kindsFrames, pending4)
 		frame.r, frame.f, frame.m, frame.l, frame.s, frame.p, frame.num, frame.ch = r, &f, &m, &l, &s, &p, &num, &ch
-		frames.Park(&frame.Pending, pending4, (*kindsAfterSend)(frame))
-		return "", nil, &frame.Pending
+		return "", nil, frames.Park(&frame.Pending, pending4, (*kindsAfterSend)(frame))
 	}
 	{
 		items := l
@@ -2145,8 +1674,7 @@ func kindsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if _, pending5 := frames.AwaitValue(r, trace.DoDeferred(r, v)); pending5 != nil {
 				frame := frames.New(kindsFrames, pending5)
 				frame.r, frame.f, frame.m, frame.l, frame.s, frame.p, frame.num, frame.ch, frame.items, frame.i = r, &f, &m, &l, &s, &p, &num, &ch, items, i
-				frames.Park(&frame.Pending, pending5, (*kindsAfterDo3)(frame))
-				return "", nil, &frame.Pending
+				return "", nil, frames.Park(&frame.Pending, pending5, (*kindsAfterDo3)(frame))
 			}
 		}
 	}
@@ -2155,8 +1683,7 @@ func kindsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if pending6 != nil {
 		frame := frames.New(kindsFrames, pending6)
 		frame.m, frame.l, frame.s, frame.p, frame.num, frame.ch, frame.gotF = &m, &l, &s, &p, &num, &ch, gotF
-		frames.Park(&frame.Pending, pending6, (*kindsAfterReceive)(frame))
-		return "", nil, &frame.Pending
+		return "", nil, frames.Park(&frame.Pending, pending6, (*kindsAfterReceive)(frame))
 	}
 	return fmt.Sprint(gotF, s, m, l, p.n, -num, num*2, received, cap(ch)), nil, nil
 }
@@ -2164,19 +1691,18 @@ func kindsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 // kindsFrame has what Kinds needs after a wait.
 type kindsFrame struct {
 	frames.Pending[string]
-	r      reactor.Reactor
-	change func(int)
-	f      *func(int) int
-	n      int
-	m      *map[string]int
-	l      *[]int
-	s      *fmt.Stringer
-	p      **counter
-	num    *number
-	ch     *chan int
-	items  []int
-	i      int
-	gotF   int
+	r       reactor.Reactor
+	change  func(int)
+	f       *func(int) int
+	n       int
+	m       *map[string]int
+	l       *[]int
+	s       *fmt.Stringer
+	p       **counter
+	num     *number
+	ch      *chan int
+	items   []int
+	i, gotF int
 }
 
 var kindsFrames = frames.NewPool[kindsFrame]()
@@ -2187,20 +1713,11 @@ func (waiting *kindsAfterDo) Resume(_ deferred.Void, err error) {
 	frame := (*kindsFrame)(waiting)
 	frame.Running()
 	if err != nil {
-		frame.fail(err)
+		frames.Fail(kindsFrames, frame, &frame.Pending, err)
 		return
 	}
-	frame.run(frame.afterDo())
-}
-
-func (frame *kindsFrame) afterDo() int {
 	frame.change(1)
-	_, pending := frames.AwaitValue(frame.r, trace.DoDeferred(frame.r, (*frame.f)(frame.n)))
-	if pending != nil {
-		frames.Wait(&frame.Pending, pending, (*kindsAfterDo2)(frame))
-		return 0
-	}
-	return frame.afterDo2()
+	frames.AwaitThen(frame.r, &frame.Pending, (*kindsAfterDo2)(frame), trace.DoDeferred(frame.r, (*frame.f)(frame.n)))
 }
 
 type kindsAfterDo2 kindsFrame
@@ -2209,21 +1726,12 @@ func (waiting *kindsAfterDo2) Resume(_ deferred.Void, err error) {
 	frame := (*kindsFrame)(waiting)
 	frame.Running()
 	if err != nil {
-		frame.fail(err)
+		frames.Fail(kindsFrames, frame, &frame.Pending, err)
 		return
 	}
-	frame.run(frame.afterDo2())
-}
-
-func (frame *kindsFrame) afterDo2() int {
 	(*frame.m)["b"], (*frame.l)[0] = len((*frame.s).String()), (*frame.p).get()
 	(*frame.p).n += frame.num.more()
-	get, pending := frames.AwaitValue(frame.r, trace.GetDeferred(frame.r, 2))
-	if pending != nil {
-		frames.Wait(&frame.Pending, pending, (*kindsAfterGet)(frame))
-		return 0
-	}
-	return frame.afterGet(get)
+	frames.AwaitThen(frame.r, &frame.Pending, (*kindsAfterGet)(frame), trace.GetDeferred(frame.r, 2))
 }
 
 type kindsAfterGet kindsFrame
@@ -2232,21 +1740,12 @@ func (waiting *kindsAfterGet) Resume(get int, err error) {
 	frame := (*kindsFrame)(waiting)
 	frame.Running()
 	if err != nil {
-		frame.fail(err)
+		frames.Fail(kindsFrames, frame, &frame.Pending, err)
 		return
 	}
-	frame.run(frame.afterGet(get))
-}
-
-func (frame *kindsFrame) afterGet(get int) int {
 	frame.change(get)
 	*frame.l = (*frame.l)[1:]
-	_, pending := frames.AwaitValue(frame.r, threads.Send(frame.r, *frame.ch, (*frame.p).inc()))
-	if pending != nil {
-		frames.Wait(&frame.Pending, pending, (*kindsAfterSend)(frame))
-		return 0
-	}
-	return frame.afterSend()
+	frames.AwaitThen(frame.r, &frame.Pending, (*kindsAfterSend)(frame), threads.Send(frame.r, *frame.ch, (*frame.p).inc()))
 }
 
 type kindsAfterSend kindsFrame
@@ -2255,16 +1754,12 @@ func (waiting *kindsAfterSend) Resume(_ deferred.Void, err error) {
 	frame := (*kindsFrame)(waiting)
 	frame.Running()
 	if err != nil {
-		frame.fail(err)
+		frames.Fail(kindsFrames, frame, &frame.Pending, err)
 		return
 	}
-	frame.run(frame.afterSend())
-}
-
-func (frame *kindsFrame) afterSend() int {
 	frame.items = *frame.l
 	frame.i = -1
-	return 1
+	frame.turn()
 }
 
 type kindsAfterReceive kindsFrame
@@ -2273,15 +1768,10 @@ func (waiting *kindsAfterReceive) Resume(received int, err error) {
 	frame := (*kindsFrame)(waiting)
 	frame.Running()
 	if err != nil {
-		frame.fail(err)
+		frames.Fail(kindsFrames, frame, &frame.Pending, err)
 		return
 	}
-	frame.run(frame.afterReceive(received))
-}
-
-func (frame *kindsFrame) afterReceive(received int) int {
-	frame.finish(fmt.Sprint(frame.gotF, *frame.s, *frame.m, *frame.l, (*frame.p).n, -*frame.num, *frame.num*2, received, cap(*frame.ch)), nil)
-	return 0
+	frames.Finish(kindsFrames, frame, &frame.Pending, fmt.Sprint(frame.gotF, *frame.s, *frame.m, *frame.l, (*frame.p).n, -*frame.num, *frame.num*2, received, cap(*frame.ch)), nil)
 }
 
 type kindsAfterDo3 kindsFrame
@@ -2290,54 +1780,25 @@ func (waiting *kindsAfterDo3) Resume(_ deferred.Void, err error) {
 	frame := (*kindsFrame)(waiting)
 	frame.Running()
 	if err != nil {
-		frame.fail(err)
+		frames.Fail(kindsFrames, frame, &frame.Pending, err)
 		return
 	}
-	frame.run(frame.afterDo3())
+	frame.turn()
 }
 
-func (frame *kindsFrame) afterDo3() int {
-	return 1
-}
-
-func (frame *kindsFrame) turn() int {
+func (frame *kindsFrame) turn() {
 	frame.i++
 	if frame.i >= len(frame.items) {
-		return frame.afterLoop()
+		frame.afterLoop()
+		return
 	}
 	v := frame.items[frame.i]
-	_, pending := frames.AwaitValue(frame.r, trace.DoDeferred(frame.r, v))
-	if pending != nil {
-		frames.Wait(&frame.Pending, pending, (*kindsAfterDo3)(frame))
-		return 0
-	}
-	return frame.afterDo3()
+	frames.AwaitThen(frame.r, &frame.Pending, (*kindsAfterDo3)(frame), trace.DoDeferred(frame.r, v))
 }
 
-func (frame *kindsFrame) afterLoop() int {
+func (frame *kindsFrame) afterLoop() {
 	frame.gotF = (*frame.f)(1)
-	received, pending := frames.AwaitValue(frame.r, threads.Receive(frame.r, *frame.ch))
-	if pending != nil {
-		frames.Wait(&frame.Pending, pending, (*kindsAfterReceive)(frame))
-		return 0
-	}
-	return frame.afterReceive(received)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (frame *kindsFrame) run(next int) {
-	for next != 0 {
-		next = frame.turn()
-	}
-}
-
-func (frame *kindsFrame) finish(v string, err error) {
-	frames.Finish(kindsFrames, frame, &frame.Pending, v, err)
-}
-
-func (frame *kindsFrame) fail(err error) {
-	var none string
-	frames.Finish(kindsFrames, frame, &frame.Pending, none, err)
+	frames.AwaitThen(frame.r, &frame.Pending, (*kindsAfterReceive)(frame), threads.Receive(frame.r, *frame.ch))
 }
 
 // SortedDeferred is the callback form of [Sorted].
@@ -2351,8 +1812,7 @@ func sortedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(sortedFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*sortedAfterText)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*sortedAfterText)(f))
 	}
 	words := []string{text, "b", "c"}
 	sort.Slice(words, func(i, j int) bool { return words[i] > words[j] })
@@ -2360,8 +1820,7 @@ func sortedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p2 != nil {
 		f := frames.New(sortedFrames, p2)
 		f.words = &words
-		frames.Park(&f.Pending, p2, (*sortedAfterText2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*sortedAfterText2)(f))
 	}
 	words = append(words, text2)
 	sort.Slice(words, func(i, j int) bool { return words[i] < words[j] })
@@ -2384,18 +1843,13 @@ func (k *sortedAfterText) Resume(text string, err error) {
 	f := (*sortedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(sortedFrames, f, &f.Pending, err)
 		return
 	}
 	words := []string{text, "b", "c"}
 	f.words = &words
 	sort.Slice(words, func(i, j int) bool { return words[i] > words[j] })
-	text2, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.n+1))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*sortedAfterText2)(f))
-		return
-	}
-	f.afterText2(text2)
+	frames.AwaitThen(f.r, &f.Pending, (*sortedAfterText2)(f), trace.TextDeferred(f.r, f.n+1))
 }
 
 type sortedAfterText2 sortedFrame
@@ -2404,26 +1858,13 @@ func (k *sortedAfterText2) Resume(text2 string, err error) {
 	f := (*sortedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(sortedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterText2(text2)
-}
-
-func (f *sortedFrame) afterText2(text2 string) {
 	words := f.words
 	*f.words = append(*f.words, text2)
 	sort.Slice(*f.words, func(i, j int) bool { return (*words)[i] < (*words)[j] })
-	f.finish(fmt.Sprint(*f.words), nil)
-}
-
-func (f *sortedFrame) finish(v string, err error) {
-	frames.Finish(sortedFrames, f, &f.Pending, v, err)
-}
-
-func (f *sortedFrame) fail(err error) {
-	var none string
-	frames.Finish(sortedFrames, f, &f.Pending, none, err)
+	frames.Finish(sortedFrames, f, &f.Pending, fmt.Sprint(*f.words), nil)
 }
 
 // DeepDeferred is the callback form of [Deep].
@@ -2437,8 +1878,7 @@ func deepFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p != nil {
 		f := frames.New(deepFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*deepAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*deepAfterGet)(f))
 	}
 	x, y := n, get
 	outer := func() func() int {
@@ -2448,15 +1888,13 @@ func deepFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, outer()())); p2 != nil {
 		f := frames.New(deepFrames, p2)
 		f.r, f.x, f.y, f.outer = r, &x, &y, outer
-		frames.Park(&f.Pending, p2, (*deepAfterDo)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*deepAfterDo)(f))
 	}
 	inner := outer()
 	if _, p3 := frames.AwaitValue(r, trace.DoDeferred(r, inner())); p3 != nil {
 		f := frames.New(deepFrames, p3)
 		f.r, f.x, f.y, f.inner = r, &x, &y, inner
-		frames.Park(&f.Pending, p3, (*deepAfterDo2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*deepAfterDo2)(f))
 	}
 	go func() { _ = &y }()
 	last := func() int {
@@ -2467,8 +1905,7 @@ func deepFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p4 != nil {
 		f := frames.New(deepFrames, p4)
 		f.x, f.y, f.inner, f.last = &x, &y, inner, last
-		frames.Park(&f.Pending, p4, (*deepAfterGet2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p4, (*deepAfterGet2)(f))
 	}
 	y += get2
 	return fmt.Sprint(inner(), x, last()), nil, nil
@@ -2477,13 +1914,11 @@ func deepFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 // deepFrame has what Deep needs after a wait.
 type deepFrame struct {
 	frames.Pending[string]
-	r     reactor.Reactor
-	x     *int
-	y     *int
-	n     int
-	outer func() func() int
-	inner func() int
-	last  func() int
+	r           reactor.Reactor
+	x, y        *int
+	n           int
+	outer       func() func() int
+	inner, last func() int
 }
 
 var deepFrames = frames.NewPool[deepFrame]()
@@ -2494,7 +1929,7 @@ func (k *deepAfterGet) Resume(get int, err error) {
 	f := (*deepFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(deepFrames, f, &f.Pending, err)
 		return
 	}
 	x, y := f.n, get
@@ -2503,12 +1938,7 @@ func (k *deepAfterGet) Resume(get int, err error) {
 		z := x
 		return func() int { x++; z++; return x*100 + y*10 + z }
 	}
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.outer()()))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*deepAfterDo)(f))
-		return
-	}
-	f.afterDo()
+	frames.AwaitThen(f.r, &f.Pending, (*deepAfterDo)(f), trace.DoDeferred(f.r, f.outer()()))
 }
 
 type deepAfterDo deepFrame
@@ -2517,20 +1947,11 @@ func (k *deepAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*deepFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(deepFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterDo()
-}
-
-func (f *deepFrame) afterDo() {
 	f.inner = f.outer()
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.inner()))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*deepAfterDo2)(f))
-		return
-	}
-	f.afterDo2()
+	frames.AwaitThen(f.r, &f.Pending, (*deepAfterDo2)(f), trace.DoDeferred(f.r, f.inner()))
 }
 
 type deepAfterDo2 deepFrame
@@ -2539,13 +1960,9 @@ func (k *deepAfterDo2) Resume(_ deferred.Void, err error) {
 	f := (*deepFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(deepFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterDo2()
-}
-
-func (f *deepFrame) afterDo2() {
 	y := f.y
 	theX := f.x
 	go func() { _ = y }()
@@ -2553,12 +1970,7 @@ func (f *deepFrame) afterDo2() {
 		x := *theX
 		return func() int { x++; return x + *y }()
 	}
-	get2, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, *f.y))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*deepAfterGet2)(f))
-		return
-	}
-	f.afterGet2(get2)
+	frames.AwaitThen(f.r, &f.Pending, (*deepAfterGet2)(f), trace.GetDeferred(f.r, *f.y))
 }
 
 type deepAfterGet2 deepFrame
@@ -2567,24 +1979,11 @@ func (k *deepAfterGet2) Resume(get2 int, err error) {
 	f := (*deepFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(deepFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGet2(get2)
-}
-
-func (f *deepFrame) afterGet2(get2 int) {
 	*f.y += get2
-	f.finish(fmt.Sprint(f.inner(), *f.x, f.last()), nil)
-}
-
-func (f *deepFrame) finish(v string, err error) {
-	frames.Finish(deepFrames, f, &f.Pending, v, err)
-}
-
-func (f *deepFrame) fail(err error) {
-	var none string
-	frames.Finish(deepFrames, f, &f.Pending, none, err)
+	frames.Finish(deepFrames, f, &f.Pending, fmt.Sprint(f.inner(), *f.x, f.last()), nil)
 }
 
 // ThreadsDeferred is the callback form of [Threads].
@@ -2602,8 +2001,7 @@ func threadsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if p != nil {
 		f := frames.New(threadsFrames, p)
 		f.r, f.add, f.n = r, add, &n
-		frames.Park(&f.Pending, p, (*threadsAfterSlow)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*threadsAfterSlow)(f))
 	}
 	if err != nil {
 		return "", err, nil
@@ -2615,8 +2013,7 @@ func threadsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if p2 != nil {
 		f := frames.New(threadsFrames, p2)
 		f.r, f.v, f.add, f.n = r, v, add, &n
-		frames.Park(&f.Pending, p2, (*threadsAfterSlow2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*threadsAfterSlow2)(f))
 	}
 	nNow2 := n
 	x, err2, p3 := frames.Await(r, threads.DeferToThread(r, func() (int, error) { // trace.Slow: no callback form
@@ -2625,8 +2022,7 @@ func threadsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if p3 != nil {
 		f := frames.New(threadsFrames, p3)
 		f.v, f.add, f.w, f.err = v, add, w, err
-		frames.Park(&f.Pending, p3, (*threadsAfterSlow3)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*threadsAfterSlow3)(f))
 	}
 	return fmt.Sprint(v, w, x, add(), err2), err, nil
 }
@@ -2650,19 +2046,14 @@ func (k *threadsAfterSlow) Resume(v int, err error) {
 	f := (*threadsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(threadsFrames, f, &f.Pending, err)
 		return
 	}
 	f.v = v
 	addResult := f.add()
-	w, err, p := frames.Await(f.r, threads.DeferToThread(f.r, func() (int, error) { // trace.Slow: no callback form
+	frames.AwaitThen(f.r, &f.Pending, (*threadsAfterSlow2)(f), threads.DeferToThread(f.r, func() (int, error) { // trace.Slow: no callback form
 		return trace.Slow(addResult)
 	}))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*threadsAfterSlow2)(f))
-		return
-	}
-	f.afterSlow2(w, err)
 }
 
 type threadsAfterSlow2 threadsFrame
@@ -2670,20 +2061,11 @@ type threadsAfterSlow2 threadsFrame
 func (k *threadsAfterSlow2) Resume(w int, err error) {
 	f := (*threadsFrame)(k)
 	f.Running()
-	f.afterSlow2(w, err)
-}
-
-func (f *threadsFrame) afterSlow2(w int, err error) {
 	f.w, f.err = w, err
 	nNow2 := *f.n
-	x, err2, p := frames.Await(f.r, threads.DeferToThread(f.r, func() (int, error) { // trace.Slow: no callback form
+	frames.AwaitThen(f.r, &f.Pending, (*threadsAfterSlow3)(f), threads.DeferToThread(f.r, func() (int, error) { // trace.Slow: no callback form
 		return trace.Slow(nNow2)
 	}))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*threadsAfterSlow3)(f))
-		return
-	}
-	f.afterSlow3(x, err2)
 }
 
 type threadsAfterSlow3 threadsFrame
@@ -2691,24 +2073,11 @@ type threadsAfterSlow3 threadsFrame
 func (k *threadsAfterSlow3) Resume(x int, err2 error) {
 	f := (*threadsFrame)(k)
 	f.Running()
-	f.afterSlow3(x, err2)
-}
-
-func (f *threadsFrame) afterSlow3(x int, err2 error) {
-	f.finish(fmt.Sprint(f.v, f.w, x, f.add(), err2), f.err)
-}
-
-func (f *threadsFrame) finish(v string, err error) {
-	frames.Finish(threadsFrames, f, &f.Pending, v, err)
-}
-
-func (f *threadsFrame) fail(err error) {
-	var none string
-	frames.Finish(threadsFrames, f, &f.Pending, none, err)
+	frames.Finish(threadsFrames, f, &f.Pending, fmt.Sprint(f.v, f.w, x, f.add(), err2), f.err)
 }
 
 var _ = deferred.Sites("boxes.go", `
-	1282:206 1284:219 1289:208 1291:210 1293:216 1299:211 1302:213
+	1004:206 1006:219 1011:208 1013:210 1015:216 1021:211 1024:213
 	parameterAfterGet:Parameter:19 parameterAfterGet2:Parameter:20 counterAddAfterFetch:counter.add:40
 	receiverAfterAdd:Receiver:53 receiverAfterAdd2:Receiver:57 methodsAfterDo:Methods:67
 	methodsAfterGet:Methods:68 methodsAfterDo2:Methods:71 methodsAfterDo3:Methods:75

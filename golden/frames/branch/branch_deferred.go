@@ -29,8 +29,7 @@ func joinFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if p != nil {
 			f := frames.New(joinFrames, p)
 			f.r, f.total = r, total
-			frames.Park(&f.Pending, p, (*joinAfterFetch2)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*joinAfterFetch2)(f))
 		}
 		if err != nil {
 			total = -1
@@ -45,8 +44,7 @@ func joinFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p2 != nil {
 		f := frames.New(joinFrames, p2)
 		f.total = total
-		frames.Park(&f.Pending, p2, (*joinAfterFetch)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*joinAfterFetch)(f))
 	}
 	return strconv.Itoa(total + w), err, nil
 }
@@ -65,11 +63,7 @@ type joinAfterFetch joinFrame
 func (k *joinAfterFetch) Resume(w int, err error) {
 	f := (*joinFrame)(k)
 	f.Running()
-	f.afterFetch(w, err)
-}
-
-func (f *joinFrame) afterFetch(w int, err error) {
-	f.finish(strconv.Itoa(f.total+w), err)
+	frames.Finish(joinFrames, f, &f.Pending, strconv.Itoa(f.total+w), err)
 }
 
 type joinAfterFetch2 joinFrame
@@ -87,16 +81,7 @@ func (k *joinAfterFetch2) Resume(v int, err error) {
 
 func (f *joinFrame) rest() {
 	trace.Emit("joined", f.total)
-	w, err, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.total+1))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*joinAfterFetch)(f))
-		return
-	}
-	f.afterFetch(w, err)
-}
-
-func (f *joinFrame) finish(v string, err error) {
-	frames.Finish(joinFrames, f, &f.Pending, v, err)
+	frames.AwaitThen(f.r, &f.Pending, (*joinAfterFetch)(f), trace.FetchDeferred(f.r, f.total+1))
 }
 
 // PlainDeferred is the callback form of [Plain].
@@ -110,8 +95,7 @@ func plainFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(plainFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*plainAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*plainAfterGet)(f))
 	}
 	sign := "even"
 	if v%2 == 1 {
@@ -120,8 +104,7 @@ func plainFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
 		f := frames.New(plainFrames, p2)
 		f.sign = sign
-		frames.Park(&f.Pending, p2, (*plainAfterDo)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*plainAfterDo)(f))
 	}
 	return sign, nil, nil
 }
@@ -142,19 +125,14 @@ func (k *plainAfterGet) Resume(v int, err error) {
 	f := (*plainFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(plainFrames, f, &f.Pending, err)
 		return
 	}
 	f.sign = "even"
 	if v%2 == 1 {
 		f.sign = "odd"
 	}
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*plainAfterDo)(f))
-		return
-	}
-	f.afterDo()
+	frames.AwaitThen(f.r, &f.Pending, (*plainAfterDo)(f), trace.DoDeferred(f.r, f.n))
 }
 
 type plainAfterDo plainFrame
@@ -163,23 +141,10 @@ func (k *plainAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*plainFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(plainFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterDo()
-}
-
-func (f *plainFrame) afterDo() {
-	f.finish(f.sign, nil)
-}
-
-func (f *plainFrame) finish(v string, err error) {
-	frames.Finish(plainFrames, f, &f.Pending, v, err)
-}
-
-func (f *plainFrame) fail(err error) {
-	var none string
-	frames.Finish(plainFrames, f, &f.Pending, none, err)
+	frames.Finish(plainFrames, f, &f.Pending, f.sign, nil)
 }
 
 // BothDeferred is the callback form of [Both].
@@ -193,16 +158,14 @@ func bothFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		text, p := frames.AwaitValue(r, trace.TextDeferred(r, n))
 		if p != nil {
 			f := frames.New(bothFrames, p)
-			frames.Park(&f.Pending, p, (*bothAfterText)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*bothAfterText)(f))
 		}
 		return text, nil, nil
 	} else {
 		v, err, p2 := frames.Await(r, trace.FetchDeferred(r, n))
 		if p2 != nil {
 			f := frames.New(bothFrames, p2)
-			frames.Park(&f.Pending, p2, (*bothAfterFetch)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p2, (*bothAfterFetch)(f))
 		}
 		return strconv.Itoa(v), err, nil
 	}
@@ -221,7 +184,7 @@ func (k *bothAfterText) Resume(text string, failure error) {
 	f := (*bothFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(bothFrames, f, &f.Pending, failure)
 		return
 	}
 	f.finish(text, nil)
@@ -239,11 +202,6 @@ func (f *bothFrame) finish(v string, err error) {
 	frames.Finish(bothFrames, f, &f.Pending, v, err)
 }
 
-func (f *bothFrame) fail(err error) {
-	var none string
-	frames.Finish(bothFrames, f, &f.Pending, none, err)
-}
-
 // ConditionDeferred is the callback form of [Condition].
 func ConditionDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return frames.Defer(conditionFast(r, n))
@@ -255,8 +213,7 @@ func conditionFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if p != nil {
 		f := frames.New(conditionFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*conditionAfterPos)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*conditionAfterPos)(f))
 	}
 	if isPos {
 		trace.Emit("positive")
@@ -264,8 +221,7 @@ func conditionFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	isPos2, p2 := frames.AwaitValue(r, trace.PosDeferred(r, n-3))
 	if p2 != nil {
 		f := frames.New(conditionFrames, p2)
-		frames.Park(&f.Pending, p2, (*conditionAfterPos2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*conditionAfterPos2)(f))
 	}
 	if !isPos2 {
 		return "small", nil, nil
@@ -288,18 +244,13 @@ func (k *conditionAfterPos) Resume(isPos bool, err error) {
 	f := (*conditionFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(conditionFrames, f, &f.Pending, err)
 		return
 	}
 	if isPos {
 		trace.Emit("positive")
 	}
-	isPos2, p := frames.AwaitValue(f.r, trace.PosDeferred(f.r, f.n-3))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*conditionAfterPos2)(f))
-		return
-	}
-	f.afterPos2(isPos2)
+	frames.AwaitThen(f.r, &f.Pending, (*conditionAfterPos2)(f), trace.PosDeferred(f.r, f.n-3))
 }
 
 type conditionAfterPos2 conditionFrame
@@ -308,13 +259,9 @@ func (k *conditionAfterPos2) Resume(isPos2 bool, err error) {
 	f := (*conditionFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(conditionFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterPos2(isPos2)
-}
-
-func (f *conditionFrame) afterPos2(isPos2 bool) {
 	if !isPos2 {
 		f.finish("small", nil)
 		return
@@ -324,11 +271,6 @@ func (f *conditionFrame) afterPos2(isPos2 bool) {
 
 func (f *conditionFrame) finish(v string, err error) {
 	frames.Finish(conditionFrames, f, &f.Pending, v, err)
-}
-
-func (f *conditionFrame) fail(err error) {
-	var none string
-	frames.Finish(conditionFrames, f, &f.Pending, none, err)
 }
 
 // InitDeferred is the callback form of [Init].
@@ -344,8 +286,7 @@ func initFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if p != nil {
 			f := frames.New(initFrames, p)
 			f.r = r
-			frames.Park(&f.Pending, p, (*initAfterGet)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*initAfterGet)(f))
 		}
 		if v > 102 {
 			return "more", nil, nil
@@ -355,8 +296,7 @@ func initFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 				if p2 != nil {
 					f := frames.New(initFrames, p2)
 					f.v = v
-					frames.Park(&f.Pending, p2, (*initAfterGet2)(f))
-					return "", nil, &f.Pending
+					return "", nil, frames.Park(&f.Pending, p2, (*initAfterGet2)(f))
 				}
 				if w > 202 {
 					return fmt.Sprint(v, w), nil, nil
@@ -384,7 +324,7 @@ func (k *initAfterGet) Resume(v int, err error) {
 	f := (*initFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(initFrames, f, &f.Pending, err)
 		return
 	}
 	f.v = v
@@ -392,12 +332,7 @@ func (k *initAfterGet) Resume(v int, err error) {
 		f.finish("more", nil)
 		return
 	} else {
-		w, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.v))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*initAfterGet2)(f))
-			return
-		}
-		f.afterGet2(w)
+		frames.AwaitThen(f.r, &f.Pending, (*initAfterGet2)(f), trace.GetDeferred(f.r, f.v))
 		return
 	}
 }
@@ -408,13 +343,9 @@ func (k *initAfterGet2) Resume(w int, err error) {
 	f := (*initFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(initFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGet2(w)
-}
-
-func (f *initFrame) afterGet2(w int) {
 	if w > 202 {
 		f.finish(fmt.Sprint(f.v, w), nil)
 		return
@@ -426,11 +357,6 @@ func (f *initFrame) afterGet2(w int) {
 
 func (f *initFrame) finish(v string, err error) {
 	frames.Finish(initFrames, f, &f.Pending, v, err)
-}
-
-func (f *initFrame) fail(err error) {
-	var none string
-	frames.Finish(initFrames, f, &f.Pending, none, err)
 }
 
 // NestedDeferred is the callback form of [Nested].
@@ -447,8 +373,7 @@ func nestedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 			if p != nil {
 				f := frames.New(nestedFrames, p)
 				f.r, f.path, f.n = r, path, n
-				frames.Park(&f.Pending, p, (*nestedAfterPos)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*nestedAfterPos)(f))
 			}
 			if isPos {
 				path += "a"
@@ -457,8 +382,7 @@ func nestedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 				if p2 != nil {
 					f := frames.New(nestedFrames, p2)
 					f.r, f.path, f.n = r, path, n
-					frames.Park(&f.Pending, p2, (*nestedAfterText)(f))
-					return "", nil, &f.Pending
+					return "", nil, frames.Park(&f.Pending, p2, (*nestedAfterText)(f))
 				}
 				path += text
 			}
@@ -466,8 +390,7 @@ func nestedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 		} else if _, p3 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p3 != nil {
 			f := frames.New(nestedFrames, p3)
 			f.r, f.path, f.n = r, path, n
-			frames.Park(&f.Pending, p3, (*nestedAfterDo)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p3, (*nestedAfterDo)(f))
 		}
 		path += "c"
 	} else {
@@ -478,8 +401,7 @@ func nestedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p4 != nil {
 		f := frames.New(nestedFrames, p4)
 		f.path = path
-		frames.Park(&f.Pending, p4, (*nestedAfterCheck)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p4, (*nestedAfterCheck)(f))
 	}
 	return path, err, nil
 }
@@ -499,11 +421,7 @@ type nestedAfterCheck nestedFrame
 func (k *nestedAfterCheck) Resume(_ deferred.Void, err error) {
 	f := (*nestedFrame)(k)
 	f.Running()
-	f.afterCheck(err)
-}
-
-func (f *nestedFrame) afterCheck(err error) {
-	f.finish(f.path, err)
+	frames.Finish(nestedFrames, f, &f.Pending, f.path, err)
 }
 
 type nestedAfterPos nestedFrame
@@ -512,18 +430,13 @@ func (k *nestedAfterPos) Resume(isPos bool, err error) {
 	f := (*nestedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(nestedFrames, f, &f.Pending, err)
 		return
 	}
 	if isPos {
 		f.path += "a"
 	} else {
-		text, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.n))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*nestedAfterText)(f))
-			return
-		}
-		f.afterText(text)
+		frames.AwaitThen(f.r, &f.Pending, (*nestedAfterText)(f), trace.TextDeferred(f.r, f.n))
 		return
 	}
 	f.afterIf2()
@@ -535,13 +448,9 @@ func (k *nestedAfterText) Resume(text string, err error) {
 	f := (*nestedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(nestedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterText(text)
-}
-
-func (f *nestedFrame) afterText(text string) {
 	f.path += text
 	f.afterIf2()
 }
@@ -552,7 +461,7 @@ func (k *nestedAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*nestedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(nestedFrames, f, &f.Pending, err)
 		return
 	}
 	f.afterIf()
@@ -570,21 +479,7 @@ func (f *nestedFrame) afterIf() {
 
 func (f *nestedFrame) rest() {
 	f.path += "e"
-	_, err, p := frames.Await(f.r, trace.CheckDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*nestedAfterCheck)(f))
-		return
-	}
-	f.afterCheck(err)
-}
-
-func (f *nestedFrame) finish(v string, err error) {
-	frames.Finish(nestedFrames, f, &f.Pending, v, err)
-}
-
-func (f *nestedFrame) fail(err error) {
-	var none string
-	frames.Finish(nestedFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*nestedAfterCheck)(f), trace.CheckDeferred(f.r, f.n))
 }
 
 // GuardsDeferred is the callback form of [Guards].
@@ -601,8 +496,7 @@ func guardsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(guardsFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*guardsAfterPos)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*guardsAfterPos)(f))
 	}
 	if !isPos {
 		return "", errors.New("not positive"), nil
@@ -613,8 +507,7 @@ func guardsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	_, failure, p2 := frames.Await(r, trace.CheckDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(guardsFrames, p2)
-		frames.Park(&f.Pending, p2, (*guardsAfterCheck)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*guardsAfterCheck)(f))
 	}
 	if failure != nil {
 		return "", failure, nil
@@ -637,7 +530,7 @@ func (k *guardsAfterPos) Resume(isPos bool, failure error) {
 	f := (*guardsFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(guardsFrames, f, &f.Pending, failure)
 		return
 	}
 	if !isPos {
@@ -647,16 +540,7 @@ func (k *guardsAfterPos) Resume(isPos bool, failure error) {
 	if f.n == 4 {
 		trace.Emit("four")
 	}
-	_, failure, p := frames.Await(f.r, trace.CheckDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*guardsAfterCheck)(f))
-		return
-	}
-	if failure != nil {
-		f.fail(failure)
-		return
-	}
-	f.afterCheck()
+	frames.AwaitThen(f.r, &f.Pending, (*guardsAfterCheck)(f), trace.CheckDeferred(f.r, f.n))
 }
 
 type guardsAfterCheck guardsFrame
@@ -665,23 +549,14 @@ func (k *guardsAfterCheck) Resume(_ deferred.Void, failure error) {
 	f := (*guardsFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(guardsFrames, f, &f.Pending, failure)
 		return
 	}
-	f.afterCheck()
-}
-
-func (f *guardsFrame) afterCheck() {
 	f.finish("ok", nil)
 }
 
 func (f *guardsFrame) finish(v string, err error) {
 	frames.Finish(guardsFrames, f, &f.Pending, v, err)
-}
-
-func (f *guardsFrame) fail(err error) {
-	var none string
-	frames.Finish(guardsFrames, f, &f.Pending, none, err)
 }
 
 // ShadowDeferred is the callback form of [Shadow].
@@ -697,8 +572,7 @@ func shadowFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 		if p != nil {
 			f := frames.New(shadowFrames, p)
 			f.v = v
-			frames.Park(&f.Pending, p, (*shadowAfterGet)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*shadowAfterGet)(f))
 		}
 		v := innerV
 		v++
@@ -707,8 +581,7 @@ func shadowFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 		newV, p2 := frames.AwaitValue(r, trace.GetDeferred(r, v))
 		if p2 != nil {
 			f := frames.New(shadowFrames, p2)
-			frames.Park(&f.Pending, p2, (*shadowAfterGet2)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p2, (*shadowAfterGet2)(f))
 		}
 		v = newV
 	}
@@ -729,7 +602,7 @@ func (k *shadowAfterGet) Resume(v int, err error) {
 	f := (*shadowFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(shadowFrames, f, &f.Pending, err)
 		return
 	}
 	v++
@@ -743,7 +616,7 @@ func (k *shadowAfterGet2) Resume(v int, err error) {
 	f := (*shadowFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(shadowFrames, f, &f.Pending, err)
 		return
 	}
 	f.v = v
@@ -751,16 +624,7 @@ func (k *shadowAfterGet2) Resume(v int, err error) {
 }
 
 func (f *shadowFrame) rest() {
-	f.finish(strconv.Itoa(f.v), nil)
-}
-
-func (f *shadowFrame) finish(v string, err error) {
-	frames.Finish(shadowFrames, f, &f.Pending, v, err)
-}
-
-func (f *shadowFrame) fail(err error) {
-	var none string
-	frames.Finish(shadowFrames, f, &f.Pending, none, err)
+	frames.Finish(shadowFrames, f, &f.Pending, strconv.Itoa(f.v), nil)
 }
 
 // EmptyDeferred is the callback form of [Empty].
@@ -774,8 +638,7 @@ func emptyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(emptyFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*emptyAfterPos)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*emptyAfterPos)(f))
 	}
 	if isPos {
 	}
@@ -783,8 +646,7 @@ func emptyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		// Nothing to do yet.
 	} else if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
 		f := frames.New(emptyFrames, p2)
-		frames.Park(&f.Pending, p2, (*emptyAfterDo)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*emptyAfterDo)(f))
 	}
 	return "", nil, nil
 }
@@ -804,7 +666,7 @@ func (k *emptyAfterPos) Resume(isPos bool, err error) {
 	f := (*emptyFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(emptyFrames, f, &f.Pending, err)
 		return
 	}
 	if isPos {
@@ -812,12 +674,7 @@ func (k *emptyAfterPos) Resume(isPos bool, err error) {
 	if f.n > 2 {
 		// Nothing to do yet.
 	} else {
-		_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.n))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*emptyAfterDo)(f))
-			return
-		}
-		f.afterDo()
+		frames.AwaitThen(f.r, &f.Pending, (*emptyAfterDo)(f), trace.DoDeferred(f.r, f.n))
 		return
 	}
 	f.rest()
@@ -829,27 +686,14 @@ func (k *emptyAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*emptyFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(emptyFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterDo()
-}
-
-func (f *emptyFrame) afterDo() {
 	f.rest()
 }
 
 func (f *emptyFrame) rest() {
-	f.finish("", nil)
-}
-
-func (f *emptyFrame) finish(v string, err error) {
-	frames.Finish(emptyFrames, f, &f.Pending, v, err)
-}
-
-func (f *emptyFrame) fail(err error) {
-	var none string
-	frames.Finish(emptyFrames, f, &f.Pending, none, err)
+	frames.Finish(emptyFrames, f, &f.Pending, "", nil)
 }
 
 // TailsDeferred is the callback form of [Tails].
@@ -894,8 +738,7 @@ func tailsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 				if _, p := frames.AwaitValue(r, trace.DoDeferred(r, i)); p != nil {
 					f := frames.New(tailsFrames, p)
 					f.r, f.i = r, i
-					frames.Park(&f.Pending, p, (*tailsAfterDo)(f))
-					return "", nil, &f.Pending
+					return "", nil, frames.Park(&f.Pending, p, (*tailsAfterDo)(f))
 				}
 				return tailFast(r, i)
 			}
@@ -919,15 +762,11 @@ func (k *tailsAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*tailsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(tailsFrames, f, &f.Pending, err)
 		return
 	}
-	value1, err, p := tailFast(f.r, f.i)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*tailsAfterTail)(f))
-		return
-	}
-	f.finish(value1, err)
+	value, err, p := tailFast(f.r, f.i)
+	frames.Then(&f.Pending, (*tailsAfterTail)(f), value, err, p)
 }
 
 type tailsAfterTail tailsFrame
@@ -935,16 +774,7 @@ type tailsAfterTail tailsFrame
 func (k *tailsAfterTail) Resume(value1 string, err error) {
 	f := (*tailsFrame)(k)
 	f.Running()
-	f.finish(value1, err)
-}
-
-func (f *tailsFrame) finish(v string, err error) {
-	frames.Finish(tailsFrames, f, &f.Pending, v, err)
-}
-
-func (f *tailsFrame) fail(err error) {
-	var none string
-	frames.Finish(tailsFrames, f, &f.Pending, none, err)
+	frames.Finish(tailsFrames, f, &f.Pending, value1, err)
 }
 
 // tailDeferred is the callback form of [tail].
@@ -957,8 +787,7 @@ func tailFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	v, err, p := frames.Await(r, trace.FetchDeferred(r, n))
 	if p != nil {
 		f := frames.New(tailFrames, p)
-		frames.Park(&f.Pending, p, (*tailAfterFetch)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*tailAfterFetch)(f))
 	}
 	return fmt.Sprint("tail ", v), err, nil
 }
@@ -975,11 +804,7 @@ type tailAfterFetch tailFrame
 func (k *tailAfterFetch) Resume(v int, err error) {
 	f := (*tailFrame)(k)
 	f.Running()
-	f.finish(fmt.Sprint("tail ", v), err)
-}
-
-func (f *tailFrame) finish(v string, err error) {
-	frames.Finish(tailFrames, f, &f.Pending, v, err)
+	frames.Finish(tailFrames, f, &f.Pending, fmt.Sprint("tail ", v), err)
 }
 
 // TailLoopsDeferred is the callback form of [TailLoops].
@@ -993,8 +818,7 @@ func tailLoopsFast(rx reactor.Reactor, n int) (string, error, *frames.Pending[st
 	if p != nil {
 		f := frames.New(tailLoopsFrames, p)
 		f.rx, f.n = rx, n
-		frames.Park(&f.Pending, p, (*tailLoopsAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*tailLoopsAfterGet)(f))
 	}
 outer:
 	for i := range n {
@@ -1047,7 +871,7 @@ func (waiting *tailLoopsAfterGet) Resume(v int, err error) {
 	f := (*tailLoopsFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(tailLoopsFrames, f, &f.Pending, err)
 		return
 	}
 	rx := f.rx
@@ -1058,12 +882,8 @@ outer:
 			case j > 3:
 				continue outer
 			case i*j == 4:
-				value1, err, p := tailFast(f.rx, j)
-				if p != nil {
-					frames.Wait(&f.Pending, p, (*tailLoopsAfterTail)(f))
-					return
-				}
-				f.finish(value1, err)
+				value, err, p := tailFast(f.rx, j)
+				frames.Then(&f.Pending, (*tailLoopsAfterTail)(f), value, err, p)
 				return
 			case v == 103:
 				break outer
@@ -1079,33 +899,19 @@ outer:
 		return tailDeferred(rx, len(s))
 	}
 	if f.n == 3 {
-		value1, err, p := frames.Await(f.rx, find("abxc"))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*tailLoopsAfterFind)(f))
-			return
-		}
-		f.finish(value1, err)
+		frames.AwaitThen(f.rx, &f.Pending, (*tailLoopsAfterFind)(f), find("abxc"))
 		return
 	}
 	for k := range slices.Values([]int{1, f.n}) {
 		if k == 1 && f.n == 5 {
-			value1, err, p := tailFast(f.rx, k)
-			if p != nil {
-				frames.Wait(&f.Pending, p, (*tailLoopsAfterTail2)(f))
-				return
-			}
-			f.finish(value1, err)
+			value, err, p := tailFast(f.rx, k)
+			frames.Then(&f.Pending, (*tailLoopsAfterTail2)(f), value, err, p)
 			return
 		}
 	}
 	for {
 		if v++; v > 110 {
-			value1, err, p := frames.Await(f.rx, find("abc"))
-			if p != nil {
-				frames.Wait(&f.Pending, p, (*tailLoopsAfterFind2)(f))
-				return
-			}
-			f.finish(value1, err)
+			frames.AwaitThen(f.rx, &f.Pending, (*tailLoopsAfterFind2)(f), find("abc"))
 			return
 		}
 	}
@@ -1145,11 +951,6 @@ func (waiting *tailLoopsAfterFind2) Resume(value1 string, err error) {
 
 func (f *tailLoopsFrame) finish(v string, err error) {
 	frames.Finish(tailLoopsFrames, f, &f.Pending, v, err)
-}
-
-func (f *tailLoopsFrame) fail(err error) {
-	var none string
-	frames.Finish(tailLoopsFrames, f, &f.Pending, none, err)
 }
 
 var _ = deferred.Sites("branch.go", `

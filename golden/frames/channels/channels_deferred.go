@@ -25,44 +25,38 @@ func bufferedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if _, p := frames.AwaitValue(r, threads.Send(r, c, n)); p != nil {
 		f := frames.New(bufferedFrames, p)
 		f.r, f.n, f.c = r, n, c
-		frames.Park(&f.Pending, p, (*bufferedAfterSend)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*bufferedAfterSend)(f))
 	}
 	get, p2 := frames.AwaitValue(r, trace.GetDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(bufferedFrames, p2)
 		f.r, f.c = r, c
-		frames.Park(&f.Pending, p2, (*bufferedAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*bufferedAfterGet)(f))
 	}
 	if _, p3 := frames.AwaitValue(r, threads.Send(r, c, get)); p3 != nil {
 		f := frames.New(bufferedFrames, p3)
 		f.r, f.c = r, c
-		frames.Park(&f.Pending, p3, (*bufferedAfterSend2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*bufferedAfterSend2)(f))
 	}
 	close(c)
 	both, p4 := frames.AwaitValue(r, threads.ReceiveOK(r, c))
 	if p4 != nil {
 		f := frames.New(bufferedFrames, p4)
 		f.r, f.c = r, c
-		frames.Park(&f.Pending, p4, (*bufferedAfterReceiveOK)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p4, (*bufferedAfterReceiveOK)(f))
 	}
 	a, ok := both.Unpack()
 	b, p5 := frames.AwaitValue(r, threads.Receive(r, c))
 	if p5 != nil {
 		f := frames.New(bufferedFrames, p5)
 		f.r, f.c, f.a, f.ok = r, c, a, ok
-		frames.Park(&f.Pending, p5, (*bufferedAfterReceive)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p5, (*bufferedAfterReceive)(f))
 	}
 	both2, p6 := frames.AwaitValue(r, threads.ReceiveOK(r, c))
 	if p6 != nil {
 		f := frames.New(bufferedFrames, p6)
 		f.a, f.ok, f.b = a, ok, b
-		frames.Park(&f.Pending, p6, (*bufferedAfterReceiveOK2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p6, (*bufferedAfterReceiveOK2)(f))
 	}
 	z, open := both2.Unpack()
 	return fmt.Sprint(a, ok, b, z, open), nil, nil
@@ -87,15 +81,10 @@ func (k *bufferedAfterSend) Resume(_ deferred.Void, err error) {
 	f := (*bufferedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(bufferedFrames, f, &f.Pending, err)
 		return
 	}
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*bufferedAfterGet)(f))
-		return
-	}
-	f.afterGet(get)
+	frames.AwaitThen(f.r, &f.Pending, (*bufferedAfterGet)(f), trace.GetDeferred(f.r, f.n))
 }
 
 type bufferedAfterGet bufferedFrame
@@ -104,19 +93,10 @@ func (k *bufferedAfterGet) Resume(get int, err error) {
 	f := (*bufferedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(bufferedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGet(get)
-}
-
-func (f *bufferedFrame) afterGet(get int) {
-	_, p := frames.AwaitValue(f.r, threads.Send(f.r, f.c, get))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*bufferedAfterSend2)(f))
-		return
-	}
-	f.afterSend2()
+	frames.AwaitThen(f.r, &f.Pending, (*bufferedAfterSend2)(f), threads.Send(f.r, f.c, get))
 }
 
 type bufferedAfterSend2 bufferedFrame
@@ -125,21 +105,11 @@ func (k *bufferedAfterSend2) Resume(_ deferred.Void, err error) {
 	f := (*bufferedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(bufferedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterSend2()
-}
-
-func (f *bufferedFrame) afterSend2() {
 	close(f.c)
-	both, p := frames.AwaitValue(f.r, threads.ReceiveOK(f.r, f.c))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*bufferedAfterReceiveOK)(f))
-		return
-	}
-	a, ok := both.Unpack()
-	f.afterReceiveOK(a, ok)
+	frames.AwaitThen(f.r, &f.Pending, (*bufferedAfterReceiveOK)(f), threads.ReceiveOK(f.r, f.c))
 }
 
 type bufferedAfterReceiveOK bufferedFrame
@@ -148,21 +118,12 @@ func (k *bufferedAfterReceiveOK) Resume(both deferred.Pair[int, bool], err error
 	f := (*bufferedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(bufferedFrames, f, &f.Pending, err)
 		return
 	}
 	a, ok := both.Unpack()
-	f.afterReceiveOK(a, ok)
-}
-
-func (f *bufferedFrame) afterReceiveOK(a int, ok bool) {
 	f.a, f.ok = a, ok
-	b, p := frames.AwaitValue(f.r, threads.Receive(f.r, f.c))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*bufferedAfterReceive)(f))
-		return
-	}
-	f.afterReceive(b)
+	frames.AwaitThen(f.r, &f.Pending, (*bufferedAfterReceive)(f), threads.Receive(f.r, f.c))
 }
 
 type bufferedAfterReceive bufferedFrame
@@ -171,21 +132,11 @@ func (k *bufferedAfterReceive) Resume(b int, err error) {
 	f := (*bufferedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(bufferedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterReceive(b)
-}
-
-func (f *bufferedFrame) afterReceive(b int) {
 	f.b = b
-	both, p := frames.AwaitValue(f.r, threads.ReceiveOK(f.r, f.c))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*bufferedAfterReceiveOK2)(f))
-		return
-	}
-	z, open := both.Unpack()
-	f.afterReceiveOK2(z, open)
+	frames.AwaitThen(f.r, &f.Pending, (*bufferedAfterReceiveOK2)(f), threads.ReceiveOK(f.r, f.c))
 }
 
 type bufferedAfterReceiveOK2 bufferedFrame
@@ -194,24 +145,11 @@ func (k *bufferedAfterReceiveOK2) Resume(both deferred.Pair[int, bool], err erro
 	f := (*bufferedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(bufferedFrames, f, &f.Pending, err)
 		return
 	}
 	z, open := both.Unpack()
-	f.afterReceiveOK2(z, open)
-}
-
-func (f *bufferedFrame) afterReceiveOK2(z int, open bool) {
-	f.finish(fmt.Sprint(f.a, f.ok, f.b, z, open), nil)
-}
-
-func (f *bufferedFrame) finish(v string, err error) {
-	frames.Finish(bufferedFrames, f, &f.Pending, v, err)
-}
-
-func (f *bufferedFrame) fail(err error) {
-	var none string
-	frames.Finish(bufferedFrames, f, &f.Pending, none, err)
+	frames.Finish(bufferedFrames, f, &f.Pending, fmt.Sprint(f.a, f.ok, f.b, z, open), nil)
 }
 
 // UnbufferedDeferred is the callback form of [Unbuffered].
@@ -229,20 +167,17 @@ func unbufferedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[st
 	if p != nil {
 		f := frames.New(unbufferedFrames, p)
 		f.r, f.ask, f.answer = r, &ask, &answer
-		frames.Park(&f.Pending, p, (*unbufferedAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*unbufferedAfterGet)(f))
 	}
 	if _, p2 := frames.AwaitValue(r, threads.Send(r, ask, get)); p2 != nil {
 		f := frames.New(unbufferedFrames, p2)
 		f.r, f.answer = r, &answer
-		frames.Park(&f.Pending, p2, (*unbufferedAfterSend)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*unbufferedAfterSend)(f))
 	}
 	received, p3 := frames.AwaitValue(r, threads.Receive(r, answer))
 	if p3 != nil {
 		f := frames.New(unbufferedFrames, p3)
-		frames.Park(&f.Pending, p3, (*unbufferedAfterReceive)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*unbufferedAfterReceive)(f))
 	}
 	return received, nil, nil
 }
@@ -263,15 +198,10 @@ func (k *unbufferedAfterGet) Resume(get int, err error) {
 	f := (*unbufferedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(unbufferedFrames, f, &f.Pending, err)
 		return
 	}
-	_, p := frames.AwaitValue(f.r, threads.Send(f.r, *f.ask, get))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*unbufferedAfterSend)(f))
-		return
-	}
-	f.afterSend()
+	frames.AwaitThen(f.r, &f.Pending, (*unbufferedAfterSend)(f), threads.Send(f.r, *f.ask, get))
 }
 
 type unbufferedAfterSend unbufferedFrame
@@ -280,19 +210,10 @@ func (k *unbufferedAfterSend) Resume(_ deferred.Void, err error) {
 	f := (*unbufferedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(unbufferedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterSend()
-}
-
-func (f *unbufferedFrame) afterSend() {
-	received, p := frames.AwaitValue(f.r, threads.Receive(f.r, *f.answer))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*unbufferedAfterReceive)(f))
-		return
-	}
-	f.afterReceive(received)
+	frames.AwaitThen(f.r, &f.Pending, (*unbufferedAfterReceive)(f), threads.Receive(f.r, *f.answer))
 }
 
 type unbufferedAfterReceive unbufferedFrame
@@ -301,23 +222,10 @@ func (k *unbufferedAfterReceive) Resume(received string, err error) {
 	f := (*unbufferedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(unbufferedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterReceive(received)
-}
-
-func (f *unbufferedFrame) afterReceive(received string) {
-	f.finish(received, nil)
-}
-
-func (f *unbufferedFrame) finish(v string, err error) {
-	frames.Finish(unbufferedFrames, f, &f.Pending, v, err)
-}
-
-func (f *unbufferedFrame) fail(err error) {
-	var none string
-	frames.Finish(unbufferedFrames, f, &f.Pending, none, err)
+	frames.Finish(unbufferedFrames, f, &f.Pending, received, nil)
 }
 
 // OrderDeferred is the callback form of [Order].
@@ -338,8 +246,7 @@ func orderFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if _, p := frames.AwaitValue(r, threads.Send[int](r, c, n+i)); p != nil {
 				f := frames.New(orderFrames, p)
 				f.r, f.c, f.i, f.n = r, c, i, n
-				frames.Park(&f.Pending, p, (*orderAfterSend)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*orderAfterSend)(f))
 			}
 		}
 	}
@@ -347,37 +254,32 @@ func orderFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p2 != nil {
 		f := frames.New(orderFrames, p2)
 		f.r, f.c = r, c
-		frames.Park(&f.Pending, p2, (*orderAfterReceive)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*orderAfterReceive)(f))
 	}
 	item, p3 := frames.AwaitValue(r, threads.Receive(r, c))
 	if p3 != nil {
 		f := frames.New(orderFrames, p3)
 		f.r, f.received, f.c = r, received, c
-		frames.Park(&f.Pending, p3, (*orderAfterReceive2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*orderAfterReceive2)(f))
 	}
 	a := received - item*trace.Side(2)
 	item2, p4 := frames.AwaitValue(r, threads.Receive(r, c))
 	if p4 != nil {
 		f := frames.New(orderFrames, p4)
 		f.r, f.c, f.a = r, c, a
-		frames.Park(&f.Pending, p4, (*orderAfterReceive3)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p4, (*orderAfterReceive3)(f))
 	}
 	item3, p5 := frames.AwaitValue(r, threads.Receive(r, c))
 	if p5 != nil {
 		f := frames.New(orderFrames, p5)
 		f.r, f.a, f.item2 = r, a, item2
-		frames.Park(&f.Pending, p5, (*orderAfterReceive4)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p5, (*orderAfterReceive4)(f))
 	}
 	get, p6 := frames.AwaitValue(r, trace.GetDeferred(r, item3))
 	if p6 != nil {
 		f := frames.New(orderFrames, p6)
 		f.a, f.item2 = a, item2
-		frames.Park(&f.Pending, p6, (*orderAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p6, (*orderAfterGet)(f))
 	}
 	s := []int{item2, get}
 	return fmt.Sprint(a, s), nil, nil
@@ -386,13 +288,10 @@ func orderFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 // orderFrame has what Order needs after a wait.
 type orderFrame struct {
 	frames.Pending[string]
-	r        reactor.Reactor
-	received int
-	c        chan int
-	a        int
-	item2    int
-	i        int
-	n        int
+	r              reactor.Reactor
+	received       int
+	c              chan int
+	a, item2, i, n int
 }
 
 var orderFrames = frames.NewPool[orderFrame]()
@@ -403,20 +302,11 @@ func (k *orderAfterReceive) Resume(received int, err error) {
 	f := (*orderFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(orderFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterReceive(received))
-}
-
-func (f *orderFrame) afterReceive(received int) int {
 	f.received = received
-	item, p := frames.AwaitValue(f.r, threads.Receive(f.r, f.c))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*orderAfterReceive2)(f))
-		return 0
-	}
-	return f.afterReceive2(item)
+	frames.AwaitThen(f.r, &f.Pending, (*orderAfterReceive2)(f), threads.Receive(f.r, f.c))
 }
 
 type orderAfterReceive2 orderFrame
@@ -425,20 +315,11 @@ func (k *orderAfterReceive2) Resume(item int, err error) {
 	f := (*orderFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(orderFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterReceive2(item))
-}
-
-func (f *orderFrame) afterReceive2(item int) int {
 	f.a = f.received - item*trace.Side(2)
-	item2, p := frames.AwaitValue(f.r, threads.Receive(f.r, f.c))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*orderAfterReceive3)(f))
-		return 0
-	}
-	return f.afterReceive3(item2)
+	frames.AwaitThen(f.r, &f.Pending, (*orderAfterReceive3)(f), threads.Receive(f.r, f.c))
 }
 
 type orderAfterReceive3 orderFrame
@@ -447,20 +328,11 @@ func (k *orderAfterReceive3) Resume(item2 int, err error) {
 	f := (*orderFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(orderFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterReceive3(item2))
-}
-
-func (f *orderFrame) afterReceive3(item2 int) int {
 	f.item2 = item2
-	item3, p := frames.AwaitValue(f.r, threads.Receive(f.r, f.c))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*orderAfterReceive4)(f))
-		return 0
-	}
-	return f.afterReceive4(item3)
+	frames.AwaitThen(f.r, &f.Pending, (*orderAfterReceive4)(f), threads.Receive(f.r, f.c))
 }
 
 type orderAfterReceive4 orderFrame
@@ -469,19 +341,10 @@ func (k *orderAfterReceive4) Resume(item3 int, err error) {
 	f := (*orderFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(orderFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterReceive4(item3))
-}
-
-func (f *orderFrame) afterReceive4(item3 int) int {
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, item3))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*orderAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(get)
+	frames.AwaitThen(f.r, &f.Pending, (*orderAfterGet)(f), trace.GetDeferred(f.r, item3))
 }
 
 type orderAfterGet orderFrame
@@ -490,16 +353,11 @@ func (k *orderAfterGet) Resume(get int, err error) {
 	f := (*orderFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(orderFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *orderFrame) afterGet(get int) int {
 	s := []int{f.item2, get}
-	f.finish(fmt.Sprint(f.a, s), nil)
-	return 0
+	frames.Finish(orderFrames, f, &f.Pending, fmt.Sprint(f.a, s), nil)
 }
 
 type orderAfterSend orderFrame
@@ -508,52 +366,23 @@ func (k *orderAfterSend) Resume(_ deferred.Void, err error) {
 	f := (*orderFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(orderFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterSend())
+	f.turn()
 }
 
-func (f *orderFrame) afterSend() int {
-	return 1
-}
-
-func (f *orderFrame) turn() int {
+func (f *orderFrame) turn() {
 	f.i++
 	if f.i >= 4 {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
-	_, p := frames.AwaitValue(f.r, threads.Send[int](f.r, f.c, f.n+f.i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*orderAfterSend)(f))
-		return 0
-	}
-	return f.afterSend()
+	frames.AwaitThen(f.r, &f.Pending, (*orderAfterSend)(f), threads.Send[int](f.r, f.c, f.n+f.i))
 }
 
-func (f *orderFrame) afterLoop() int {
-	received, p := frames.AwaitValue(f.r, threads.Receive(f.r, f.c))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*orderAfterReceive)(f))
-		return 0
-	}
-	return f.afterReceive(received)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *orderFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *orderFrame) finish(v string, err error) {
-	frames.Finish(orderFrames, f, &f.Pending, v, err)
-}
-
-func (f *orderFrame) fail(err error) {
-	var none string
-	frames.Finish(orderFrames, f, &f.Pending, none, err)
+func (f *orderFrame) afterLoop() {
+	frames.AwaitThen(f.r, &f.Pending, (*orderAfterReceive)(f), threads.Receive(f.r, f.c))
 }
 
 // OperandsDeferred is the callback form of [Operands].
@@ -568,54 +397,46 @@ func operandsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if p != nil {
 		f := frames.New(operandsFrames, p)
 		f.r, f.n, f.cs = r, n, cs
-		frames.Park(&f.Pending, p, (*operandsAfterText)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*operandsAfterText)(f))
 	}
 	text2, p2 := frames.AwaitValue(r, trace.TextDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(operandsFrames, p2)
 		f.r, f.text, f.cs = r, text, cs
-		frames.Park(&f.Pending, p2, (*operandsAfterText2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*operandsAfterText2)(f))
 	}
 	if _, p3 := frames.AwaitValue(r, threads.Send(r, cs[text], text2)); p3 != nil {
 		f := frames.New(operandsFrames, p3)
 		f.r, f.cs = r, cs
-		frames.Park(&f.Pending, p3, (*operandsAfterSend)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*operandsAfterSend)(f))
 	}
 	text3, p4 := frames.AwaitValue(r, trace.TextDeferred(r, 2))
 	if p4 != nil {
 		f := frames.New(operandsFrames, p4)
 		f.r, f.cs = r, cs
-		frames.Park(&f.Pending, p4, (*operandsAfterText3)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p4, (*operandsAfterText3)(f))
 	}
 	received, p5 := frames.AwaitValue(r, threads.Receive(r, cs["one"]))
 	if p5 != nil {
 		f := frames.New(operandsFrames, p5)
 		f.r, f.cs, f.text3 = r, cs, text3
-		frames.Park(&f.Pending, p5, (*operandsAfterReceive)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p5, (*operandsAfterReceive)(f))
 	}
 	if _, p6 := frames.AwaitValue(r, threads.Send[string](r, cs[text3], received)); p6 != nil {
 		f := frames.New(operandsFrames, p6)
 		f.r, f.cs = r, cs
-		frames.Park(&f.Pending, p6, (*operandsAfterSend2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p6, (*operandsAfterSend2)(f))
 	}
 	text4, p7 := frames.AwaitValue(r, trace.TextDeferred(r, 2))
 	if p7 != nil {
 		f := frames.New(operandsFrames, p7)
 		f.r, f.cs = r, cs
-		frames.Park(&f.Pending, p7, (*operandsAfterText4)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p7, (*operandsAfterText4)(f))
 	}
 	both, p8 := frames.AwaitValue(r, threads.ReceiveOK(r, cs[text4]))
 	if p8 != nil {
 		f := frames.New(operandsFrames, p8)
-		frames.Park(&f.Pending, p8, (*operandsAfterReceiveOK)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p8, (*operandsAfterReceiveOK)(f))
 	}
 	v, ok := both.Unpack()
 	return fmt.Sprint(v, ok), nil, nil
@@ -639,16 +460,11 @@ func (k *operandsAfterText) Resume(text string, err error) {
 	f := (*operandsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandsFrames, f, &f.Pending, err)
 		return
 	}
 	f.text = text
-	text2, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*operandsAfterText2)(f))
-		return
-	}
-	f.afterText2(text2)
+	frames.AwaitThen(f.r, &f.Pending, (*operandsAfterText2)(f), trace.TextDeferred(f.r, f.n))
 }
 
 type operandsAfterText2 operandsFrame
@@ -657,19 +473,10 @@ func (k *operandsAfterText2) Resume(text2 string, err error) {
 	f := (*operandsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterText2(text2)
-}
-
-func (f *operandsFrame) afterText2(text2 string) {
-	_, p := frames.AwaitValue(f.r, threads.Send(f.r, f.cs[f.text], text2))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*operandsAfterSend)(f))
-		return
-	}
-	f.afterSend()
+	frames.AwaitThen(f.r, &f.Pending, (*operandsAfterSend)(f), threads.Send(f.r, f.cs[f.text], text2))
 }
 
 type operandsAfterSend operandsFrame
@@ -678,19 +485,10 @@ func (k *operandsAfterSend) Resume(_ deferred.Void, err error) {
 	f := (*operandsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterSend()
-}
-
-func (f *operandsFrame) afterSend() {
-	text3, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, 2))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*operandsAfterText3)(f))
-		return
-	}
-	f.afterText3(text3)
+	frames.AwaitThen(f.r, &f.Pending, (*operandsAfterText3)(f), trace.TextDeferred(f.r, 2))
 }
 
 type operandsAfterText3 operandsFrame
@@ -699,20 +497,11 @@ func (k *operandsAfterText3) Resume(text3 string, err error) {
 	f := (*operandsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterText3(text3)
-}
-
-func (f *operandsFrame) afterText3(text3 string) {
 	f.text3 = text3
-	received, p := frames.AwaitValue(f.r, threads.Receive(f.r, f.cs["one"]))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*operandsAfterReceive)(f))
-		return
-	}
-	f.afterReceive(received)
+	frames.AwaitThen(f.r, &f.Pending, (*operandsAfterReceive)(f), threads.Receive(f.r, f.cs["one"]))
 }
 
 type operandsAfterReceive operandsFrame
@@ -721,19 +510,10 @@ func (k *operandsAfterReceive) Resume(received string, err error) {
 	f := (*operandsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterReceive(received)
-}
-
-func (f *operandsFrame) afterReceive(received string) {
-	_, p := frames.AwaitValue(f.r, threads.Send[string](f.r, f.cs[f.text3], received))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*operandsAfterSend2)(f))
-		return
-	}
-	f.afterSend2()
+	frames.AwaitThen(f.r, &f.Pending, (*operandsAfterSend2)(f), threads.Send[string](f.r, f.cs[f.text3], received))
 }
 
 type operandsAfterSend2 operandsFrame
@@ -742,19 +522,10 @@ func (k *operandsAfterSend2) Resume(_ deferred.Void, err error) {
 	f := (*operandsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterSend2()
-}
-
-func (f *operandsFrame) afterSend2() {
-	text4, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, 2))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*operandsAfterText4)(f))
-		return
-	}
-	f.afterText4(text4)
+	frames.AwaitThen(f.r, &f.Pending, (*operandsAfterText4)(f), trace.TextDeferred(f.r, 2))
 }
 
 type operandsAfterText4 operandsFrame
@@ -763,20 +534,10 @@ func (k *operandsAfterText4) Resume(text4 string, err error) {
 	f := (*operandsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterText4(text4)
-}
-
-func (f *operandsFrame) afterText4(text4 string) {
-	both, p := frames.AwaitValue(f.r, threads.ReceiveOK(f.r, f.cs[text4]))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*operandsAfterReceiveOK)(f))
-		return
-	}
-	v, ok := both.Unpack()
-	f.afterReceiveOK(v, ok)
+	frames.AwaitThen(f.r, &f.Pending, (*operandsAfterReceiveOK)(f), threads.ReceiveOK(f.r, f.cs[text4]))
 }
 
 type operandsAfterReceiveOK operandsFrame
@@ -785,24 +546,11 @@ func (k *operandsAfterReceiveOK) Resume(both deferred.Pair[string, bool], err er
 	f := (*operandsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandsFrames, f, &f.Pending, err)
 		return
 	}
 	v, ok := both.Unpack()
-	f.afterReceiveOK(v, ok)
-}
-
-func (f *operandsFrame) afterReceiveOK(v string, ok bool) {
-	f.finish(fmt.Sprint(v, ok), nil)
-}
-
-func (f *operandsFrame) finish(v string, err error) {
-	frames.Finish(operandsFrames, f, &f.Pending, v, err)
-}
-
-func (f *operandsFrame) fail(err error) {
-	var none string
-	frames.Finish(operandsFrames, f, &f.Pending, none, err)
+	frames.Finish(operandsFrames, f, &f.Pending, fmt.Sprint(v, ok), nil)
 }
 
 // PingDeferred is the callback form of [Ping].
@@ -830,15 +578,13 @@ func pingFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 			if _, p := frames.AwaitValue(r, threads.Send(r, there, i)); p != nil {
 				f := frames.New(pingFrames, p)
 				f.r, f.sum, f.back, f.i, f.n, f.there = r, sum, &back, i, n, &there
-				frames.Park(&f.Pending, p, (*pingAfterSend)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*pingAfterSend)(f))
 			}
 			received, p2 := frames.AwaitValue(r, threads.Receive(r, back))
 			if p2 != nil {
 				f := frames.New(pingFrames, p2)
 				f.r, f.sum, f.back, f.i, f.n, f.there = r, sum, &back, i, n, &there
-				frames.Park(&f.Pending, p2, (*pingAfterReceive)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*pingAfterReceive)(f))
 			}
 			sum += received
 		}
@@ -848,8 +594,7 @@ func pingFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p3 != nil {
 		f := frames.New(pingFrames, p3)
 		f.sum = sum
-		frames.Park(&f.Pending, p3, (*pingAfterReceiveOK)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*pingAfterReceiveOK)(f))
 	}
 	_, open := both.Unpack()
 	return fmt.Sprint(sum, open), nil, nil
@@ -861,8 +606,7 @@ type pingFrame struct {
 	r     reactor.Reactor
 	sum   int
 	back  *chan int
-	i     int
-	n     int
+	i, n  int
 	there *chan int
 }
 
@@ -874,16 +618,11 @@ func (k *pingAfterReceiveOK) Resume(both deferred.Pair[int, bool], err error) {
 	f := (*pingFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(pingFrames, f, &f.Pending, err)
 		return
 	}
 	_, open := both.Unpack()
-	f.run(f.afterReceiveOK(open))
-}
-
-func (f *pingFrame) afterReceiveOK(open bool) int {
-	f.finish(fmt.Sprint(f.sum, open), nil)
-	return 0
+	frames.Finish(pingFrames, f, &f.Pending, fmt.Sprint(f.sum, open), nil)
 }
 
 type pingAfterSend pingFrame
@@ -892,19 +631,10 @@ func (k *pingAfterSend) Resume(_ deferred.Void, err error) {
 	f := (*pingFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(pingFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterSend())
-}
-
-func (f *pingFrame) afterSend() int {
-	received, p := frames.AwaitValue(f.r, threads.Receive(f.r, *f.back))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*pingAfterReceive)(f))
-		return 0
-	}
-	return f.afterReceive(received)
+	frames.AwaitThen(f.r, &f.Pending, (*pingAfterReceive)(f), threads.Receive(f.r, *f.back))
 }
 
 type pingAfterReceive pingFrame
@@ -913,55 +643,25 @@ func (k *pingAfterReceive) Resume(received int, err error) {
 	f := (*pingFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(pingFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterReceive(received))
-}
-
-func (f *pingFrame) afterReceive(received int) int {
 	f.sum += received
-	return 1
+	f.turn()
 }
 
-func (f *pingFrame) turn() int {
+func (f *pingFrame) turn() {
 	f.i++
 	if f.i >= f.n {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
-	_, p := frames.AwaitValue(f.r, threads.Send(f.r, *f.there, f.i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*pingAfterSend)(f))
-		return 0
-	}
-	return f.afterSend()
+	frames.AwaitThen(f.r, &f.Pending, (*pingAfterSend)(f), threads.Send(f.r, *f.there, f.i))
 }
 
-func (f *pingFrame) afterLoop() int {
+func (f *pingFrame) afterLoop() {
 	close(*f.there)
-	both, p := frames.AwaitValue(f.r, threads.ReceiveOK(f.r, *f.back))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*pingAfterReceiveOK)(f))
-		return 0
-	}
-	_, open := both.Unpack()
-	return f.afterReceiveOK(open)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *pingFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *pingFrame) finish(v string, err error) {
-	frames.Finish(pingFrames, f, &f.Pending, v, err)
-}
-
-func (f *pingFrame) fail(err error) {
-	var none string
-	frames.Finish(pingFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*pingAfterReceiveOK)(f), threads.ReceiveOK(f.r, *f.back))
 }
 
 // ClosedDeferred is the callback form of [Closed].
@@ -984,8 +684,7 @@ func closedFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 		f := frames.TakeOver(closedFrames, pending)
 		f.r, f.n, f.c, f.s, f.err = r, n, c, s, err
 		f.DeferRecover(f.deferredCall)
-		frames.Wait(&f.Pending, pending, (*closedAfterDo)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, pending, (*closedAfterDo)(f))
 	}
 	if n > 1 {
 		close(c)
@@ -994,8 +693,7 @@ func closedFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 		f := frames.TakeOver(closedFrames, pending2)
 		f.s, f.err = s, err
 		f.DeferRecover(f.deferredCall)
-		frames.Wait(&f.Pending, pending2, (*closedAfterSend)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, pending2, (*closedAfterSend)(f))
 	}
 	return "sent", nil, nil
 }
@@ -1018,18 +716,13 @@ func (k *closedAfterDo) Resume(_ deferred.Void, failure error) {
 	f := (*closedFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		f.Fail(failure)
 		return
 	}
 	if f.n > 1 {
 		close(f.c)
 	}
-	_, pending := frames.AwaitValue(f.r, threads.Send(f.r, f.c, f.n))
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*closedAfterSend)(f))
-		return
-	}
-	f.afterSend()
+	frames.AwaitThen(f.r, &f.Pending, (*closedAfterSend)(f), threads.Send(f.r, f.c, f.n))
 }
 
 type closedAfterSend closedFrame
@@ -1038,13 +731,9 @@ func (k *closedAfterSend) Resume(_ deferred.Void, failure error) {
 	f := (*closedFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		f.Fail(failure)
 		return
 	}
-	f.afterSend()
-}
-
-func (f *closedFrame) afterSend() {
 	f.s, f.err = "sent", nil
 	f.finish(f.s, f.err)
 }
@@ -1068,10 +757,6 @@ func (f *closedFrame) End() {
 	frames.Finish(closedFrames, f, &f.Pending, f.s, f.err)
 }
 
-func (f *closedFrame) fail(err error) {
-	f.Fail(err)
-}
-
 // RangeDeferred is the callback form of [Range].
 func RangeDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return frames.Defer(rangeFast(r, n))
@@ -1087,8 +772,7 @@ func rangeFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p != nil {
 				f := frames.New(rangeFrames, p)
 				f.r, f.all, f.source = r, all, source
-				frames.Park(&f.Pending, p, (*rangeAfterReceiveOK)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*rangeAfterReceiveOK)(f))
 			}
 			s, open := both.Unpack()
 			if !open {
@@ -1098,8 +782,7 @@ func rangeFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p2 != nil {
 				f := frames.New(rangeFrames, p2)
 				f.r, f.s, f.all, f.source = r, s, all, source
-				frames.Park(&f.Pending, p2, (*rangeAfterText)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*rangeAfterText)(f))
 			}
 			all += s + text
 		}
@@ -1111,8 +794,7 @@ func rangeFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 type rangeFrame struct {
 	frames.Pending[string]
 	r      reactor.Reactor
-	s      string
-	all    string
+	s, all string
 	source <-chan string
 }
 
@@ -1124,25 +806,16 @@ func (k *rangeAfterReceiveOK) Resume(both deferred.Pair[string, bool], err error
 	f := (*rangeFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(rangeFrames, f, &f.Pending, err)
 		return
 	}
 	s, open := both.Unpack()
-	f.run(f.afterReceiveOK(s, open))
-}
-
-func (f *rangeFrame) afterReceiveOK(s string, open bool) int {
 	f.s = s
 	if !open {
-		f.finish(f.all, nil)
-		return 0
+		frames.Finish(rangeFrames, f, &f.Pending, f.all, nil)
+		return
 	}
-	text, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, len(f.all)))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*rangeAfterText)(f))
-		return 0
-	}
-	return f.afterText(text)
+	frames.AwaitThen(f.r, &f.Pending, (*rangeAfterText)(f), trace.TextDeferred(f.r, len(f.all)))
 }
 
 type rangeAfterText rangeFrame
@@ -1151,41 +824,15 @@ func (k *rangeAfterText) Resume(text string, err error) {
 	f := (*rangeFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(rangeFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterText(text))
-}
-
-func (f *rangeFrame) afterText(text string) int {
 	f.all += f.s + text
-	return 1
+	f.turn()
 }
 
-func (f *rangeFrame) turn() int {
-	both, p := frames.AwaitValue(f.r, threads.ReceiveOK(f.r, f.source))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*rangeAfterReceiveOK)(f))
-		return 0
-	}
-	s, open := both.Unpack()
-	return f.afterReceiveOK(s, open)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *rangeFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *rangeFrame) finish(v string, err error) {
-	frames.Finish(rangeFrames, f, &f.Pending, v, err)
-}
-
-func (f *rangeFrame) fail(err error) {
-	var none string
-	frames.Finish(rangeFrames, f, &f.Pending, none, err)
+func (f *rangeFrame) turn() {
+	frames.AwaitThen(f.r, &f.Pending, (*rangeAfterReceiveOK)(f), threads.ReceiveOK(f.r, f.source))
 }
 
 // FormsDeferred is the callback form of [Forms].
@@ -1203,8 +850,7 @@ func formsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p != nil {
 				f := frames.New(formsFrames, p)
 				f.r, f.n, f.all, f.last, f.source2 = r, n, all, last, source
-				frames.Park(&f.Pending, p, (*formsAfterReceiveOK3)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*formsAfterReceiveOK3)(f))
 			}
 			item, open := both.Unpack()
 			if !open {
@@ -1215,8 +861,7 @@ func formsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p2 != nil {
 				f := frames.New(formsFrames, p2)
 				f.r, f.n, f.all, f.last, f.source2 = r, n, all, last, source
-				frames.Park(&f.Pending, p2, (*formsAfterText2)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*formsAfterText2)(f))
 			}
 			all += text
 		}
@@ -1228,8 +873,7 @@ func formsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p3 != nil {
 				f := frames.New(formsFrames, p3)
 				f.r, f.n, f.all, f.last, f.source = r, n, all, last, source
-				frames.Park(&f.Pending, p3, (*formsAfterReceiveOK2)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p3, (*formsAfterReceiveOK2)(f))
 			}
 			_, open := both2.Unpack()
 			if !open {
@@ -1239,8 +883,7 @@ func formsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p4 != nil {
 				f := frames.New(formsFrames, p4)
 				f.r, f.n, f.all, f.last, f.source = r, n, all, last, source
-				frames.Park(&f.Pending, p4, (*formsAfterText)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p4, (*formsAfterText)(f))
 			}
 			all += text
 		}
@@ -1253,8 +896,7 @@ func formsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p5 != nil {
 				f := frames.New(formsFrames, p5)
 				f.r, f.n, f.all, f.last, f.c = r, n, all, last, c
-				frames.Park(&f.Pending, p5, (*formsAfterReceiveOK)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p5, (*formsAfterReceiveOK)(f))
 			}
 			s, open := both3.Unpack()
 			if !open {
@@ -1269,8 +911,7 @@ func formsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 					if p6 != nil {
 						f := frames.New(formsFrames, p6)
 						f.r, f.show, f.chosen, f.n, f.all, f.last, f.c = r, show, chosen, n, all, last, c
-						frames.Park(&f.Pending, p6, (*formsAfterPos)(f))
-						return "", nil, &f.Pending
+						return "", nil, frames.Park(&f.Pending, p6, (*formsAfterPos)(f))
 					}
 					if isPos {
 						chosen = 0
@@ -1294,15 +935,11 @@ func formsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 // formsFrame has what Forms needs after a wait.
 type formsFrame struct {
 	frames.Pending[string]
-	r       reactor.Reactor
-	show    func() string
-	chosen  int
-	n       int
-	all     string
-	last    string
-	c       <-chan string
-	source  <-chan string
-	source2 <-chan string
+	r                  reactor.Reactor
+	show               func() string
+	chosen, n          int
+	all, last          string
+	c, source, source2 <-chan string
 }
 
 var formsFrames = frames.NewPool[formsFrame]()
@@ -1313,27 +950,20 @@ func (k *formsAfterReceiveOK) Resume(both deferred.Pair[string, bool], err error
 	f := (*formsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(formsFrames, f, &f.Pending, err)
 		return
 	}
 	s, open := both.Unpack()
-	f.run(f.afterReceiveOK(s, open))
-}
-
-func (f *formsFrame) afterReceiveOK(s string, open bool) int {
 	if !open {
-		return f.afterLoop3()
+		f.afterLoop3()
+		return
 	}
 	{
 		s := s + "!"
 		f.show = func() string { return s }
 		f.chosen = -1
-		isPos, p := frames.AwaitValue(f.r, trace.PosDeferred(f.r, f.n-5))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*formsAfterPos)(f))
-			return 0
-		}
-		return f.afterPos(isPos)
+		frames.AwaitThen(f.r, &f.Pending, (*formsAfterPos)(f), trace.PosDeferred(f.r, f.n-5))
+		return
 	}
 }
 
@@ -1343,13 +973,9 @@ func (k *formsAfterPos) Resume(isPos bool, err error) {
 	f := (*formsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(formsFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterPos(isPos))
-}
-
-func (f *formsFrame) afterPos(isPos bool) int {
 	if isPos {
 		f.chosen = 0
 	} else if len(f.all) > 60 {
@@ -1357,12 +983,14 @@ func (f *formsFrame) afterPos(isPos bool) int {
 	}
 	switch f.chosen {
 	case 0:
-		return 1
+		f.turnsLoop()
+		return
 	case 1:
-		return f.afterLoop3()
+		f.afterLoop3()
+		return
 	}
 	f.all += f.show()
-	return 1
+	f.turnsLoop()
 }
 
 type formsAfterReceiveOK2 formsFrame
@@ -1371,23 +999,15 @@ func (k *formsAfterReceiveOK2) Resume(both deferred.Pair[string, bool], err erro
 	f := (*formsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(formsFrames, f, &f.Pending, err)
 		return
 	}
 	_, open := both.Unpack()
-	f.run(f.afterReceiveOK2(open))
-}
-
-func (f *formsFrame) afterReceiveOK2(open bool) int {
 	if !open {
-		return f.afterLoop2()
+		f.afterLoop2()
+		return
 	}
-	text, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*formsAfterText)(f))
-		return 0
-	}
-	return f.afterText(text)
+	frames.AwaitThen(f.r, &f.Pending, (*formsAfterText)(f), trace.TextDeferred(f.r, f.n))
 }
 
 type formsAfterText formsFrame
@@ -1396,15 +1016,11 @@ func (k *formsAfterText) Resume(text string, err error) {
 	f := (*formsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(formsFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterText(text))
-}
-
-func (f *formsFrame) afterText(text string) int {
 	f.all += text
-	return 2
+	f.turn()
 }
 
 type formsAfterReceiveOK3 formsFrame
@@ -1413,24 +1029,16 @@ func (k *formsAfterReceiveOK3) Resume(both deferred.Pair[string, bool], err erro
 	f := (*formsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(formsFrames, f, &f.Pending, err)
 		return
 	}
 	item, open := both.Unpack()
-	f.run(f.afterReceiveOK3(item, open))
-}
-
-func (f *formsFrame) afterReceiveOK3(item string, open bool) int {
 	if !open {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
 	f.last = item
-	text, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, len(f.last)))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*formsAfterText2)(f))
-		return 0
-	}
-	return f.afterText2(text)
+	frames.AwaitThen(f.r, &f.Pending, (*formsAfterText2)(f), trace.TextDeferred(f.r, len(f.last)))
 }
 
 type formsAfterText2 formsFrame
@@ -1439,83 +1047,37 @@ func (k *formsAfterText2) Resume(text string, err error) {
 	f := (*formsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(formsFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterText2(text))
-}
-
-func (f *formsFrame) afterText2(text string) int {
 	f.all += text
-	return 3
+	f.turn2()
 }
 
-func (f *formsFrame) afterLoop3() int {
-	f.finish(f.all+f.last, nil)
-	return 0
+func (f *formsFrame) afterLoop3() {
+	frames.Finish(formsFrames, f, &f.Pending, f.all+f.last, nil)
 }
 
-func (f *formsFrame) turnsLoop() int {
-	both, p := frames.AwaitValue(f.r, threads.ReceiveOK(f.r, f.c))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*formsAfterReceiveOK)(f))
-		return 0
-	}
-	s, open := both.Unpack()
-	return f.afterReceiveOK(s, open)
+func (f *formsFrame) turnsLoop() {
+	frames.AwaitThen(f.r, &f.Pending, (*formsAfterReceiveOK)(f), threads.ReceiveOK(f.r, f.c))
 }
 
-func (f *formsFrame) afterLoop2() int {
+func (f *formsFrame) afterLoop2() {
 	f.c = results(f.n)
-	return 1
+	f.turnsLoop()
 }
 
-func (f *formsFrame) turn() int {
-	both, p := frames.AwaitValue(f.r, threads.ReceiveOK(f.r, f.source))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*formsAfterReceiveOK2)(f))
-		return 0
-	}
-	_, open := both.Unpack()
-	return f.afterReceiveOK2(open)
+func (f *formsFrame) turn() {
+	frames.AwaitThen(f.r, &f.Pending, (*formsAfterReceiveOK2)(f), threads.ReceiveOK(f.r, f.source))
 }
 
-func (f *formsFrame) afterLoop() int {
+func (f *formsFrame) afterLoop() {
 	f.source = results(f.n)
-	return 2
+	f.turn()
 }
 
-func (f *formsFrame) turn2() int {
-	both, p := frames.AwaitValue(f.r, threads.ReceiveOK(f.r, f.source2))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*formsAfterReceiveOK3)(f))
-		return 0
-	}
-	item, open := both.Unpack()
-	return f.afterReceiveOK3(item, open)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *formsFrame) run(next int) {
-	for next != 0 {
-		switch next {
-		case 1:
-			next = f.turnsLoop()
-		case 2:
-			next = f.turn()
-		case 3:
-			next = f.turn2()
-		}
-	}
-}
-
-func (f *formsFrame) finish(v string, err error) {
-	frames.Finish(formsFrames, f, &f.Pending, v, err)
-}
-
-func (f *formsFrame) fail(err error) {
-	var none string
-	frames.Finish(formsFrames, f, &f.Pending, none, err)
+func (f *formsFrame) turn2() {
+	frames.AwaitThen(f.r, &f.Pending, (*formsAfterReceiveOK3)(f), threads.ReceiveOK(f.r, f.source2))
 }
 
 var _ = deferred.Sites("channels.go", `

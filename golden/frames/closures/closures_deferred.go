@@ -34,8 +34,7 @@ func spotFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p != nil {
 		f := frames.New(spotFrames, p)
 		f.n = &n
-		frames.Park(&f.Pending, p, (*spotAfterCall)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*spotAfterCall)(f))
 	}
 	return fmt.Sprint(n, v), nil, nil
 }
@@ -54,19 +53,10 @@ func (k *spotAfterCall) Resume(v int, err error) {
 	f := (*spotFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(spotFrames, f, &f.Pending, err)
 		return
 	}
-	f.finish(fmt.Sprint(*f.n, v), nil)
-}
-
-func (f *spotFrame) finish(v string, err error) {
-	frames.Finish(spotFrames, f, &f.Pending, v, err)
-}
-
-func (f *spotFrame) fail(err error) {
-	var none string
-	frames.Finish(spotFrames, f, &f.Pending, none, err)
+	frames.Finish(spotFrames, f, &f.Pending, fmt.Sprint(*f.n, v), nil)
 }
 
 // HeldDeferred is the callback form of [Held].
@@ -85,8 +75,7 @@ func heldFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p != nil {
 		f := frames.New(heldFrames, p)
 		f.r, f.calls, f.fetch, f.n = r, &calls, fetch, n
-		frames.Park(&f.Pending, p, (*heldAfterFetch)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*heldAfterFetch)(f))
 	}
 	if err != nil {
 		v = -1
@@ -96,8 +85,7 @@ func heldFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p2 != nil {
 		f := frames.New(heldFrames, p2)
 		f.v, f.calls = v, &calls
-		frames.Park(&f.Pending, p2, (*heldAfterFetch2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*heldAfterFetch2)(f))
 	}
 	return fmt.Sprint(v, w, calls), err, nil
 }
@@ -124,12 +112,7 @@ func (waiting *heldAfterFetch) Resume(v int, err error) {
 		f.v = -1
 	}
 	*f.calls *= 10
-	w, err, p := frames.Await(f.r, f.fetch(f.n+1))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*heldAfterFetch2)(f))
-		return
-	}
-	f.afterFetch2(w, err)
+	frames.AwaitThen(f.r, &f.Pending, (*heldAfterFetch2)(f), f.fetch(f.n+1))
 }
 
 type heldAfterFetch2 heldFrame
@@ -137,15 +120,7 @@ type heldAfterFetch2 heldFrame
 func (waiting *heldAfterFetch2) Resume(w int, err error) {
 	f := (*heldFrame)(waiting)
 	f.Running()
-	f.afterFetch2(w, err)
-}
-
-func (f *heldFrame) afterFetch2(w int, err error) {
-	f.finish(fmt.Sprint(f.v, w, *f.calls), err)
-}
-
-func (f *heldFrame) finish(v string, err error) {
-	frames.Finish(heldFrames, f, &f.Pending, v, err)
+	frames.Finish(heldFrames, f, &f.Pending, fmt.Sprint(f.v, w, *f.calls), err)
 }
 
 // RecursiveDeferred is the callback form of [Recursive].
@@ -169,8 +144,7 @@ func recursiveFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	sum, err, p := frames.Await(r, walk(n))
 	if p != nil {
 		f := frames.New(recursiveFrames, p)
-		frames.Park(&f.Pending, p, (*recursiveAfterWalk)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*recursiveAfterWalk)(f))
 	}
 	return strconv.Itoa(sum), err, nil
 }
@@ -187,11 +161,7 @@ type recursiveAfterWalk recursiveFrame
 func (k *recursiveAfterWalk) Resume(sum int, err error) {
 	f := (*recursiveFrame)(k)
 	f.Running()
-	f.finish(strconv.Itoa(sum), err)
-}
-
-func (f *recursiveFrame) finish(v string, err error) {
-	frames.Finish(recursiveFrames, f, &f.Pending, v, err)
+	frames.Finish(recursiveFrames, f, &f.Pending, strconv.Itoa(sum), err)
 }
 
 // MutualDeferred is the callback form of [Mutual].
@@ -211,8 +181,7 @@ func mutualFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(mutualFrames, p)
 		f.r, f.odd, f.n = r, &odd, n
-		frames.Park(&f.Pending, p, (*mutualAfterEven)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*mutualAfterEven)(f))
 	}
 	oddNow := odd
 	isOdd, p2 := frames.AwaitValue(r, threads.DeferToThread1(r, func() bool { // no callback form
@@ -221,8 +190,7 @@ func mutualFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p2 != nil {
 		f := frames.New(mutualFrames, p2)
 		f.isEven = isEven
-		frames.Park(&f.Pending, p2, (*mutualAfterOdd)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*mutualAfterOdd)(f))
 	}
 	return fmt.Sprint(isEven, isOdd), nil, nil
 }
@@ -244,20 +212,15 @@ func (waiting *mutualAfterEven) Resume(isEven bool, err error) {
 	f := (*mutualFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(mutualFrames, f, &f.Pending, err)
 		return
 	}
 	f.isEven = isEven
 	oddNow := *f.odd
 	theN := f.n
-	isOdd, p := frames.AwaitValue(f.r, threads.DeferToThread1(f.r, func() bool { // no callback form
+	frames.AwaitThen(f.r, &f.Pending, (*mutualAfterOdd)(f), threads.DeferToThread1(f.r, func() bool { // no callback form
 		return oddNow(theN)
 	}))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*mutualAfterOdd)(f))
-		return
-	}
-	f.afterOdd(isOdd)
 }
 
 type mutualAfterOdd mutualFrame
@@ -266,23 +229,10 @@ func (waiting *mutualAfterOdd) Resume(isOdd bool, err error) {
 	f := (*mutualFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(mutualFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterOdd(isOdd)
-}
-
-func (f *mutualFrame) afterOdd(isOdd bool) {
-	f.finish(fmt.Sprint(f.isEven, isOdd), nil)
-}
-
-func (f *mutualFrame) finish(v string, err error) {
-	frames.Finish(mutualFrames, f, &f.Pending, v, err)
-}
-
-func (f *mutualFrame) fail(err error) {
-	var none string
-	frames.Finish(mutualFrames, f, &f.Pending, none, err)
+	frames.Finish(mutualFrames, f, &f.Pending, fmt.Sprint(f.isEven, isOdd), nil)
 }
 
 // OperandsDeferred is the callback form of [Operands].
@@ -301,8 +251,7 @@ func operandsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if p != nil {
 		f := frames.New(operandsFrames, p)
 		f.r, f.high, f.n, f.low = r, high, n, low
-		frames.Park(&f.Pending, p, (*operandsAfterLow)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*operandsAfterLow)(f))
 	}
 	isHigh, p2 := frames.AwaitValue(r, threads.DeferToThread1(r, func() bool { // no callback form
 		return high(n)
@@ -310,8 +259,7 @@ func operandsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if p2 != nil {
 		f := frames.New(operandsFrames, p2)
 		f.r, f.isLow, f.high, f.n, f.low = r, isLow, high, n, low
-		frames.Park(&f.Pending, p2, (*operandsAfterHigh)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*operandsAfterHigh)(f))
 	}
 	isLow2, p3 := frames.AwaitValue(r, threads.DeferToThread1(r, func() bool { // no callback form
 		return low(n - 1)
@@ -319,8 +267,7 @@ func operandsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if p3 != nil {
 		f := frames.New(operandsFrames, p3)
 		f.r, f.isLow, f.high, f.n, f.isHigh = r, isLow, high, n, isHigh
-		frames.Park(&f.Pending, p3, (*operandsAfterLow2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*operandsAfterLow2)(f))
 	}
 	isHigh2, p4 := frames.AwaitValue(r, threads.DeferToThread1(r, func() bool { // no callback form
 		return high(n - 2)
@@ -328,8 +275,7 @@ func operandsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if p4 != nil {
 		f := frames.New(operandsFrames, p4)
 		f.isLow, f.isHigh, f.isLow2 = isLow, isHigh, isLow2
-		frames.Park(&f.Pending, p4, (*operandsAfterHigh2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p4, (*operandsAfterHigh2)(f))
 	}
 	return fmt.Sprint(isLow, isHigh, isLow2, isHigh2), nil, nil
 }
@@ -354,20 +300,15 @@ func (waiting *operandsAfterLow) Resume(isLow bool, err error) {
 	f := (*operandsFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandsFrames, f, &f.Pending, err)
 		return
 	}
 	f.isLow = isLow
 	theHigh := f.high
 	theN := f.n
-	isHigh, p := frames.AwaitValue(f.r, threads.DeferToThread1(f.r, func() bool { // no callback form
+	frames.AwaitThen(f.r, &f.Pending, (*operandsAfterHigh)(f), threads.DeferToThread1(f.r, func() bool { // no callback form
 		return theHigh(theN)
 	}))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*operandsAfterHigh)(f))
-		return
-	}
-	f.afterHigh(isHigh)
 }
 
 type operandsAfterHigh operandsFrame
@@ -376,24 +317,15 @@ func (waiting *operandsAfterHigh) Resume(isHigh bool, err error) {
 	f := (*operandsFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterHigh(isHigh)
-}
-
-func (f *operandsFrame) afterHigh(isHigh bool) {
 	f.isHigh = isHigh
 	theLow := f.low
 	n2 := f.n
-	isLow2, p := frames.AwaitValue(f.r, threads.DeferToThread1(f.r, func() bool { // no callback form
+	frames.AwaitThen(f.r, &f.Pending, (*operandsAfterLow2)(f), threads.DeferToThread1(f.r, func() bool { // no callback form
 		return theLow(n2 - 1)
 	}))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*operandsAfterLow2)(f))
-		return
-	}
-	f.afterLow2(isLow2)
 }
 
 type operandsAfterLow2 operandsFrame
@@ -402,24 +334,15 @@ func (waiting *operandsAfterLow2) Resume(isLow2 bool, err error) {
 	f := (*operandsFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterLow2(isLow2)
-}
-
-func (f *operandsFrame) afterLow2(isLow2 bool) {
 	f.isLow2 = isLow2
 	high2 := f.high
 	n3 := f.n
-	isHigh2, p := frames.AwaitValue(f.r, threads.DeferToThread1(f.r, func() bool { // no callback form
+	frames.AwaitThen(f.r, &f.Pending, (*operandsAfterHigh2)(f), threads.DeferToThread1(f.r, func() bool { // no callback form
 		return high2(n3 - 2)
 	}))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*operandsAfterHigh2)(f))
-		return
-	}
-	f.afterHigh2(isHigh2)
 }
 
 type operandsAfterHigh2 operandsFrame
@@ -428,23 +351,10 @@ func (waiting *operandsAfterHigh2) Resume(isHigh2 bool, err error) {
 	f := (*operandsFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterHigh2(isHigh2)
-}
-
-func (f *operandsFrame) afterHigh2(isHigh2 bool) {
-	f.finish(fmt.Sprint(f.isLow, f.isHigh, f.isLow2, isHigh2), nil)
-}
-
-func (f *operandsFrame) finish(v string, err error) {
-	frames.Finish(operandsFrames, f, &f.Pending, v, err)
-}
-
-func (f *operandsFrame) fail(err error) {
-	var none string
-	frames.Finish(operandsFrames, f, &f.Pending, none, err)
+	frames.Finish(operandsFrames, f, &f.Pending, fmt.Sprint(f.isLow, f.isHigh, f.isLow2, isHigh2), nil)
 }
 
 // AgainDeferred is the callback form of [Again].
@@ -464,8 +374,7 @@ func againFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(againFrames, p)
 		f.r, f.n, f.step = r, n, step
-		frames.Park(&f.Pending, p, (*againAfterStep)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*againAfterStep)(f))
 	}
 	if n > 3 {
 		step = nil
@@ -478,8 +387,7 @@ func againFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	}))
 	if p2 != nil {
 		f := frames.New(againFrames, p2)
-		frames.Park(&f.Pending, p2, (*againAfterStep2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*againAfterStep2)(f))
 	}
 	return strconv.Itoa(stepResult), nil, nil
 }
@@ -500,7 +408,7 @@ func (waiting *againAfterStep) Resume(v int, err error) {
 	f := (*againFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(againFrames, f, &f.Pending, err)
 		return
 	}
 	if f.n > 3 {
@@ -511,14 +419,9 @@ func (waiting *againAfterStep) Resume(v int, err error) {
 		return
 	}
 	theStep := f.step
-	stepResult, p := frames.AwaitValue(f.r, threads.DeferToThread1(f.r, func() int { // no callback form
+	frames.AwaitThen(f.r, &f.Pending, (*againAfterStep2)(f), threads.DeferToThread1(f.r, func() int { // no callback form
 		return theStep(v)
 	}))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*againAfterStep2)(f))
-		return
-	}
-	f.afterStep2(stepResult)
 }
 
 type againAfterStep2 againFrame
@@ -527,23 +430,14 @@ func (waiting *againAfterStep2) Resume(stepResult int, err error) {
 	f := (*againFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(againFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterStep2(stepResult)
-}
-
-func (f *againFrame) afterStep2(stepResult int) {
 	f.finish(strconv.Itoa(stepResult), nil)
 }
 
 func (f *againFrame) finish(v string, err error) {
 	frames.Finish(againFrames, f, &f.Pending, v, err)
-}
-
-func (f *againFrame) fail(err error) {
-	var none string
-	frames.Finish(againFrames, f, &f.Pending, none, err)
 }
 
 // QuietDeferred is the callback form of [Quiet].
@@ -560,8 +454,7 @@ func quietFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(quietFrames, p)
 		f.twice, f.words = twice, &words
-		frames.Park(&f.Pending, p, (*quietAfterText)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*quietAfterText)(f))
 	}
 	return twice(v) + strings.Join(words, ""), nil, nil
 }
@@ -581,19 +474,10 @@ func (k *quietAfterText) Resume(v string, err error) {
 	f := (*quietFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(quietFrames, f, &f.Pending, err)
 		return
 	}
-	f.finish(f.twice(v)+strings.Join(*f.words, ""), nil)
-}
-
-func (f *quietFrame) finish(v string, err error) {
-	frames.Finish(quietFrames, f, &f.Pending, v, err)
-}
-
-func (f *quietFrame) fail(err error) {
-	var none string
-	frames.Finish(quietFrames, f, &f.Pending, none, err)
+	frames.Finish(quietFrames, f, &f.Pending, f.twice(v)+strings.Join(*f.words, ""), nil)
 }
 
 // SharedDeferred is the callback form of [Shared].
@@ -609,8 +493,7 @@ func sharedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(sharedFrames, p)
 		f.r, f.x, f.show = r, &x, show
-		frames.Park(&f.Pending, p, (*sharedAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*sharedAfterGet)(f))
 	}
 	x = newX
 	before := show()
@@ -618,8 +501,7 @@ func sharedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p2 != nil {
 		f := frames.New(sharedFrames, p2)
 		f.x, f.before, f.show = &x, before, show
-		frames.Park(&f.Pending, p2, (*sharedAfterGet2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*sharedAfterGet2)(f))
 	}
 	x += get
 	return before + " " + show(), nil, nil
@@ -642,17 +524,12 @@ func (k *sharedAfterGet) Resume(newX int, err error) {
 	f := (*sharedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(sharedFrames, f, &f.Pending, err)
 		return
 	}
 	*f.x = newX
 	f.before = f.show()
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, *f.x))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*sharedAfterGet2)(f))
-		return
-	}
-	f.afterGet2(get)
+	frames.AwaitThen(f.r, &f.Pending, (*sharedAfterGet2)(f), trace.GetDeferred(f.r, *f.x))
 }
 
 type sharedAfterGet2 sharedFrame
@@ -661,24 +538,11 @@ func (k *sharedAfterGet2) Resume(get int, err error) {
 	f := (*sharedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(sharedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGet2(get)
-}
-
-func (f *sharedFrame) afterGet2(get int) {
 	*f.x += get
-	f.finish(f.before+" "+f.show(), nil)
-}
-
-func (f *sharedFrame) finish(v string, err error) {
-	frames.Finish(sharedFrames, f, &f.Pending, v, err)
-}
-
-func (f *sharedFrame) fail(err error) {
-	var none string
-	frames.Finish(sharedFrames, f, &f.Pending, none, err)
+	frames.Finish(sharedFrames, f, &f.Pending, f.before+" "+f.show(), nil)
 }
 
 // adderDeferred is the callback form of [adder].
@@ -691,8 +555,7 @@ func adderFast(r reactor.Reactor, n int) (func(int) int, *frames.Pending[func(in
 	base, p := frames.AwaitValue(r, trace.GetDeferred(r, n))
 	if p != nil {
 		f := frames.New(adderFrames, p)
-		frames.Park(&f.Pending, p, (*adderAfterGet)(f))
-		return nil, &f.Pending
+		return nil, frames.Park(&f.Pending, p, (*adderAfterGet)(f))
 	}
 	return func(k int) int {
 		base += k
@@ -713,7 +576,7 @@ func (waiting *adderAfterGet) Resume(base int, err error) {
 	f := (*adderFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(adderFrames, f, &f.Pending, err)
 		return
 	}
 	f.finish(func(k int) int {
@@ -724,11 +587,6 @@ func (waiting *adderAfterGet) Resume(base int, err error) {
 
 func (f *adderFrame) finish(v func(int) int) {
 	frames.Finish(adderFrames, f, &f.Pending, v, nil)
-}
-
-func (f *adderFrame) fail(err error) {
-	var none func(int) int
-	frames.Finish(adderFrames, f, &f.Pending, none, err)
 }
 
 // ReturnedDeferred is the callback form of [Returned].
@@ -742,22 +600,19 @@ func returnedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if p != nil {
 		f := frames.New(returnedFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*returnedAfterAdder)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*returnedAfterAdder)(f))
 	}
 	if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, add(1))); p2 != nil {
 		f := frames.New(returnedFrames, p2)
 		f.r, f.add, f.n = r, add, n
-		frames.Park(&f.Pending, p2, (*returnedAfterDo)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*returnedAfterDo)(f))
 	}
 	addResult := add(2)
 	adderResult, p3 := adderFast(r, n)
 	if p3 != nil {
 		f := frames.New(returnedFrames, p3)
 		f.addResult = addResult
-		frames.Park(&f.Pending, p3, (*returnedAfterAdder2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*returnedAfterAdder2)(f))
 	}
 	return fmt.Sprint(addResult, adderResult(3)), nil, nil
 }
@@ -765,10 +620,9 @@ func returnedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 // returnedFrame has what Returned needs after a wait.
 type returnedFrame struct {
 	frames.Pending[string]
-	r         reactor.Reactor
-	add       func(int) int
-	addResult int
-	n         int
+	r            reactor.Reactor
+	add          func(int) int
+	addResult, n int
 }
 
 var returnedFrames = frames.NewPool[returnedFrame]()
@@ -779,16 +633,11 @@ func (k *returnedAfterAdder) Resume(add func(int) int, err error) {
 	f := (*returnedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(returnedFrames, f, &f.Pending, err)
 		return
 	}
 	f.add = add
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.add(1)))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*returnedAfterDo)(f))
-		return
-	}
-	f.afterDo()
+	frames.AwaitThen(f.r, &f.Pending, (*returnedAfterDo)(f), trace.DoDeferred(f.r, f.add(1)))
 }
 
 type returnedAfterDo returnedFrame
@@ -797,20 +646,12 @@ func (k *returnedAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*returnedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(returnedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterDo()
-}
-
-func (f *returnedFrame) afterDo() {
 	f.addResult = f.add(2)
-	adderResult, p := adderFast(f.r, f.n)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*returnedAfterAdder2)(f))
-		return
-	}
-	f.afterAdder2(adderResult)
+	v, p := adderFast(f.r, f.n)
+	frames.Then(&f.Pending, (*returnedAfterAdder2)(f), v, nil, p)
 }
 
 type returnedAfterAdder2 returnedFrame
@@ -819,23 +660,10 @@ func (k *returnedAfterAdder2) Resume(adderResult func(int) int, err error) {
 	f := (*returnedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(returnedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterAdder2(adderResult)
-}
-
-func (f *returnedFrame) afterAdder2(adderResult func(int) int) {
-	f.finish(fmt.Sprint(f.addResult, adderResult(3)), nil)
-}
-
-func (f *returnedFrame) finish(v string, err error) {
-	frames.Finish(returnedFrames, f, &f.Pending, v, err)
-}
-
-func (f *returnedFrame) fail(err error) {
-	var none string
-	frames.Finish(returnedFrames, f, &f.Pending, none, err)
+	frames.Finish(returnedFrames, f, &f.Pending, fmt.Sprint(f.addResult, adderResult(3)), nil)
 }
 
 // PassedDeferred is the callback form of [Passed].
@@ -856,8 +684,7 @@ func passedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(passedFrames, p)
 		f.sum = &sum
-		frames.Park(&f.Pending, p, (*passedAfterEach)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*passedAfterEach)(f))
 	}
 	return strconv.Itoa(sum), err, nil
 }
@@ -875,11 +702,7 @@ type passedAfterEach passedFrame
 func (k *passedAfterEach) Resume(_ deferred.Void, err error) {
 	f := (*passedFrame)(k)
 	f.Running()
-	f.finish(strconv.Itoa(*f.sum), err)
-}
-
-func (f *passedFrame) finish(v string, err error) {
-	frames.Finish(passedFrames, f, &f.Pending, v, err)
+	frames.Finish(passedFrames, f, &f.Pending, strconv.Itoa(*f.sum), err)
 }
 
 // LoopDeferred is the callback form of [Loop].
@@ -957,8 +780,7 @@ func defersFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	v, err, pending := frames.Await(r, try(n))
 	if pending != nil {
 		f := frames.New(defersFrames, pending)
-		frames.Park(&f.Pending, pending, (*defersAfterTry)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending, (*defersAfterTry)(f))
 	}
 	if err != nil {
 		return "no", err, nil
@@ -1000,8 +822,7 @@ func casesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(casesFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*casesAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*casesAfterGet)(f))
 	}
 	switch get % 20 {
 	case 0:
@@ -1026,8 +847,7 @@ func casesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		nameResult, p2 := frames.AwaitValue(r, name(n))
 		if p2 != nil {
 			f := frames.New(casesFrames, p2)
-			frames.Park(&f.Pending, p2, (*casesAfterName)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p2, (*casesAfterName)(f))
 		}
 		return nameResult, nil, nil
 	default:
@@ -1046,8 +866,7 @@ func casesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			}
 		})); p3 != nil {
 			f := frames.New(casesFrames, p3)
-			frames.Park(&f.Pending, p3, (*casesAfterRangeFunc1)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p3, (*casesAfterRangeFunc1)(f))
 		}
 	}
 	return "odd", nil, nil
@@ -1068,7 +887,7 @@ func (waiting *casesAfterGet) Resume(get int, err error) {
 	f := (*casesFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(casesFrames, f, &f.Pending, err)
 		return
 	}
 	r := f.r
@@ -1092,15 +911,10 @@ func (waiting *casesAfterGet) Resume(get int, err error) {
 				})
 			}
 		}
-		nameResult, p := frames.AwaitValue(f.r, name(f.n))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*casesAfterName)(f))
-			return
-		}
-		f.afterName(nameResult)
+		frames.AwaitThen(f.r, &f.Pending, (*casesAfterName)(f), name(f.n))
 		return
 	default:
-		_, p := frames.AwaitValue(f.r, deferred.RangeFunc1(seq(f.n), func(i int) *deferred.Deferred[int] {
+		frames.AwaitThen(f.r, &f.Pending, (*casesAfterRangeFunc1)(f), deferred.RangeFunc1(seq(f.n), func(i int) *deferred.Deferred[int] {
 			switch i {
 			case 1:
 				return deferred.Map(trace.GetDeferred(r, i), func(get2 int) int {
@@ -1114,11 +928,6 @@ func (waiting *casesAfterGet) Resume(get int, err error) {
 				})
 			}
 		}))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*casesAfterRangeFunc1)(f))
-			return
-		}
-		f.afterRangeFunc1()
 		return
 	}
 }
@@ -1129,13 +938,9 @@ func (waiting *casesAfterName) Resume(nameResult string, err error) {
 	f := (*casesFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(casesFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterName(nameResult)
-}
-
-func (f *casesFrame) afterName(nameResult string) {
 	f.finish(nameResult, nil)
 }
 
@@ -1145,13 +950,9 @@ func (waiting *casesAfterRangeFunc1) Resume(_ int, err error) {
 	f := (*casesFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(casesFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterRangeFunc1()
-}
-
-func (f *casesFrame) afterRangeFunc1() {
 	f.finish("odd", nil)
 }
 
@@ -1159,14 +960,9 @@ func (f *casesFrame) finish(v string, err error) {
 	frames.Finish(casesFrames, f, &f.Pending, v, err)
 }
 
-func (f *casesFrame) fail(err error) {
-	var none string
-	frames.Finish(casesFrames, f, &f.Pending, none, err)
-}
-
 var _ = deferred.Sites("closures.go", `
-	30:20 163:53 164:57 907:187 908:187 913:189 915:190 919:192 950:207 1017:228 1021:230 1037:239 1042:241 1086:228
-	1090:230 1106:239 1111:241
+	30:20 138:53 139:57 730:187 731:187 736:189 738:190 742:192 773:207 838:228 842:230 857:239 862:241 905:228
+	909:230 920:239 925:241
 	spotAfterCall:Spot:18 heldAfterFetch:Held:35 heldAfterFetch2:Held:40
 	recursiveAfterWalk:Recursive:60 mutualAfterEven:Mutual:71 mutualAfterOdd:Mutual:71
 	operandsAfterLow:Operands:81 operandsAfterHigh:Operands:81 operandsAfterLow2:Operands:81

@@ -79,8 +79,7 @@ func orderFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.P
 		if defers {
 			f.Defer(f.deferredCall)
 		}
-		frames.Wait(&f.Pending, p, (*orderAfterFetch)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, p, (*orderAfterFetch)(f))
 	}
 	who = "third"
 	trace.Emit("body", v)
@@ -90,11 +89,10 @@ func orderFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.P
 // orderFrame has what Order needs after a wait.
 type orderFrame struct {
 	frames.Defers[string]
-	who    string
-	whoNow string
-	n      int
-	value  string
-	err    error
+	who, whoNow string
+	n           int
+	value       string
+	err         error
 }
 
 var orderFrames = frames.NewPool[orderFrame]()
@@ -145,8 +143,7 @@ func recoverFast(r reactor.Reactor, n int) (s string, err error, suspended *fram
 		f := frames.TakeOver(recoverFrames, pending)
 		f.err, f.s = err, s
 		f.DeferRecover(f.deferredCall)
-		frames.Wait(&f.Pending, pending, (*recoverAfterBoom)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, pending, (*recoverAfterBoom)(f))
 	}
 	err = nextErr
 	if err != nil {
@@ -221,8 +218,7 @@ func earlyFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 		f := frames.TakeOver(earlyFrames, pending)
 		f.s, f.n, f.err = s, n, err
 		f.DeferRecover(f.deferredCall)
-		frames.Wait(&f.Pending, pending, (*earlyAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, pending, (*earlyAfterGet)(f))
 	}
 	s = "late"
 	if n == 2 {
@@ -247,7 +243,7 @@ func (k *earlyAfterGet) Resume(v int, failure error) {
 	f := (*earlyFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		f.Fail(failure)
 		return
 	}
 	f.s = "late"
@@ -276,10 +272,6 @@ func (f *earlyFrame) End() {
 	frames.Finish(earlyFrames, f, &f.Pending, f.s, f.err)
 }
 
-func (f *earlyFrame) fail(err error) {
-	f.Fail(err)
-}
-
 // UnnamedDeferred is the callback form of [Unnamed].
 func UnnamedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return frames.Defer(unnamedFast(r, n))
@@ -297,8 +289,7 @@ func unnamedFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames
 	if p != nil {
 		f := frames.TakeOver(unnamedFrames, p)
 		f.DeferRecover(f.deferredCall)
-		frames.Wait(&f.Pending, p, (*unnamedAfterBoom)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, p, (*unnamedAfterBoom)(f))
 	}
 	return strconv.Itoa(v), err, nil
 }
@@ -356,8 +347,7 @@ func changeFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 		f := frames.TakeOver(changeFrames, p)
 		f.err, f.s, f.n = err, s, n
 		f.Defer(f.deferredCall)
-		frames.Wait(&f.Pending, p, (*changeAfterFetch)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, p, (*changeAfterFetch)(f))
 	}
 	err = nextErr
 	if err != nil {
@@ -541,8 +531,7 @@ func againFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 		f.DeferRecover(f.deferredCall)
 		f.DeferRecover(f.deferredCall2)
 		f.Defer(f.deferredCall3)
-		frames.Wait(&f.Pending, pending, (*againAfterBoom)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, pending, (*againAfterBoom)(f))
 	}
 	return "calm", nil, nil
 }
@@ -624,8 +613,7 @@ func deepFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.
 		f.s, f.err = s, err
 		f.DeferRecover(f.deferredCall)
 		f.Defer(f.deferredCall2)
-		frames.Wait(&f.Pending, p, (*deepAfterBoom)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, p, (*deepAfterBoom)(f))
 	}
 	return "deep", nil, nil
 }
@@ -683,8 +671,7 @@ func throughFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames
 	if p != nil {
 		f := frames.TakeOver(throughFrames, p)
 		f.Defer(f.deferredEmit)
-		frames.Wait(&f.Pending, p, (*throughAfterMiddle)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, p, (*throughAfterMiddle)(f))
 	}
 	return strconv.Itoa(v), err, nil
 }
@@ -742,8 +729,7 @@ func middleFast(r reactor.Reactor, n int) (value int, failure error, suspended *
 		f := frames.TakeOver(middleFrames, p2)
 		f.r, f.n = r, n
 		f.DeferWait(f.deferredDo)
-		frames.Wait(&f.Pending, p2, (*middleAfterBoom)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Wait(&f.Pending, p2, (*middleAfterBoom)(f))
 	}
 	if err != nil {
 		return -1, err, nil
@@ -754,10 +740,9 @@ func middleFast(r reactor.Reactor, n int) (value int, failure error, suspended *
 // middleFrame has what middle needs after a wait.
 type middleFrame struct {
 	frames.Defers[int]
-	r     reactor.Reactor
-	n     int
-	value int
-	err   error
+	r        reactor.Reactor
+	n, value int
+	err      error
 }
 
 var middleFrames = frames.NewPool[middleFrame]()
@@ -811,8 +796,7 @@ func exitFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.Pe
 		f.r, f.n = r, n
 		f.Defer(f.deferredEmit)
 		f.DeferRecover(f.deferredCall)
-		frames.Wait(&f.Pending, p, (*exitAfterDo)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, p, (*exitAfterDo)(f))
 	}
 	if n == 2 {
 		runtime.Goexit()
@@ -822,8 +806,7 @@ func exitFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.Pe
 		f := frames.TakeOver(exitFrames, p2)
 		f.Defer(f.deferredEmit)
 		f.DeferRecover(f.deferredCall)
-		frames.Wait(&f.Pending, p2, (*exitAfterText)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, p2, (*exitAfterText)(f))
 	}
 	return text, nil, nil
 }
@@ -845,18 +828,13 @@ func (k *exitAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*exitFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		f.Fail(err)
 		return
 	}
 	if f.n == 2 {
 		runtime.Goexit()
 	}
-	text, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*exitAfterText)(f))
-		return
-	}
-	f.afterText(text)
+	frames.AwaitThen(f.r, &f.Pending, (*exitAfterText)(f), trace.TextDeferred(f.r, f.n))
 }
 
 type exitAfterText exitFrame
@@ -865,13 +843,9 @@ func (k *exitAfterText) Resume(text string, err error) {
 	f := (*exitFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		f.Fail(err)
 		return
 	}
-	f.afterText(text)
-}
-
-func (f *exitFrame) afterText(text string) {
 	f.finish(text, nil)
 }
 
@@ -892,10 +866,6 @@ func (f *exitFrame) finish(v string, err error) {
 // End finishes the call, when the last deferred call has returned.
 func (f *exitFrame) End() {
 	frames.Finish(exitFrames, f, &f.Pending, f.value, f.err)
-}
-
-func (f *exitFrame) fail(err error) {
-	f.Fail(err)
 }
 
 // NilFuncDeferred is the callback form of [NilFunc].
@@ -927,8 +897,7 @@ func nilFuncFast(r reactor.Reactor, n int) (s string, err error, suspended *fram
 		frame.s, frame.err, frame.deferredF = s, err, deferredF
 		frame.DeferRecover(frame.deferredCall)
 		frame.DeferRecover(frame.deferredF2)
-		frames.Wait(&frame.Pending, p, (*nilFuncAfterDo)(frame))
-		return "", nil, &frame.Pending
+		return "", nil, frames.Wait(&frame.Pending, p, (*nilFuncAfterDo)(frame))
 	}
 	return "body over", nil, nil
 }
@@ -949,7 +918,7 @@ func (k *nilFuncAfterDo) Resume(_ deferred.Void, failure error) {
 	frame := (*nilFuncFrame)(k)
 	frame.Running()
 	if failure != nil {
-		frame.fail(failure)
+		frame.Fail(failure)
 		return
 	}
 	frame.s, frame.err = "body over", nil
@@ -974,10 +943,6 @@ func (frame *nilFuncFrame) finish(v string, err error) {
 // End finishes the call, when the last deferred call has returned.
 func (frame *nilFuncFrame) End() {
 	frames.Finish(nilFuncFrames, frame, &frame.Pending, frame.s, frame.err)
-}
-
-func (frame *nilFuncFrame) fail(err error) {
-	frame.Fail(err)
 }
 
 // CloserDeferred is the callback form of [Closer].
@@ -1032,16 +997,14 @@ func scopedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(scopedFrames, p)
 		f.r, f.n = r, &n
-		frames.Park(&f.Pending, p, (*scopedAfterCall)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*scopedAfterCall)(f))
 	}
 	trace.Emit("after", err)
 	text, p2 := frames.AwaitValue(r, trace.TextDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(scopedFrames, p2)
 		f.err = err
-		frames.Park(&f.Pending, p2, (*scopedAfterText)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*scopedAfterText)(f))
 	}
 	return text, err, nil
 }
@@ -1063,12 +1026,7 @@ func (k *scopedAfterCall) Resume(_ deferred.Void, err error) {
 	f.Running()
 	f.err = err
 	trace.Emit("after", f.err)
-	text, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, *f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*scopedAfterText)(f))
-		return
-	}
-	f.afterText(text)
+	frames.AwaitThen(f.r, &f.Pending, (*scopedAfterText)(f), trace.TextDeferred(f.r, *f.n))
 }
 
 type scopedAfterText scopedFrame
@@ -1077,23 +1035,10 @@ func (k *scopedAfterText) Resume(text string, failure error) {
 	f := (*scopedFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(scopedFrames, f, &f.Pending, failure)
 		return
 	}
-	f.afterText(text)
-}
-
-func (f *scopedFrame) afterText(text string) {
-	f.finish(text, f.err)
-}
-
-func (f *scopedFrame) finish(v string, err error) {
-	frames.Finish(scopedFrames, f, &f.Pending, v, err)
-}
-
-func (f *scopedFrame) fail(err error) {
-	var none string
-	frames.Finish(scopedFrames, f, &f.Pending, none, err)
+	frames.Finish(scopedFrames, f, &f.Pending, text, f.err)
 }
 
 // KeyDeferred is the callback form of [Key].
@@ -1126,8 +1071,7 @@ func keyFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.Pen
 				f := frames.TakeOver(keyFrames, p)
 				f.r, f.i2, f.n = r, i, n
 				f.Takes(&calls)
-				frames.Wait(&f.Pending, p, (*keyAfterDo)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Wait(&f.Pending, p, (*keyAfterDo)(f))
 			}
 		}
 	}
@@ -1147,8 +1091,7 @@ func keyFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.Pen
 				f.r, f.i, f.at, f.text = r, i, at, text
 				f.Takes(&calls)
 				f.Takes(&calls2)
-				frames.Wait(&f.Pending, p2, (*keyAfterPos)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Wait(&f.Pending, p2, (*keyAfterPos)(f))
 			}
 			if !isPos {
 				continue
@@ -1172,11 +1115,9 @@ func keyFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.Pen
 type keyFrame struct {
 	frames.Defers[string]
 	r     reactor.Reactor
-	i     int
-	at    int
+	i, at int
 	text  string
-	i2    int
-	n     int
+	i2, n int
 	value string
 	err   error
 }
@@ -1189,21 +1130,18 @@ func (k *keyAfterPos) Resume(isPos bool, err error) {
 	f := (*keyFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		f.Fail(err)
 		return
 	}
-	f.run(f.afterPos(isPos))
-}
-
-func (f *keyFrame) afterPos(isPos bool) int {
 	if !isPos {
-		return 1
+		f.turn()
+		return
 	}
 	iThen := f.i
 	f.Defer(func() {
 		trace.Emit("at", iThen)
 	})
-	return 1
+	f.turn()
 }
 
 type keyAfterDo keyFrame
@@ -1212,65 +1150,40 @@ func (k *keyAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*keyFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		f.Fail(err)
 		return
 	}
-	f.run(f.afterDo())
+	f.turn2()
 }
 
-func (f *keyFrame) afterDo() int {
-	return 2
-}
-
-func (f *keyFrame) turn() int {
+func (f *keyFrame) turn() {
 	if f.at >= len(f.text) {
 		f.finish("keys", nil)
-		return 0
+		return
 	}
 	_, size := utf8.DecodeRuneInString(f.text[f.at:])
 	f.i = f.at
 	f.at += size
-	isPos, p := frames.AwaitValue(f.r, trace.PosDeferred(f.r, f.i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*keyAfterPos)(f))
-		return 0
-	}
-	return f.afterPos(isPos)
+	frames.AwaitThen(f.r, &f.Pending, (*keyAfterPos)(f), trace.PosDeferred(f.r, f.i))
 }
 
-func (f *keyFrame) turn2() int {
+func (f *keyFrame) turn2() {
 	f.i2++
 	if f.i2 >= f.n {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
 	iNow := f.i2
 	f.Defer(func() {
 		trace.Emit("deferred", iNow)
 	})
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.i2))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*keyAfterDo)(f))
-		return 0
-	}
-	return f.afterDo()
+	frames.AwaitThen(f.r, &f.Pending, (*keyAfterDo)(f), trace.DoDeferred(f.r, f.i2))
 }
 
-func (f *keyFrame) afterLoop() int {
+func (f *keyFrame) afterLoop() {
 	f.text = "ab"
 	f.at = 0
-	return 1
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *keyFrame) run(next int) {
-	for next != 0 {
-		switch next {
-		case 1:
-			next = f.turn()
-		case 2:
-			next = f.turn2()
-		}
-	}
+	f.turn()
 }
 
 func (f *keyFrame) finish(v string, err error) {
@@ -1283,10 +1196,6 @@ func (f *keyFrame) End() {
 	frames.Finish(keyFrames, f, &f.Pending, f.value, f.err)
 }
 
-func (f *keyFrame) fail(err error) {
-	f.Fail(err)
-}
-
 // leaveDeferred is the callback form of [place.leave].
 func (p place) leaveDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Void] {
 	return frames.DeferDone(p.leaveFast(r, n))
@@ -1297,8 +1206,7 @@ func (p place) leaveFast(r reactor.Reactor, n int) *frames.Pending[deferred.Void
 	if _, pending := frames.AwaitValue(r, trace.DoDeferred(r, n)); pending != nil {
 		f := frames.New(placeLeaveFrames, pending)
 		f.p = p
-		frames.Park(&f.Pending, pending, (*placeLeaveAfterDo)(f))
-		return &f.Pending
+		return frames.Park(&f.Pending, pending, (*placeLeaveAfterDo)(f))
 	}
 	trace.Emit("leave", p.name)
 	return nil
@@ -1318,20 +1226,11 @@ func (k *placeLeaveAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*placeLeaveFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(placeLeaveFrames, f, &f.Pending, err)
 		return
 	}
 	trace.Emit("leave", f.p.name)
-	f.finish()
-}
-
-func (f *placeLeaveFrame) finish() {
 	frames.Finish(placeLeaveFrames, f, &f.Pending, deferred.Void{}, nil)
-}
-
-func (f *placeLeaveFrame) fail(err error) {
-	var none deferred.Void
-	frames.Finish(placeLeaveFrames, f, &f.Pending, none, err)
 }
 
 // ReceiversDeferred is the callback form of [Receivers].
@@ -1429,8 +1328,7 @@ func receiversFast(rx reactor.Reactor, n int) (value string, err error, suspende
 		f.DeferWait(f.deferredLeave3)
 		f.DeferWait(f.deferredLeave4)
 		f.DeferWait(f.deferredLeave5)
-		frames.Wait(&f.Pending, pending6, (*receiversAfterText)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, pending6, (*receiversAfterText)(f))
 	}
 	return text, nil, nil
 }
@@ -1438,15 +1336,12 @@ func receiversFast(rx reactor.Reactor, n int) (value string, err error, suspende
 // receiversFrame has what Receivers needs after a wait.
 type receiversFrame struct {
 	frames.Defers[string]
-	rx        reactor.Reactor
-	receiver  place
-	n         int
-	receiver2 place
-	receiver3 place
-	receiver4 place
-	receiver5 place
-	value     string
-	err       error
+	rx                                         reactor.Reactor
+	receiver                                   place
+	n                                          int
+	receiver2, receiver3, receiver4, receiver5 place
+	value                                      string
+	err                                        error
 }
 
 var receiversFrames = frames.NewPool[receiversFrame]()
@@ -1457,7 +1352,7 @@ func (k *receiversAfterText) Resume(text string, err error) {
 	f := (*receiversFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		f.Fail(err)
 		return
 	}
 	f.finish(text, nil)
@@ -1491,10 +1386,6 @@ func (f *receiversFrame) finish(v string, err error) {
 // End finishes the call, when the last deferred call has returned.
 func (f *receiversFrame) End() {
 	frames.Finish(receiversFrames, f, &f.Pending, f.value, f.err)
-}
-
-func (f *receiversFrame) fail(err error) {
-	f.Fail(err)
 }
 
 // ResultsDeferred is the callback form of [Results].
@@ -1549,8 +1440,7 @@ func showFast(r reactor.Reactor, p *place, n int) *frames.Pending[deferred.Void]
 	if _, pending := frames.AwaitValue(r, trace.DoDeferred(r, n)); pending != nil {
 		f := frames.New(showFrames, pending)
 		f.p = p
-		frames.Park(&f.Pending, pending, (*showAfterDo)(f))
-		return &f.Pending
+		return frames.Park(&f.Pending, pending, (*showAfterDo)(f))
 	}
 	trace.Emit("show", p != nil && p.name != "")
 	return nil
@@ -1570,20 +1460,11 @@ func (k *showAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*showFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(showFrames, f, &f.Pending, err)
 		return
 	}
 	trace.Emit("show", f.p != nil && f.p.name != "")
-	f.finish()
-}
-
-func (f *showFrame) finish() {
 	frames.Finish(showFrames, f, &f.Pending, deferred.Void{}, nil)
-}
-
-func (f *showFrame) fail(err error) {
-	var none deferred.Void
-	frames.Finish(showFrames, f, &f.Pending, none, err)
 }
 
 // VariadicDeferred is the callback form of [Variadic].
@@ -1656,8 +1537,7 @@ func contextFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames
 			f.Defer(f.deferredCancel)
 			f.DeferRecover(f.deferredStop3)
 			f.DeferRecover(f.deferredStop4)
-			frames.Wait(&f.Pending, p, (*contextAfterText)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Wait(&f.Pending, p, (*contextAfterText)(f))
 		}
 		panic(text)
 	}
@@ -1669,8 +1549,7 @@ func contextFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames
 		f.Defer(f.deferredCall)
 		f.Defer(f.deferredCancel)
 		f.DeferRecover(f.deferredStop3)
-		frames.Wait(&f.Pending, p2, (*contextAfterText2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, p2, (*contextAfterText2)(f))
 	}
 	return fmt.Sprint(err, text), nil, nil
 }
@@ -1678,13 +1557,11 @@ func contextFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames
 // contextFrame has what Context needs after a wait.
 type contextFrame struct {
 	frames.Defers[string]
-	err           error
-	ctx           context.Context
-	cancel        context.CancelFunc
-	deferredStop  context.CancelFunc
-	deferredStop2 context.CancelFunc
-	value         string
-	err2          error
+	err                                 error
+	ctx                                 context.Context
+	cancel, deferredStop, deferredStop2 context.CancelFunc
+	value                               string
+	err2                                error
 }
 
 var contextFrames = frames.NewPool[contextFrame]()
@@ -1695,7 +1572,7 @@ func (k *contextAfterText) Resume(text string, err error) {
 	f := (*contextFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		f.Fail(err)
 		return
 	}
 	panic(text)
@@ -1707,7 +1584,7 @@ func (k *contextAfterText2) Resume(text string, err error) {
 	f := (*contextFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		f.Fail(err)
 		return
 	}
 	f.finish(fmt.Sprint(f.err, text), nil)
@@ -1737,10 +1614,6 @@ func (f *contextFrame) finish(v string, err error) {
 // End finishes the call, when the last deferred call has returned.
 func (f *contextFrame) End() {
 	frames.Finish(contextFrames, f, &f.Pending, f.value, f.err2)
-}
-
-func (f *contextFrame) fail(err error) {
-	f.Fail(err)
 }
 
 // BranchesDeferred is the callback form of [Branches].
@@ -1843,8 +1716,7 @@ func nothingFast(r reactor.Reactor, n int) (suspended *frames.Pending[deferred.V
 		f := frames.TakeOver(nothingFrames, p)
 		f.n = n
 		f.Defer(f.deferredCall)
-		frames.Wait(&f.Pending, p, (*nothingAfterDo)(f))
-		return &f.Pending
+		return frames.Wait(&f.Pending, p, (*nothingAfterDo)(f))
 	}
 	return nil
 }
@@ -1863,7 +1735,7 @@ func (k *nothingAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*nothingFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		f.Fail(err)
 		return
 	}
 	f.finish()
@@ -1882,10 +1754,6 @@ func (f *nothingFrame) End() {
 	frames.Finish(nothingFrames, f, &f.Pending, deferred.Void{}, nil)
 }
 
-func (f *nothingFrame) fail(err error) {
-	f.Fail(err)
-}
-
 // ShapesDeferred is the callback form of [Shapes].
 func ShapesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return frames.Defer(shapesFast(r, n))
@@ -1897,23 +1765,20 @@ func shapesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(shapesFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*shapesAfterSeveral)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*shapesAfterSeveral)(f))
 	}
 	a, s := results.Unpack()
 	if p2 := nothingFast(r, a); p2 != nil {
 		f := frames.New(shapesFrames, p2)
 		f.r, f.a, f.s, f.err, f.n = r, a, s, err, n
-		frames.Park(&f.Pending, p2, (*shapesAfterNothing)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*shapesAfterNothing)(f))
 	}
 	{
 		innerErr, p3 := onlyFast(r, n)
 		if p3 != nil {
 			f := frames.New(shapesFrames, p3)
 			f.a, f.s, f.err = a, s, err
-			frames.Park(&f.Pending, p3, (*shapesAfterOnly)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p3, (*shapesAfterOnly)(f))
 		}
 		err := innerErr
 		if err != nil {
@@ -1943,11 +1808,7 @@ func (k *shapesAfterSeveral) Resume(results deferred.Pair[int, string], err erro
 	a, s := results.Unpack()
 	f.a, f.s, f.err = a, s, err
 	p := nothingFast(f.r, f.a)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*shapesAfterNothing)(f))
-		return
-	}
-	f.afterNothing()
+	frames.Then(&f.Pending, (*shapesAfterNothing)(f), deferred.Void{}, nil, p)
 }
 
 type shapesAfterNothing shapesFrame
@@ -1956,19 +1817,11 @@ func (k *shapesAfterNothing) Resume(_ deferred.Void, failure error) {
 	f := (*shapesFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(shapesFrames, f, &f.Pending, failure)
 		return
 	}
-	f.afterNothing()
-}
-
-func (f *shapesFrame) afterNothing() {
-	err, p := onlyFast(f.r, f.n)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*shapesAfterOnly)(f))
-		return
-	}
-	f.afterOnly(err)
+	failure, p := onlyFast(f.r, f.n)
+	frames.Then(&f.Pending, (*shapesAfterOnly)(f), deferred.Void{}, failure, p)
 }
 
 type shapesAfterOnly shapesFrame
@@ -1976,10 +1829,6 @@ type shapesAfterOnly shapesFrame
 func (k *shapesAfterOnly) Resume(_ deferred.Void, err error) {
 	f := (*shapesFrame)(k)
 	f.Running()
-	f.afterOnly(err)
-}
-
-func (f *shapesFrame) afterOnly(err error) {
 	if err != nil {
 		f.finish(f.s, err)
 		return
@@ -1993,11 +1842,6 @@ func (f *shapesFrame) rest() {
 
 func (f *shapesFrame) finish(v string, err error) {
 	frames.Finish(shapesFrames, f, &f.Pending, v, err)
-}
-
-func (f *shapesFrame) fail(err error) {
-	var none string
-	frames.Finish(shapesFrames, f, &f.Pending, none, err)
 }
 
 // onlyDeferred is the callback form of [only].
@@ -2017,8 +1861,7 @@ func onlyFast(r reactor.Reactor, n int) (_ error, suspended *frames.Pending[defe
 		f := frames.TakeOver(onlyFrames, p)
 		f.n = n
 		f.Defer(f.deferredEmit)
-		frames.Wait(&f.Pending, p, (*onlyAfterCheck)(f))
-		return nil, &f.Pending
+		return nil, frames.Wait(&f.Pending, p, (*onlyAfterCheck)(f))
 	}
 	return err, nil
 }
@@ -2072,8 +1915,7 @@ func raisedFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 		f := frames.TakeOver(raisedFrames, p)
 		f.s, f.err = s, err
 		f.DeferRecover(f.deferredCall)
-		frames.Wait(&f.Pending, p, (*raisedAfterRaise)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, p, (*raisedAfterRaise)(f))
 	}
 	s = newS
 	err = newErr
@@ -2146,8 +1988,7 @@ func raiseFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 		f.r, f.err, f.s, f.n = r, err, s, n
 		f.DeferWait(f.deferredDo)
 		f.DeferRecover(f.deferredCall)
-		frames.Wait(&f.Pending, p2, (*raiseAfterMiddle)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, p2, (*raiseAfterMiddle)(f))
 	}
 	err = nextErr
 	s = strconv.Itoa(v)
@@ -2229,8 +2070,7 @@ func onceFast(r reactor.Reactor, n int) (v int, err error, suspended *frames.Pen
 		if defers {
 			f.DeferRecover(f.deferredCall2)
 		}
-		frames.Wait(&f.Pending, p, (*onceAfterBoom)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Wait(&f.Pending, p, (*onceAfterBoom)(f))
 	}
 	return boom, boomErr, nil
 }
@@ -2299,8 +2139,7 @@ func turnsFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 				f := frames.TakeOver(turnsFrames, p)
 				f.r, f.sum, f.i, f.limit, f.s, f.err = r, sum, i, limit, s, err
 				f.Defer(f.deferredCall)
-				frames.Wait(&f.Pending, p, (*turnsAfterOnce)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Wait(&f.Pending, p, (*turnsAfterOnce)(f))
 			}
 			err := innerErr
 			if err != nil {
@@ -2315,12 +2154,10 @@ func turnsFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 // turnsFrame has what Turns needs after a wait.
 type turnsFrame struct {
 	frames.Defers[string]
-	r     reactor.Reactor
-	sum   int
-	i     int
-	limit int
-	s     string
-	err   error
+	r             reactor.Reactor
+	sum, i, limit int
+	s             string
+	err           error
 }
 
 var turnsFrames = frames.NewPool[turnsFrame]()
@@ -2330,37 +2167,23 @@ type turnsAfterOnce turnsFrame
 func (k *turnsAfterOnce) Resume(v int, err error) {
 	f := (*turnsFrame)(k)
 	f.Running()
-	f.run(f.afterOnce(v, err))
-}
-
-func (f *turnsFrame) afterOnce(v int, err error) int {
 	if err != nil {
-		return 1
+		f.turn()
+		return
 	}
 	f.sum += v
-	return 1
+	f.turn()
 }
 
-func (f *turnsFrame) turn() int {
+func (f *turnsFrame) turn() {
 	f.i++
 	if f.i >= f.limit {
 		f.s, f.err = "replaced", nil
 		f.finish(f.s, f.err)
-		return 0
+		return
 	}
-	v, err, p := onceFast(f.r, f.i)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*turnsAfterOnce)(f))
-		return 0
-	}
-	return f.afterOnce(v, err)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *turnsFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
+	value, failure, p := onceFast(f.r, f.i)
+	frames.Then(&f.Pending, (*turnsAfterOnce)(f), value, failure, p)
 }
 
 func (f *turnsFrame) deferredCall() { f.s = strconv.Itoa(f.sum) }
@@ -2376,8 +2199,8 @@ func (f *turnsFrame) End() {
 }
 
 var _ = deferred.Sites("deferrecover.go", `
-	27:20 29:22 428:120 433:122 439:126 456:135 458:137 466:141 497:172 994:264 1001:268 1006:260 1516:343 1522:341
-	1532:347 1601:364 1606:366 1764:399 1771:402 1777:415 1790:411 1818:422 1820:423
+	27:20 29:22 418:120 423:122 429:126 446:135 448:137 456:141 487:172 959:264 966:268 971:260 1407:343 1413:341
+	1423:347 1482:364 1487:366 1637:399 1644:402 1650:415 1663:411 1691:422 1693:423
 	orderAfterFetch:Order:43 recoverAfterBoom:Recover:58 earlyAfterGet:Early:77
 	unnamedAfterBoom:Unnamed:90 changeAfterFetch:Change:104 againAfterBoom:Again:195
 	deepAfterBoom:Deep:207 throughAfterMiddle:Through:216 middleAfterBoom:middle:222

@@ -27,8 +27,7 @@ func passOnFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(passOnFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*passOnAfterFetch)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*passOnAfterFetch)(f))
 	}
 	if err != nil {
 		return "", err, nil
@@ -37,8 +36,7 @@ func passOnFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p2 != nil {
 		f := frames.New(passOnFrames, p2)
 		f.v = v
-		frames.Park(&f.Pending, p2, (*passOnAfterFetch2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*passOnAfterFetch2)(f))
 	}
 	if err != nil {
 		return "", err, nil
@@ -49,9 +47,8 @@ func passOnFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 // passOnFrame has what PassOn needs after a wait.
 type passOnFrame struct {
 	frames.Pending[string]
-	r reactor.Reactor
-	v int
-	n int
+	r    reactor.Reactor
+	v, n int
 }
 
 var passOnFrames = frames.NewPool[passOnFrame]()
@@ -62,20 +59,11 @@ func (k *passOnAfterFetch) Resume(v int, err error) {
 	f := (*passOnFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(passOnFrames, f, &f.Pending, err)
 		return
 	}
 	f.v = v
-	w, err, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.n+f.v))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*passOnAfterFetch2)(f))
-		return
-	}
-	if err != nil {
-		f.fail(err)
-		return
-	}
-	f.afterFetch2(w)
+	frames.AwaitThen(f.r, &f.Pending, (*passOnAfterFetch2)(f), trace.FetchDeferred(f.r, f.n+f.v))
 }
 
 type passOnAfterFetch2 passOnFrame
@@ -84,23 +72,10 @@ func (k *passOnAfterFetch2) Resume(w int, err error) {
 	f := (*passOnFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(passOnFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterFetch2(w)
-}
-
-func (f *passOnFrame) afterFetch2(w int) {
-	f.finish(fmt.Sprint(f.v, w), nil)
-}
-
-func (f *passOnFrame) finish(v string, err error) {
-	frames.Finish(passOnFrames, f, &f.Pending, v, err)
-}
-
-func (f *passOnFrame) fail(err error) {
-	var none string
-	frames.Finish(passOnFrames, f, &f.Pending, none, err)
+	frames.Finish(passOnFrames, f, &f.Pending, fmt.Sprint(f.v, w), nil)
 }
 
 // WrapDeferred is the callback form of [Wrap].
@@ -114,8 +89,7 @@ func wrapFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p != nil {
 		f := frames.New(wrapFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*wrapAfterFetch)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*wrapAfterFetch)(f))
 	}
 	if err != nil {
 		return "", err, nil
@@ -124,8 +98,7 @@ func wrapFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p2 != nil {
 		f := frames.New(wrapFrames, p2)
 		f.v = v
-		frames.Park(&f.Pending, p2, (*wrapAfterFetch2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*wrapAfterFetch2)(f))
 	}
 	if err != nil {
 		return "", fmt.Errorf("second: %w", err), nil
@@ -136,9 +109,8 @@ func wrapFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 // wrapFrame has what Wrap needs after a wait.
 type wrapFrame struct {
 	frames.Pending[string]
-	r reactor.Reactor
-	v int
-	n int
+	r    reactor.Reactor
+	v, n int
 }
 
 var wrapFrames = frames.NewPool[wrapFrame]()
@@ -149,16 +121,11 @@ func (k *wrapAfterFetch) Resume(v int, err error) {
 	f := (*wrapFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(wrapFrames, f, &f.Pending, err)
 		return
 	}
 	f.v = v
-	w, err, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.v+f.n+1))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*wrapAfterFetch2)(f))
-		return
-	}
-	f.afterFetch2(w, err)
+	frames.AwaitThen(f.r, &f.Pending, (*wrapAfterFetch2)(f), trace.FetchDeferred(f.r, f.v+f.n+1))
 }
 
 type wrapAfterFetch2 wrapFrame
@@ -166,10 +133,6 @@ type wrapAfterFetch2 wrapFrame
 func (k *wrapAfterFetch2) Resume(w int, err error) {
 	f := (*wrapFrame)(k)
 	f.Running()
-	f.afterFetch2(w, err)
-}
-
-func (f *wrapFrame) afterFetch2(w int, err error) {
 	if err != nil {
 		f.finish("", fmt.Errorf("second: %w", err))
 		return
@@ -179,11 +142,6 @@ func (f *wrapFrame) afterFetch2(w int, err error) {
 
 func (f *wrapFrame) finish(v string, err error) {
 	frames.Finish(wrapFrames, f, &f.Pending, v, err)
-}
-
-func (f *wrapFrame) fail(err error) {
-	var none string
-	frames.Finish(wrapFrames, f, &f.Pending, none, err)
 }
 
 // FallbackDeferred is the callback form of [Fallback].
@@ -197,16 +155,14 @@ func fallbackFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if p != nil {
 		f := frames.New(fallbackFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*fallbackAfterFetch)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*fallbackAfterFetch)(f))
 	}
 	if err != nil {
 		// Not there: the next one always is.
 		newV, newErr, p2 := frames.Await(r, trace.FetchDeferred(r, n+1))
 		if p2 != nil {
 			f := frames.New(fallbackFrames, p2)
-			frames.Park(&f.Pending, p2, (*fallbackAfterFetch2)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p2, (*fallbackAfterFetch2)(f))
 		}
 		v = newV
 		err = newErr
@@ -232,12 +188,7 @@ func (k *fallbackAfterFetch) Resume(v int, err error) {
 	f.Running()
 	f.v, f.err = v, err
 	if f.err != nil {
-		nextV, err, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.n+1))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*fallbackAfterFetch2)(f))
-			return
-		}
-		f.afterFetch2(nextV, err)
+		frames.AwaitThen(f.r, &f.Pending, (*fallbackAfterFetch2)(f), trace.FetchDeferred(f.r, f.n+1))
 		return
 	}
 	f.rest()
@@ -248,20 +199,12 @@ type fallbackAfterFetch2 fallbackFrame
 func (k *fallbackAfterFetch2) Resume(v int, err error) {
 	f := (*fallbackFrame)(k)
 	f.Running()
-	f.afterFetch2(v, err)
-}
-
-func (f *fallbackFrame) afterFetch2(v int, err error) {
 	f.v, f.err = v, err
 	f.rest()
 }
 
 func (f *fallbackFrame) rest() {
-	f.finish(strconv.Itoa(f.v), f.err)
-}
-
-func (f *fallbackFrame) finish(v string, err error) {
-	frames.Finish(fallbackFrames, f, &f.Pending, v, err)
+	frames.Finish(fallbackFrames, f, &f.Pending, strconv.Itoa(f.v), f.err)
 }
 
 // KindDeferred is the callback form of [Kind].
@@ -275,8 +218,7 @@ func kindFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p != nil {
 		f := frames.New(kindFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*kindAfterFetch)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*kindAfterFetch)(f))
 	}
 	var missing *trace.FetchError
 	if errors.As(err, &missing) {
@@ -286,8 +228,7 @@ func kindFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		_, err, p2 := frames.Await(r, trace.CheckDeferred(r, n))
 		if p2 != nil {
 			f := frames.New(kindFrames, p2)
-			frames.Park(&f.Pending, p2, (*kindAfterCheck)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p2, (*kindAfterCheck)(f))
 		}
 		if errors.Is(err, trace.ErrCheck) {
 			return "bad", err, nil
@@ -317,12 +258,7 @@ func (k *kindAfterFetch) Resume(_ int, err error) {
 		f.finish("missing "+strconv.Itoa(missing.N), nil)
 		return
 	}
-	_, err, p := frames.Await(f.r, trace.CheckDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*kindAfterCheck)(f))
-		return
-	}
-	f.afterCheck(err)
+	frames.AwaitThen(f.r, &f.Pending, (*kindAfterCheck)(f), trace.CheckDeferred(f.r, f.n))
 }
 
 type kindAfterCheck kindFrame
@@ -330,10 +266,6 @@ type kindAfterCheck kindFrame
 func (k *kindAfterCheck) Resume(_ deferred.Void, err error) {
 	f := (*kindFrame)(k)
 	f.Running()
-	f.afterCheck(err)
-}
-
-func (f *kindFrame) afterCheck(err error) {
 	if errors.Is(err, trace.ErrCheck) {
 		f.finish("bad", err)
 		return
@@ -359,20 +291,17 @@ func dropFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p != nil {
 		f := frames.New(dropFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*dropAfterFetch)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*dropAfterFetch)(f))
 	}
 	if _, _, p2 := frames.Await(r, trace.FetchDeferred(r, n+1)); p2 != nil {
 		f := frames.New(dropFrames, p2)
 		f.r, f.v, f.n = r, v, n
-		frames.Park(&f.Pending, p2, (*dropAfterFetch2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*dropAfterFetch2)(f))
 	}
 	if _, _, p3 := frames.Await(r, trace.FetchDeferred(r, n+2)); p3 != nil {
 		f := frames.New(dropFrames, p3)
 		f.v = v
-		frames.Park(&f.Pending, p3, (*dropAfterFetch3)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*dropAfterFetch3)(f))
 	}
 	return strconv.Itoa(v), nil, nil
 }
@@ -380,9 +309,8 @@ func dropFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 // dropFrame has what Drop needs after a wait.
 type dropFrame struct {
 	frames.Pending[string]
-	r reactor.Reactor
-	v int
-	n int
+	r    reactor.Reactor
+	v, n int
 }
 
 var dropFrames = frames.NewPool[dropFrame]()
@@ -393,12 +321,7 @@ func (k *dropAfterFetch) Resume(v int, _ error) {
 	f := (*dropFrame)(k)
 	f.Running()
 	f.v = v
-	_, _, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.n+1))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*dropAfterFetch2)(f))
-		return
-	}
-	f.afterFetch2()
+	frames.AwaitThen(f.r, &f.Pending, (*dropAfterFetch2)(f), trace.FetchDeferred(f.r, f.n+1))
 }
 
 type dropAfterFetch2 dropFrame
@@ -406,16 +329,7 @@ type dropAfterFetch2 dropFrame
 func (k *dropAfterFetch2) Resume(_ int, _ error) {
 	f := (*dropFrame)(k)
 	f.Running()
-	f.afterFetch2()
-}
-
-func (f *dropFrame) afterFetch2() {
-	_, _, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.n+2))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*dropAfterFetch3)(f))
-		return
-	}
-	f.afterFetch3()
+	frames.AwaitThen(f.r, &f.Pending, (*dropAfterFetch3)(f), trace.FetchDeferred(f.r, f.n+2))
 }
 
 type dropAfterFetch3 dropFrame
@@ -423,15 +337,7 @@ type dropAfterFetch3 dropFrame
 func (k *dropAfterFetch3) Resume(_ int, _ error) {
 	f := (*dropFrame)(k)
 	f.Running()
-	f.afterFetch3()
-}
-
-func (f *dropFrame) afterFetch3() {
-	f.finish(strconv.Itoa(f.v), nil)
-}
-
-func (f *dropFrame) finish(v string, err error) {
-	frames.Finish(dropFrames, f, &f.Pending, v, err)
+	frames.Finish(dropFrames, f, &f.Pending, strconv.Itoa(f.v), nil)
 }
 
 // BothDeferred is the callback form of [Both].
@@ -447,8 +353,7 @@ func bothFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if p != nil {
 			f := frames.New(bothFrames, p)
 			f.r, f.sum, f.i = r, sum, i
-			frames.Park(&f.Pending, p, (*bothAfterRead)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*bothAfterRead)(f))
 		}
 		sum += v
 		if err == io.EOF {
@@ -464,9 +369,8 @@ func bothFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 // bothFrame has what Both needs after a wait.
 type bothFrame struct {
 	frames.Pending[string]
-	r   reactor.Reactor
-	sum int
-	i   int
+	r      reactor.Reactor
+	sum, i int
 }
 
 var bothFrames = frames.NewPool[bothFrame]()
@@ -476,41 +380,25 @@ type bothAfterRead bothFrame
 func (k *bothAfterRead) Resume(v int, err error) {
 	f := (*bothFrame)(k)
 	f.Running()
-	f.run(f.afterRead(v, err))
-}
-
-func (f *bothFrame) afterRead(v int, err error) int {
 	f.sum += v
 	if err == io.EOF {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
 	if err != nil {
 		f.finish("", err)
-		return 0
+		return
 	}
 	f.i++
-	return 1
+	f.turn()
 }
 
-func (f *bothFrame) afterLoop() int {
+func (f *bothFrame) afterLoop() {
 	f.finish(strconv.Itoa(f.sum), nil)
-	return 0
 }
 
-func (f *bothFrame) turn() int {
-	v, err, p := frames.Await(f.r, trace.ReadDeferred(f.r, f.i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*bothAfterRead)(f))
-		return 0
-	}
-	return f.afterRead(v, err)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *bothFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
+func (f *bothFrame) turn() {
+	frames.AwaitThen(f.r, &f.Pending, (*bothAfterRead)(f), trace.ReadDeferred(f.r, f.i))
 }
 
 func (f *bothFrame) finish(v string, err error) {
@@ -527,8 +415,7 @@ func bothOnFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	v, err, p := frames.Await(r, trace.ReadDeferred(r, n))
 	if p != nil {
 		f := frames.New(bothOnFrames, p)
-		frames.Park(&f.Pending, p, (*bothOnAfterRead)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*bothOnAfterRead)(f))
 	}
 	return strconv.Itoa(v), err, nil
 }
@@ -545,11 +432,7 @@ type bothOnAfterRead bothOnFrame
 func (k *bothOnAfterRead) Resume(v int, err error) {
 	f := (*bothOnFrame)(k)
 	f.Running()
-	f.finish(strconv.Itoa(v), err)
-}
-
-func (f *bothOnFrame) finish(v string, err error) {
-	frames.Finish(bothOnFrames, f, &f.Pending, v, err)
+	frames.Finish(bothOnFrames, f, &f.Pending, strconv.Itoa(v), err)
 }
 
 // OnlyDeferred is the callback form of [Only].
@@ -564,8 +447,7 @@ func onlyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if p != nil {
 			f := frames.New(onlyFrames, p)
 			f.r, f.n = r, n
-			frames.Park(&f.Pending, p, (*onlyAfterCheck)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*onlyAfterCheck)(f))
 		}
 		if err != nil {
 			return "first", err, nil
@@ -576,8 +458,7 @@ func onlyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if p2 != nil {
 			f := frames.New(onlyFrames, p2)
 			f.r, f.n = r, n
-			frames.Park(&f.Pending, p2, (*onlyAfterCheck2)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p2, (*onlyAfterCheck2)(f))
 		}
 		if err != nil {
 			return "", fmt.Errorf("second: %w", err), nil
@@ -586,8 +467,7 @@ func onlyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	_, checkErr, p3 := frames.Await(r, trace.CheckDeferred(r, n+2))
 	if p3 != nil {
 		f := frames.New(onlyFrames, p3)
-		frames.Park(&f.Pending, p3, (*onlyAfterCheck3)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*onlyAfterCheck3)(f))
 	}
 	if checkErr != nil {
 		return "third", nil, nil
@@ -613,12 +493,7 @@ func (k *onlyAfterCheck) Resume(_ deferred.Void, err error) {
 		f.finish("first", err)
 		return
 	}
-	_, err, p := frames.Await(f.r, trace.CheckDeferred(f.r, f.n+1))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*onlyAfterCheck2)(f))
-		return
-	}
-	f.afterCheck2(err)
+	frames.AwaitThen(f.r, &f.Pending, (*onlyAfterCheck2)(f), trace.CheckDeferred(f.r, f.n+1))
 }
 
 type onlyAfterCheck2 onlyFrame
@@ -626,20 +501,11 @@ type onlyAfterCheck2 onlyFrame
 func (k *onlyAfterCheck2) Resume(_ deferred.Void, err error) {
 	f := (*onlyFrame)(k)
 	f.Running()
-	f.afterCheck2(err)
-}
-
-func (f *onlyFrame) afterCheck2(err error) {
 	if err != nil {
 		f.finish("", fmt.Errorf("second: %w", err))
 		return
 	}
-	_, checkErr, p := frames.Await(f.r, trace.CheckDeferred(f.r, f.n+2))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*onlyAfterCheck3)(f))
-		return
-	}
-	f.afterCheck3(checkErr)
+	frames.AwaitThen(f.r, &f.Pending, (*onlyAfterCheck3)(f), trace.CheckDeferred(f.r, f.n+2))
 }
 
 type onlyAfterCheck3 onlyFrame
@@ -647,10 +513,6 @@ type onlyAfterCheck3 onlyFrame
 func (k *onlyAfterCheck3) Resume(_ deferred.Void, checkErr error) {
 	f := (*onlyFrame)(k)
 	f.Running()
-	f.afterCheck3(checkErr)
-}
-
-func (f *onlyFrame) afterCheck3(checkErr error) {
 	if checkErr != nil {
 		f.finish("third", nil)
 		return
@@ -673,16 +535,14 @@ func lastFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p != nil {
 		f := frames.New(lastFrames, p)
 		f.r = r
-		frames.Park(&f.Pending, p, (*lastAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*lastAfterGet)(f))
 	}
 	itoa := strconv.Itoa(v)
 	err, p2 := validateFast(r, v)
 	if p2 != nil {
 		f := frames.New(lastFrames, p2)
 		f.itoa = itoa
-		frames.Park(&f.Pending, p2, (*lastAfterValidate)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*lastAfterValidate)(f))
 	}
 	return itoa, err, nil
 }
@@ -702,16 +562,12 @@ func (k *lastAfterGet) Resume(v int, err error) {
 	f := (*lastFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(lastFrames, f, &f.Pending, err)
 		return
 	}
 	f.itoa = strconv.Itoa(v)
 	err, p := validateFast(f.r, v)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*lastAfterValidate)(f))
-		return
-	}
-	f.afterValidate(err)
+	frames.Then(&f.Pending, (*lastAfterValidate)(f), deferred.Void{}, err, p)
 }
 
 type lastAfterValidate lastFrame
@@ -719,20 +575,7 @@ type lastAfterValidate lastFrame
 func (k *lastAfterValidate) Resume(_ deferred.Void, err error) {
 	f := (*lastFrame)(k)
 	f.Running()
-	f.afterValidate(err)
-}
-
-func (f *lastFrame) afterValidate(err error) {
-	f.finish(f.itoa, err)
-}
-
-func (f *lastFrame) finish(v string, err error) {
-	frames.Finish(lastFrames, f, &f.Pending, v, err)
-}
-
-func (f *lastFrame) fail(err error) {
-	var none string
-	frames.Finish(lastFrames, f, &f.Pending, none, err)
+	frames.Finish(lastFrames, f, &f.Pending, f.itoa, err)
 }
 
 // validateDeferred is the callback form of [validate].
@@ -760,22 +603,19 @@ func joinedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(joinedFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*joinedAfterCheck)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*joinedAfterCheck)(f))
 	}
 	_, second, p2 := frames.Await(r, trace.CheckDeferred(r, n+1))
 	if p2 != nil {
 		f := frames.New(joinedFrames, p2)
 		f.r, f.first, f.n = r, first, n
-		frames.Park(&f.Pending, p2, (*joinedAfterCheck2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*joinedAfterCheck2)(f))
 	}
 	_, third, p3 := frames.Await(r, trace.CheckDeferred(r, n+2))
 	if p3 != nil {
 		f := frames.New(joinedFrames, p3)
 		f.first, f.second = first, second
-		frames.Park(&f.Pending, p3, (*joinedAfterCheck3)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*joinedAfterCheck3)(f))
 	}
 	return "joined", errors.Join(first, second, third), nil
 }
@@ -797,12 +637,7 @@ func (k *joinedAfterCheck) Resume(_ deferred.Void, first error) {
 	f := (*joinedFrame)(k)
 	f.Running()
 	f.first = first
-	_, second, p := frames.Await(f.r, trace.CheckDeferred(f.r, f.n+1))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*joinedAfterCheck2)(f))
-		return
-	}
-	f.afterCheck2(second)
+	frames.AwaitThen(f.r, &f.Pending, (*joinedAfterCheck2)(f), trace.CheckDeferred(f.r, f.n+1))
 }
 
 type joinedAfterCheck2 joinedFrame
@@ -810,17 +645,8 @@ type joinedAfterCheck2 joinedFrame
 func (k *joinedAfterCheck2) Resume(_ deferred.Void, second error) {
 	f := (*joinedFrame)(k)
 	f.Running()
-	f.afterCheck2(second)
-}
-
-func (f *joinedFrame) afterCheck2(second error) {
 	f.second = second
-	_, third, p := frames.Await(f.r, trace.CheckDeferred(f.r, f.n+2))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*joinedAfterCheck3)(f))
-		return
-	}
-	f.afterCheck3(third)
+	frames.AwaitThen(f.r, &f.Pending, (*joinedAfterCheck3)(f), trace.CheckDeferred(f.r, f.n+2))
 }
 
 type joinedAfterCheck3 joinedFrame
@@ -828,15 +654,7 @@ type joinedAfterCheck3 joinedFrame
 func (k *joinedAfterCheck3) Resume(_ deferred.Void, third error) {
 	f := (*joinedFrame)(k)
 	f.Running()
-	f.afterCheck3(third)
-}
-
-func (f *joinedFrame) afterCheck3(third error) {
-	f.finish("joined", errors.Join(f.first, f.second, third))
-}
-
-func (f *joinedFrame) finish(v string, err error) {
-	frames.Finish(joinedFrames, f, &f.Pending, v, err)
+	frames.Finish(joinedFrames, f, &f.Pending, "joined", errors.Join(f.first, f.second, third))
 }
 
 // InvertedDeferred is the callback form of [Inverted].
@@ -851,8 +669,7 @@ func invertedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 		if p != nil {
 			f := frames.New(invertedFrames, p)
 			f.n = n
-			frames.Park(&f.Pending, p, (*invertedAfterFetch)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*invertedAfterFetch)(f))
 		}
 		if err == nil {
 			return strconv.Itoa(v), nil, nil
@@ -901,21 +718,18 @@ func returnsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if p != nil {
 		f := frames.New(returnsFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*returnsAfterOnly)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*returnsAfterOnly)(f))
 	}
 	if p2 := noneFast(r, n); p2 != nil {
 		f := frames.New(returnsFrames, p2)
 		f.r, f.err, f.n = r, err, n
-		frames.Park(&f.Pending, p2, (*returnsAfterNone)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*returnsAfterNone)(f))
 	}
 	if err == nil {
 		newErr, p3 := checkedFast(r, n)
 		if p3 != nil {
 			f := frames.New(returnsFrames, p3)
-			frames.Park(&f.Pending, p3, (*returnsAfterChecked)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p3, (*returnsAfterChecked)(f))
 		}
 		err = newErr
 	}
@@ -939,11 +753,7 @@ func (k *returnsAfterOnly) Resume(_ deferred.Void, err error) {
 	f.Running()
 	f.err = err
 	p := noneFast(f.r, f.n)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*returnsAfterNone)(f))
-		return
-	}
-	f.afterNone()
+	frames.Then(&f.Pending, (*returnsAfterNone)(f), deferred.Void{}, nil, p)
 }
 
 type returnsAfterNone returnsFrame
@@ -952,20 +762,12 @@ func (k *returnsAfterNone) Resume(_ deferred.Void, failure error) {
 	f := (*returnsFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(returnsFrames, f, &f.Pending, failure)
 		return
 	}
-	f.afterNone()
-}
-
-func (f *returnsFrame) afterNone() {
 	if f.err == nil {
-		err, p := checkedFast(f.r, f.n)
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*returnsAfterChecked)(f))
-			return
-		}
-		f.afterChecked(err)
+		failure, p := checkedFast(f.r, f.n)
+		frames.Then(&f.Pending, (*returnsAfterChecked)(f), deferred.Void{}, failure, p)
 		return
 	}
 	f.rest()
@@ -976,25 +778,12 @@ type returnsAfterChecked returnsFrame
 func (k *returnsAfterChecked) Resume(_ deferred.Void, err error) {
 	f := (*returnsFrame)(k)
 	f.Running()
-	f.afterChecked(err)
-}
-
-func (f *returnsFrame) afterChecked(err error) {
 	f.err = err
 	f.rest()
 }
 
 func (f *returnsFrame) rest() {
-	f.finish("returns", f.err)
-}
-
-func (f *returnsFrame) finish(v string, err error) {
-	frames.Finish(returnsFrames, f, &f.Pending, v, err)
-}
-
-func (f *returnsFrame) fail(err error) {
-	var none string
-	frames.Finish(returnsFrames, f, &f.Pending, none, err)
+	frames.Finish(returnsFrames, f, &f.Pending, "returns", f.err)
 }
 
 // onlyDeferred is the callback form of [only].
@@ -1008,8 +797,7 @@ func onlyCallFast(r reactor.Reactor, n int) (error, *frames.Pending[deferred.Voi
 	if p != nil {
 		f := frames.New(onlyCallFrames, p)
 		f.n = n
-		frames.Park(&f.Pending, p, (*onlyCallAfterFetch)(f))
-		return nil, &f.Pending
+		return nil, frames.Park(&f.Pending, p, (*onlyCallAfterFetch)(f))
 	}
 	if err != nil {
 		if n == 3 {
@@ -1068,8 +856,7 @@ func checkedFast(r reactor.Reactor, n int) (error, *frames.Pending[deferred.Void
 	if p != nil {
 		f := frames.New(checkedFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*checkedAfterCheck)(f))
-		return nil, &f.Pending
+		return nil, frames.Park(&f.Pending, p, (*checkedAfterCheck)(f))
 	}
 	if failure != nil {
 		return failure, nil
@@ -1077,8 +864,7 @@ func checkedFast(r reactor.Reactor, n int) (error, *frames.Pending[deferred.Void
 	v, err, p2 := frames.Await(r, trace.FetchDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(checkedFrames, p2)
-		frames.Park(&f.Pending, p2, (*checkedAfterFetch)(f))
-		return nil, &f.Pending
+		return nil, frames.Park(&f.Pending, p2, (*checkedAfterFetch)(f))
 	}
 	if err != nil {
 		return err, nil
@@ -1102,19 +888,10 @@ func (k *checkedAfterCheck) Resume(_ deferred.Void, failure error) {
 	f := (*checkedFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(checkedFrames, f, &f.Pending, failure)
 		return
 	}
-	v, err, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*checkedAfterFetch)(f))
-		return
-	}
-	if err != nil {
-		f.fail(err)
-		return
-	}
-	f.afterFetch(v)
+	frames.AwaitThen(f.r, &f.Pending, (*checkedAfterFetch)(f), trace.FetchDeferred(f.r, f.n))
 }
 
 type checkedAfterFetch checkedFrame
@@ -1123,24 +900,11 @@ func (k *checkedAfterFetch) Resume(v int, err error) {
 	f := (*checkedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(checkedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterFetch(v)
-}
-
-func (f *checkedFrame) afterFetch(v int) {
 	trace.Emit("checked", v)
-	f.finish(nil)
-}
-
-func (f *checkedFrame) finish(err error) {
-	frames.Finish(checkedFrames, f, &f.Pending, deferred.Void{}, err)
-}
-
-func (f *checkedFrame) fail(err error) {
-	var none deferred.Void
-	frames.Finish(checkedFrames, f, &f.Pending, none, err)
+	frames.Finish(checkedFrames, f, &f.Pending, deferred.Void{}, nil)
 }
 
 // noneDeferred is the callback form of [none].
@@ -1154,8 +918,7 @@ func noneFast(r reactor.Reactor, n int) *frames.Pending[deferred.Void] {
 	if p != nil {
 		f := frames.New(noneFrames, p)
 		f.n = n
-		frames.Park(&f.Pending, p, (*noneAfterGet)(f))
-		return &f.Pending
+		return frames.Park(&f.Pending, p, (*noneAfterGet)(f))
 	}
 	if v == 101 {
 		return nil
@@ -1188,7 +951,7 @@ func (k *noneAfterGet) Resume(v int, err error) {
 	f := (*noneFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(noneFrames, f, &f.Pending, err)
 		return
 	}
 	if v == 101 {
@@ -1215,11 +978,6 @@ func (f *noneFrame) finish() {
 	frames.Finish(noneFrames, f, &f.Pending, deferred.Void{}, nil)
 }
 
-func (f *noneFrame) fail(err error) {
-	var none deferred.Void
-	frames.Finish(noneFrames, f, &f.Pending, none, err)
-}
-
 // RaiseDeferred is the callback form of [Raise].
 func RaiseDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return frames.Defer(raiseFast(r, n))
@@ -1231,8 +989,7 @@ func raiseFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(raiseFrames, p)
 		f.n = n
-		frames.Park(&f.Pending, p, (*raiseAfterSeveral)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*raiseAfterSeveral)(f))
 	}
 	if err != nil {
 		return "", err, nil
@@ -1257,22 +1014,13 @@ func (k *raiseAfterSeveral) Resume(sum int, err error) {
 	f := (*raiseFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(raiseFrames, f, &f.Pending, err)
 		return
 	}
 	if f.n > 2 {
 		panic(sum)
 	}
-	f.finish(strconv.Itoa(sum), nil)
-}
-
-func (f *raiseFrame) finish(v string, err error) {
-	frames.Finish(raiseFrames, f, &f.Pending, v, err)
-}
-
-func (f *raiseFrame) fail(err error) {
-	var none string
-	frames.Finish(raiseFrames, f, &f.Pending, none, err)
+	frames.Finish(raiseFrames, f, &f.Pending, strconv.Itoa(sum), nil)
 }
 
 // severalDeferred is the callback form of [several].
@@ -1286,8 +1034,7 @@ func severalFast(r reactor.Reactor, n int) (int, error, *frames.Pending[int]) {
 	if p != nil {
 		f := frames.New(severalFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*severalAfterFetch)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Park(&f.Pending, p, (*severalAfterFetch)(f))
 	}
 	if err != nil {
 		return 0, err, nil
@@ -1296,8 +1043,7 @@ func severalFast(r reactor.Reactor, n int) (int, error, *frames.Pending[int]) {
 	if p2 != nil {
 		f := frames.New(severalFrames, p2)
 		f.a = a
-		frames.Park(&f.Pending, p2, (*severalAfterFetch2)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Park(&f.Pending, p2, (*severalAfterFetch2)(f))
 	}
 	return a + b, err, nil
 }
@@ -1305,9 +1051,8 @@ func severalFast(r reactor.Reactor, n int) (int, error, *frames.Pending[int]) {
 // severalFrame has what several needs after a wait.
 type severalFrame struct {
 	frames.Pending[int]
-	r reactor.Reactor
-	a int
-	n int
+	r    reactor.Reactor
+	a, n int
 }
 
 var severalFrames = frames.NewPool[severalFrame]()
@@ -1318,16 +1063,11 @@ func (k *severalAfterFetch) Resume(a int, err error) {
 	f := (*severalFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(severalFrames, f, &f.Pending, err)
 		return
 	}
 	f.a = a
-	b, err, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.n+1))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*severalAfterFetch2)(f))
-		return
-	}
-	f.afterFetch2(b, err)
+	frames.AwaitThen(f.r, &f.Pending, (*severalAfterFetch2)(f), trace.FetchDeferred(f.r, f.n+1))
 }
 
 type severalAfterFetch2 severalFrame
@@ -1335,20 +1075,7 @@ type severalAfterFetch2 severalFrame
 func (k *severalAfterFetch2) Resume(b int, err error) {
 	f := (*severalFrame)(k)
 	f.Running()
-	f.afterFetch2(b, err)
-}
-
-func (f *severalFrame) afterFetch2(b int, err error) {
-	f.finish(f.a+b, err)
-}
-
-func (f *severalFrame) finish(v int, err error) {
-	frames.Finish(severalFrames, f, &f.Pending, v, err)
-}
-
-func (f *severalFrame) fail(err error) {
-	var none int
-	frames.Finish(severalFrames, f, &f.Pending, none, err)
+	frames.Finish(severalFrames, f, &f.Pending, f.a+b, err)
 }
 
 var _ = deferred.Sites("errs.go", `

@@ -37,8 +37,7 @@ func sumCallFast[N number](r reactor.Reactor, ns ...N) (N, *frames.Pending[N]) {
 			if p != nil {
 				f := frames.New(frames.PoolOf[sumCallFrame[N]](&sumCallFrames), p)
 				f.r, f.total, f.i, f.ns = r, total, i, ns
-				frames.Park(&f.Pending, p, (*sumCallAfterGet[N])(f))
-				return *new(N), &f.Pending
+				return *new(N), frames.Park(&f.Pending, p, (*sumCallAfterGet[N])(f))
 			}
 			total += N(get)
 		}
@@ -63,46 +62,25 @@ func (k *sumCallAfterGet[N]) Resume(get int, err error) {
 	f := (*sumCallFrame[N])(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(frames.PoolOf[sumCallFrame[N]](&sumCallFrames), f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *sumCallFrame[N]) afterGet(get int) int {
 	f.total += N(get)
-	return 1
+	f.turn()
 }
 
-func (f *sumCallFrame[N]) turn() int {
+func (f *sumCallFrame[N]) turn() {
 	f.i++
 	if f.i >= len(f.ns) {
 		f.finish(f.total)
-		return 0
+		return
 	}
 	n := f.ns[f.i]
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, int(n)))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*sumCallAfterGet[N])(f))
-		return 0
-	}
-	return f.afterGet(get)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *sumCallFrame[N]) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
+	frames.AwaitThen(f.r, &f.Pending, (*sumCallAfterGet[N])(f), trace.GetDeferred(f.r, int(n)))
 }
 
 func (f *sumCallFrame[N]) finish(v N) {
 	frames.Finish(frames.PoolOf[sumCallFrame[N]](&sumCallFrames), f, &f.Pending, v, nil)
-}
-
-func (f *sumCallFrame[N]) fail(err error) {
-	var none N
-	frames.Finish(frames.PoolOf[sumCallFrame[N]](&sumCallFrames), f, &f.Pending, none, err)
 }
 
 // SumDeferred is the callback form of [Sum].
@@ -116,22 +94,19 @@ func sumFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 	if p != nil {
 		f := frames.New(sumFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*sumAfterSum)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*sumAfterSum)(f))
 	}
 	b, p2 := sumCallFast[float64](r, float64(n), 2)
 	if p2 != nil {
 		f := frames.New(sumFrames, p2)
 		f.r, f.a, f.n = r, a, n
-		frames.Park(&f.Pending, p2, (*sumAfterSum2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*sumAfterSum2)(f))
 	}
 	c, p3 := sumCallFast(r, meters(n))
 	if p3 != nil {
 		f := frames.New(sumFrames, p3)
 		f.a, f.b = a, b
-		frames.Park(&f.Pending, p3, (*sumAfterSum3)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*sumAfterSum3)(f))
 	}
 	return fmt.Sprint(a, b, c), nil, nil
 }
@@ -141,10 +116,9 @@ type meters float64
 // sumFrame has what Sum needs after a wait.
 type sumFrame struct {
 	frames.Pending[string]
-	r reactor.Reactor
-	a int
-	n int
-	b float64
+	r    reactor.Reactor
+	a, n int
+	b    float64
 }
 
 var sumFrames = frames.NewPool[sumFrame]()
@@ -155,16 +129,12 @@ func (k *sumAfterSum) Resume(a int, err error) {
 	f := (*sumFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(sumFrames, f, &f.Pending, err)
 		return
 	}
 	f.a = a
-	b, p := sumCallFast[float64](f.r, float64(f.n), 2)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*sumAfterSum2)(f))
-		return
-	}
-	f.afterSum2(b)
+	v, p := sumCallFast[float64](f.r, float64(f.n), 2)
+	frames.Then(&f.Pending, (*sumAfterSum2)(f), v, nil, p)
 }
 
 type sumAfterSum2 sumFrame
@@ -173,20 +143,12 @@ func (k *sumAfterSum2) Resume(b float64, err error) {
 	f := (*sumFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(sumFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterSum2(b)
-}
-
-func (f *sumFrame) afterSum2(b float64) {
 	f.b = b
-	c, p := sumCallFast(f.r, meters(f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*sumAfterSum3)(f))
-		return
-	}
-	f.afterSum3(c)
+	v, p := sumCallFast(f.r, meters(f.n))
+	frames.Then(&f.Pending, (*sumAfterSum3)(f), v, nil, p)
 }
 
 type sumAfterSum3 sumFrame
@@ -195,23 +157,10 @@ func (k *sumAfterSum3) Resume(c meters, err error) {
 	f := (*sumFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(sumFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterSum3(c)
-}
-
-func (f *sumFrame) afterSum3(c meters) {
-	f.finish(fmt.Sprint(f.a, f.b, c), nil)
-}
-
-func (f *sumFrame) finish(v string, err error) {
-	frames.Finish(sumFrames, f, &f.Pending, v, err)
-}
-
-func (f *sumFrame) fail(err error) {
-	var none string
-	frames.Finish(sumFrames, f, &f.Pending, none, err)
+	frames.Finish(sumFrames, f, &f.Pending, fmt.Sprint(f.a, f.b, c), nil)
 }
 
 // ApplyDeferred is the callback form of [Apply].
@@ -229,8 +178,7 @@ func applyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(applyFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*applyAfterApply)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*applyAfterApply)(f))
 	}
 	if err != nil {
 		return strings.Join(words, ","), err, nil
@@ -241,8 +189,7 @@ func applyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p2 != nil {
 		f := frames.New(applyFrames, p2)
 		f.words = words
-		frames.Park(&f.Pending, p2, (*applyAfterApply2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*applyAfterApply2)(f))
 	}
 	return fmt.Sprint(words, numbers), err, nil
 }
@@ -268,14 +215,9 @@ func (waiting *applyAfterApply) Resume(words []string, err error) {
 		return
 	}
 	theN := f.n
-	numbers, err, p := frames.Await(f.r, threads.DeferToThread(f.r, func() ([]int, error) { // apply: calls a func literal that blocks
+	frames.AwaitThen(f.r, &f.Pending, (*applyAfterApply2)(f), threads.DeferToThread(f.r, func() ([]int, error) { // apply: calls a func literal that blocks
 		return apply([]int{theN, theN + 1}, trace.Fetch)
 	}))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*applyAfterApply2)(f))
-		return
-	}
-	f.afterApply2(numbers, err)
 }
 
 type applyAfterApply2 applyFrame
@@ -283,10 +225,6 @@ type applyAfterApply2 applyFrame
 func (waiting *applyAfterApply2) Resume(numbers []int, err error) {
 	f := (*applyFrame)(waiting)
 	f.Running()
-	f.afterApply2(numbers, err)
-}
-
-func (f *applyFrame) afterApply2(numbers []int, err error) {
 	f.finish(fmt.Sprint(f.words, numbers), err)
 }
 
@@ -307,8 +245,7 @@ func (c *cache[K, V]) getFast(r reactor.Reactor, k K) (V, error, *frames.Pending
 	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, len(c.kept))); p != nil {
 		f := frames.New(frames.PoolOf[cacheGetFrame[K, V]](&cacheGetFrames), p)
 		f.c, f.k = c, k
-		frames.Park(&f.Pending, p, (*cacheGetAfterDo[K, V])(f))
-		return *new(V), nil, &f.Pending
+		return *new(V), nil, frames.Park(&f.Pending, p, (*cacheGetAfterDo[K, V])(f))
 	}
 	v, err := c.fetch(k)
 	if err != nil {
@@ -334,7 +271,7 @@ func (waiting *cacheGetAfterDo[K, V]) Resume(_ deferred.Void, failure error) {
 	f := (*cacheGetFrame[K, V])(waiting)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(frames.PoolOf[cacheGetFrame[K, V]](&cacheGetFrames), f, &f.Pending, failure)
 		return
 	}
 	v, err := f.c.fetch(f.k)
@@ -349,11 +286,6 @@ func (waiting *cacheGetAfterDo[K, V]) Resume(_ deferred.Void, failure error) {
 
 func (f *cacheGetFrame[K, V]) finish(v V, err error) {
 	frames.Finish(frames.PoolOf[cacheGetFrame[K, V]](&cacheGetFrames), f, &f.Pending, v, err)
-}
-
-func (f *cacheGetFrame[K, V]) fail(err error) {
-	var none V
-	frames.Finish(frames.PoolOf[cacheGetFrame[K, V]](&cacheGetFrames), f, &f.Pending, none, err)
 }
 
 // CacheDeferred is the callback form of [Cache].
@@ -376,8 +308,7 @@ func cacheFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(cacheFrames, p)
 		f.r, f.c, f.n = r, c, n
-		frames.Park(&f.Pending, p, (*cacheAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*cacheAfterGet)(f))
 	}
 	if err != nil {
 		return "", err, nil
@@ -386,8 +317,7 @@ func cacheFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p2 != nil {
 		f := frames.New(cacheFrames, p2)
 		f.a = a
-		frames.Park(&f.Pending, p2, (*cacheAfterGet2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*cacheAfterGet2)(f))
 	}
 	return a + b, err, nil
 }
@@ -409,16 +339,12 @@ func (waiting *cacheAfterGet) Resume(a string, err error) {
 	f := (*cacheFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(cacheFrames, f, &f.Pending, err)
 		return
 	}
 	f.a = a
-	b, err, p := f.c.getFast(f.r, f.n)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*cacheAfterGet2)(f))
-		return
-	}
-	f.afterGet2(b, err)
+	v, failure, p := f.c.getFast(f.r, f.n)
+	frames.Then(&f.Pending, (*cacheAfterGet2)(f), v, failure, p)
 }
 
 type cacheAfterGet2 cacheFrame
@@ -426,20 +352,7 @@ type cacheAfterGet2 cacheFrame
 func (waiting *cacheAfterGet2) Resume(b string, err error) {
 	f := (*cacheFrame)(waiting)
 	f.Running()
-	f.afterGet2(b, err)
-}
-
-func (f *cacheFrame) afterGet2(b string, err error) {
-	f.finish(f.a+b, err)
-}
-
-func (f *cacheFrame) finish(v string, err error) {
-	frames.Finish(cacheFrames, f, &f.Pending, v, err)
-}
-
-func (f *cacheFrame) fail(err error) {
-	var none string
-	frames.Finish(cacheFrames, f, &f.Pending, none, err)
+	frames.Finish(cacheFrames, f, &f.Pending, f.a+b, err)
 }
 
 // eachDeferred is the callback form of [list.each].
@@ -453,8 +366,7 @@ func (l *list[T]) eachFast(r reactor.Reactor, f func(T)) *frames.Pending[deferre
 		if _, p := frames.AwaitValue(r, trace.DoDeferred(r, 0)); p != nil {
 			frame := frames.New(frames.PoolOf[listEachFrame[T]](&listEachFrames), p)
 			frame.r, frame.f, frame.l = r, f, l
-			frames.Park(&frame.Pending, p, (*listEachAfterDo[T])(frame))
-			return &frame.Pending
+			return frames.Park(&frame.Pending, p, (*listEachAfterDo[T])(frame))
 		}
 		f(l.value)
 	}
@@ -477,45 +389,20 @@ func (k *listEachAfterDo[T]) Resume(_ deferred.Void, err error) {
 	frame := (*listEachFrame[T])(k)
 	frame.Running()
 	if err != nil {
-		frame.fail(err)
+		frames.Fail(frames.PoolOf[listEachFrame[T]](&listEachFrames), frame, &frame.Pending, err)
 		return
 	}
-	frame.run(frame.afterDo())
-}
-
-func (frame *listEachFrame[T]) afterDo() int {
 	frame.f(frame.l.value)
 	frame.l = frame.l.next
-	return 1
+	frame.turn()
 }
 
-func (frame *listEachFrame[T]) turn() int {
+func (frame *listEachFrame[T]) turn() {
 	if frame.l == nil {
-		frame.finish()
-		return 0
+		frames.Finish(frames.PoolOf[listEachFrame[T]](&listEachFrames), frame, &frame.Pending, deferred.Void{}, nil)
+		return
 	}
-	_, p := frames.AwaitValue(frame.r, trace.DoDeferred(frame.r, 0))
-	if p != nil {
-		frames.Wait(&frame.Pending, p, (*listEachAfterDo[T])(frame))
-		return 0
-	}
-	return frame.afterDo()
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (frame *listEachFrame[T]) run(next int) {
-	for next != 0 {
-		next = frame.turn()
-	}
-}
-
-func (frame *listEachFrame[T]) finish() {
-	frames.Finish(frames.PoolOf[listEachFrame[T]](&listEachFrames), frame, &frame.Pending, deferred.Void{}, nil)
-}
-
-func (frame *listEachFrame[T]) fail(err error) {
-	var none deferred.Void
-	frames.Finish(frames.PoolOf[listEachFrame[T]](&listEachFrames), frame, &frame.Pending, none, err)
+	frames.AwaitThen(frame.r, &frame.Pending, (*listEachAfterDo[T])(frame), trace.DoDeferred(frame.r, 0))
 }
 
 // ListDeferred is the callback form of [List].
@@ -537,8 +424,7 @@ func listFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 			if p != nil {
 				f := frames.New(listFrames, p)
 				f.r, f.l, f.i, f.n = r, l, i, n
-				frames.Park(&f.Pending, p, (*listAfterText)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*listAfterText)(f))
 			}
 			l = &list[string]{text, l}
 		}
@@ -547,8 +433,7 @@ func listFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p2 := l.eachFast(r, func(s string) { b.WriteString(s) }); p2 != nil {
 		f := frames.New(listFrames, p2)
 		f.b = &b
-		frames.Park(&f.Pending, p2, (*listAfterEach)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*listAfterEach)(f))
 	}
 	return b.String(), nil, nil
 }
@@ -556,11 +441,10 @@ func listFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 // listFrame has what List needs after a wait.
 type listFrame struct {
 	frames.Pending[string]
-	r reactor.Reactor
-	b *strings.Builder
-	l *list[string]
-	i int
-	n int
+	r    reactor.Reactor
+	b    *strings.Builder
+	l    *list[string]
+	i, n int
 }
 
 var listFrames = frames.NewPool[listFrame]()
@@ -571,15 +455,10 @@ func (k *listAfterEach) Resume(_ deferred.Void, err error) {
 	f := (*listFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(listFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterEach())
-}
-
-func (f *listFrame) afterEach() int {
-	f.finish(f.b.String(), nil)
-	return 0
+	frames.Finish(listFrames, f, &f.Pending, f.b.String(), nil)
 }
 
 type listAfterText listFrame
@@ -588,55 +467,27 @@ func (k *listAfterText) Resume(text string, err error) {
 	f := (*listFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(listFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterText(text))
-}
-
-func (f *listFrame) afterText(text string) int {
 	f.l = &list[string]{text, f.l}
-	return 1
+	f.turn()
 }
 
-func (f *listFrame) turn() int {
+func (f *listFrame) turn() {
 	f.i++
 	if f.i >= f.n {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
-	text, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*listAfterText)(f))
-		return 0
-	}
-	return f.afterText(text)
+	frames.AwaitThen(f.r, &f.Pending, (*listAfterText)(f), trace.TextDeferred(f.r, f.i))
 }
 
-func (f *listFrame) afterLoop() int {
+func (f *listFrame) afterLoop() {
 	var b strings.Builder
 	f.b = &b
 	p := f.l.eachFast(f.r, func(s string) { b.WriteString(s) })
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*listAfterEach)(f))
-		return 0
-	}
-	return f.afterEach()
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *listFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *listFrame) finish(v string, err error) {
-	frames.Finish(listFrames, f, &f.Pending, v, err)
-}
-
-func (f *listFrame) fail(err error) {
-	var none string
-	frames.Finish(listFrames, f, &f.Pending, none, err)
+	frames.Then(&f.Pending, (*listAfterEach)(f), deferred.Void{}, nil, p)
 }
 
 // loadDeferred is the callback form of [disk.load].
@@ -650,8 +501,7 @@ func (d disk) loadFast(r reactor.Reactor, n int) (string, *frames.Pending[string
 	if p != nil {
 		f := frames.New(diskLoadFrames, p)
 		f.d = d
-		frames.Park(&f.Pending, p, (*diskLoadAfterGet)(f))
-		return "", &f.Pending
+		return "", frames.Park(&f.Pending, p, (*diskLoadAfterGet)(f))
 	}
 	return fmt.Sprint(d.id, get), nil
 }
@@ -670,19 +520,10 @@ func (k *diskLoadAfterGet) Resume(get int, err error) {
 	f := (*diskLoadFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(diskLoadFrames, f, &f.Pending, err)
 		return
 	}
-	f.finish(fmt.Sprint(f.d.id, get))
-}
-
-func (f *diskLoadFrame) finish(v string) {
-	frames.Finish(diskLoadFrames, f, &f.Pending, v, nil)
-}
-
-func (f *diskLoadFrame) fail(err error) {
-	var none string
-	frames.Finish(diskLoadFrames, f, &f.Pending, none, err)
+	frames.Finish(diskLoadFrames, f, &f.Pending, fmt.Sprint(f.d.id, get), nil)
 }
 
 // ConstraintDeferred is the callback form of [Constraint].
@@ -700,8 +541,7 @@ func makePairFast[A, B any](r reactor.Reactor, a A, b B) (pair[A, B], *frames.Pe
 	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, 1)); p != nil {
 		f := frames.New(frames.PoolOf[makePairFrame[A, B]](&makePairFrames), p)
 		f.a, f.b = a, b
-		frames.Park(&f.Pending, p, (*makePairAfterDo[A, B])(f))
-		return pair[A, B]{}, &f.Pending
+		return pair[A, B]{}, frames.Park(&f.Pending, p, (*makePairAfterDo[A, B])(f))
 	}
 	return pair[A, B]{a, b}, nil
 }
@@ -721,19 +561,10 @@ func (k *makePairAfterDo[A, B]) Resume(_ deferred.Void, err error) {
 	f := (*makePairFrame[A, B])(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(frames.PoolOf[makePairFrame[A, B]](&makePairFrames), f, &f.Pending, err)
 		return
 	}
-	f.finish(pair[A, B]{f.a, f.b})
-}
-
-func (f *makePairFrame[A, B]) finish(v pair[A, B]) {
-	frames.Finish(frames.PoolOf[makePairFrame[A, B]](&makePairFrames), f, &f.Pending, v, nil)
-}
-
-func (f *makePairFrame[A, B]) fail(err error) {
-	var none pair[A, B]
-	frames.Finish(frames.PoolOf[makePairFrame[A, B]](&makePairFrames), f, &f.Pending, none, err)
+	frames.Finish(frames.PoolOf[makePairFrame[A, B]](&makePairFrames), f, &f.Pending, pair[A, B]{f.a, f.b}, nil)
 }
 
 // swapDeferred is the callback form of [pair.swap].
@@ -758,8 +589,7 @@ func (p pair[A, B]) bothFast(r reactor.Reactor) (A, B, error, *frames.Pending[de
 	if pending2 != nil {
 		f := frames.New(frames.PoolOf[pairBothFrame[A, B]](&pairBothFrames), pending2)
 		f.p = p
-		frames.Park(&f.Pending, pending2, (*pairBothAfterCheck[A, B])(f))
-		return *new(A), *new(B), nil, &f.Pending
+		return *new(A), *new(B), nil, frames.Park(&f.Pending, pending2, (*pairBothAfterCheck[A, B])(f))
 	}
 	return p.a, p.b, err, nil
 }
@@ -795,28 +625,24 @@ func pairFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if pending != nil {
 		f := frames.New(pairFrames, pending)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, pending, (*pairAfterMakePair)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending, (*pairAfterMakePair)(f))
 	}
 	p, pending2 := makePairFast(r, n, makePairResult)
 	if pending2 != nil {
 		f := frames.New(pairFrames, pending2)
 		f.r = r
-		frames.Park(&f.Pending, pending2, (*pairAfterMakePair2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending2, (*pairAfterMakePair2)(f))
 	}
 	swap, pending3 := p.swapFast(r)
 	if pending3 != nil {
 		f := frames.New(pairFrames, pending3)
 		f.r = r
-		frames.Park(&f.Pending, pending3, (*pairAfterSwap)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending3, (*pairAfterSwap)(f))
 	}
 	a, b, err, pending4 := swap.bothFast(r)
 	if pending4 != nil {
 		f := frames.New(pairFrames, pending4)
-		frames.Park(&f.Pending, pending4, (*pairAfterBoth)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending4, (*pairAfterBoth)(f))
 	}
 	if err != nil {
 		return "", err, nil
@@ -839,15 +665,11 @@ func (k *pairAfterMakePair) Resume(makePairResult pair[string, []int], failure e
 	f := (*pairFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(pairFrames, f, &f.Pending, failure)
 		return
 	}
-	p, pending := makePairFast(f.r, f.n, makePairResult)
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*pairAfterMakePair2)(f))
-		return
-	}
-	f.afterMakePair2(p)
+	v, pending := makePairFast(f.r, f.n, makePairResult)
+	frames.Then(&f.Pending, (*pairAfterMakePair2)(f), v, nil, pending)
 }
 
 type pairAfterMakePair2 pairFrame
@@ -856,19 +678,11 @@ func (k *pairAfterMakePair2) Resume(p pair[int, pair[string, []int]], failure er
 	f := (*pairFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(pairFrames, f, &f.Pending, failure)
 		return
 	}
-	f.afterMakePair2(p)
-}
-
-func (f *pairFrame) afterMakePair2(p pair[int, pair[string, []int]]) {
-	swap, pending := p.swapFast(f.r)
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*pairAfterSwap)(f))
-		return
-	}
-	f.afterSwap(swap)
+	v, pending := p.swapFast(f.r)
+	frames.Then(&f.Pending, (*pairAfterSwap)(f), v, nil, pending)
 }
 
 type pairAfterSwap pairFrame
@@ -877,23 +691,11 @@ func (k *pairAfterSwap) Resume(swap pair[pair[string, []int], int], failure erro
 	f := (*pairFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(pairFrames, f, &f.Pending, failure)
 		return
 	}
-	f.afterSwap(swap)
-}
-
-func (f *pairFrame) afterSwap(swap pair[pair[string, []int], int]) {
-	a, b, err, pending := swap.bothFast(f.r)
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*pairAfterBoth)(f))
-		return
-	}
-	if err != nil {
-		f.fail(err)
-		return
-	}
-	f.afterBoth(a, b)
+	v1, v2, failure, pending := swap.bothFast(f.r)
+	frames.Then(&f.Pending, (*pairAfterBoth)(f), deferred.MakePair(v1, v2), failure, pending)
 }
 
 type pairAfterBoth pairFrame
@@ -902,24 +704,11 @@ func (k *pairAfterBoth) Resume(results deferred.Pair[pair[string, []int], int], 
 	f := (*pairFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(pairFrames, f, &f.Pending, err)
 		return
 	}
 	a, b := results.Unpack()
-	f.afterBoth(a, b)
-}
-
-func (f *pairFrame) afterBoth(a pair[string, []int], b int) {
-	f.finish(fmt.Sprint(a, b), nil)
-}
-
-func (f *pairFrame) finish(v string, err error) {
-	frames.Finish(pairFrames, f, &f.Pending, v, err)
-}
-
-func (f *pairFrame) fail(err error) {
-	var none string
-	frames.Finish(pairFrames, f, &f.Pending, none, err)
+	frames.Finish(pairFrames, f, &f.Pending, fmt.Sprint(a, b), nil)
 }
 
 // MaxDeferred is the callback form of [Max].
@@ -933,22 +722,19 @@ func maxFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 	if p != nil {
 		f := frames.New(maxFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*maxAfterGreatest)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*maxAfterGreatest)(f))
 	}
 	greatestResult2, p2 := greatestFast(r, "b", strconv.Itoa(n))
 	if p2 != nil {
 		f := frames.New(maxFrames, p2)
 		f.r, f.greatestResult = r, greatestResult
-		frames.Park(&f.Pending, p2, (*maxAfterGreatest2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*maxAfterGreatest2)(f))
 	}
 	greatestResult3, p3 := greatestFast[float64](r)
 	if p3 != nil {
 		f := frames.New(maxFrames, p3)
 		f.greatestResult, f.greatestResult2 = greatestResult, greatestResult2
-		frames.Park(&f.Pending, p3, (*maxAfterGreatest3)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*maxAfterGreatest3)(f))
 	}
 	return fmt.Sprint(greatestResult, greatestResult2, greatestResult3), nil, nil
 }
@@ -956,10 +742,9 @@ func maxFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 // maxFrame has what Max needs after a wait.
 type maxFrame struct {
 	frames.Pending[string]
-	r               reactor.Reactor
-	greatestResult  int
-	n               int
-	greatestResult2 string
+	r                 reactor.Reactor
+	greatestResult, n int
+	greatestResult2   string
 }
 
 var maxFrames = frames.NewPool[maxFrame]()
@@ -970,16 +755,12 @@ func (k *maxAfterGreatest) Resume(greatestResult int, err error) {
 	f := (*maxFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(maxFrames, f, &f.Pending, err)
 		return
 	}
 	f.greatestResult = greatestResult
-	greatestResult2, p := greatestFast(f.r, "b", strconv.Itoa(f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*maxAfterGreatest2)(f))
-		return
-	}
-	f.afterGreatest2(greatestResult2)
+	v, p := greatestFast(f.r, "b", strconv.Itoa(f.n))
+	frames.Then(&f.Pending, (*maxAfterGreatest2)(f), v, nil, p)
 }
 
 type maxAfterGreatest2 maxFrame
@@ -988,20 +769,12 @@ func (k *maxAfterGreatest2) Resume(greatestResult2 string, err error) {
 	f := (*maxFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(maxFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGreatest2(greatestResult2)
-}
-
-func (f *maxFrame) afterGreatest2(greatestResult2 string) {
 	f.greatestResult2 = greatestResult2
-	greatestResult3, p := greatestFast[float64](f.r)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*maxAfterGreatest3)(f))
-		return
-	}
-	f.afterGreatest3(greatestResult3)
+	v, p := greatestFast[float64](f.r)
+	frames.Then(&f.Pending, (*maxAfterGreatest3)(f), v, nil, p)
 }
 
 type maxAfterGreatest3 maxFrame
@@ -1010,23 +783,10 @@ func (k *maxAfterGreatest3) Resume(greatestResult3 float64, err error) {
 	f := (*maxFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(maxFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGreatest3(greatestResult3)
-}
-
-func (f *maxFrame) afterGreatest3(greatestResult3 float64) {
-	f.finish(fmt.Sprint(f.greatestResult, f.greatestResult2, greatestResult3), nil)
-}
-
-func (f *maxFrame) finish(v string, err error) {
-	frames.Finish(maxFrames, f, &f.Pending, v, err)
-}
-
-func (f *maxFrame) fail(err error) {
-	var none string
-	frames.Finish(maxFrames, f, &f.Pending, none, err)
+	frames.Finish(maxFrames, f, &f.Pending, fmt.Sprint(f.greatestResult, f.greatestResult2, greatestResult3), nil)
 }
 
 // greatestDeferred is the callback form of [greatest].
@@ -1055,8 +815,7 @@ func greatestFast[T cmp.Ordered](r reactor.Reactor, vs ...T) (best T, _ *frames.
 				if p != nil {
 					f := frames.New(frames.PoolOf[greatestFrame[T]](&greatestFrames), p)
 					f.r, f.cond, f.best, f.v, f.i, f.vs, f.better = r, cond, &best, v, i, &vs, better
-					frames.Park(&f.Pending, p, (*greatestAfterBetter[T])(f))
-					return best, &f.Pending
+					return best, frames.Park(&f.Pending, p, (*greatestAfterBetter[T])(f))
 				}
 				cond = isBetter
 			}
@@ -1088,15 +847,11 @@ func (k *greatestAfterBetter[T]) Resume(isBetter bool, err error) {
 	f := (*greatestFrame[T])(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(frames.PoolOf[greatestFrame[T]](&greatestFrames), f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterBetter(isBetter))
-}
-
-func (f *greatestFrame[T]) afterBetter(isBetter bool) int {
 	f.cond = isBetter
-	return f.rest()
+	f.run(f.rest())
 }
 
 func (f *greatestFrame[T]) rest() int {
@@ -1115,12 +870,8 @@ func (f *greatestFrame[T]) turn() int {
 	f.v = (*f.vs)[f.i]
 	f.cond = f.i == 0
 	if !f.cond {
-		isBetter, p := frames.AwaitValue(f.r, f.better(f.v))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*greatestAfterBetter[T])(f))
-			return 0
-		}
-		return f.afterBetter(isBetter)
+		frames.AwaitThen(f.r, &f.Pending, (*greatestAfterBetter[T])(f), f.better(f.v))
+		return 0
 	}
 	return f.rest()
 }
@@ -1136,11 +887,6 @@ func (f *greatestFrame[T]) finish(v T) {
 	frames.Finish(frames.PoolOf[greatestFrame[T]](&greatestFrames), f, &f.Pending, v, nil)
 }
 
-func (f *greatestFrame[T]) fail(err error) {
-	var none T
-	frames.Finish(frames.PoolOf[greatestFrame[T]](&greatestFrames), f, &f.Pending, none, err)
-}
-
 // sameDeferred is the callback form of [same].
 func sameDeferred[T any](r reactor.Reactor, v T) *deferred.Deferred[T] {
 	return frames.DeferValue(sameFast(r, v))
@@ -1151,8 +897,7 @@ func sameFast[T any](r reactor.Reactor, v T) (T, *frames.Pending[T]) {
 	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, 1)); p != nil {
 		f := frames.New(frames.PoolOf[sameFrame[T]](&sameFrames), p)
 		f.v = v
-		frames.Park(&f.Pending, p, (*sameAfterDo[T])(f))
-		return *new(T), &f.Pending
+		return *new(T), frames.Park(&f.Pending, p, (*sameAfterDo[T])(f))
 	}
 	return v, nil
 }
@@ -1171,7 +916,7 @@ func (k *sameAfterDo[T]) Resume(_ deferred.Void, err error) {
 	f := (*sameFrame[T])(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(frames.PoolOf[sameFrame[T]](&sameFrames), f, &f.Pending, err)
 		return
 	}
 	f.finish(f.v)
@@ -1179,11 +924,6 @@ func (k *sameAfterDo[T]) Resume(_ deferred.Void, err error) {
 
 func (f *sameFrame[T]) finish(v T) {
 	frames.Finish(frames.PoolOf[sameFrame[T]](&sameFrames), f, &f.Pending, v, nil)
-}
-
-func (f *sameFrame[T]) fail(err error) {
-	var none T
-	frames.Finish(frames.PoolOf[sameFrame[T]](&sameFrames), f, &f.Pending, none, err)
 }
 
 // ErrorsDeferred is the callback form of [Errors].
@@ -1197,37 +937,32 @@ func errorsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(errorsFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*errorsAfterCheck)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*errorsAfterCheck)(f))
 	}
 	err, p2 := sameFast(r, checkErr)
 	if p2 != nil {
 		f := frames.New(errorsFrames, p2)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p2, (*errorsAfterSame)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*errorsAfterSame)(f))
 	}
 	none, p3 := sameFast[error](r, nil)
 	if p3 != nil {
 		f := frames.New(errorsFrames, p3)
 		f.r, f.err, f.n = r, err, n
-		frames.Park(&f.Pending, p3, (*errorsAfterSame2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*errorsAfterSame2)(f))
 	}
 	sprint := fmt.Sprint(err, none)
 	_, checkErr2, p4 := frames.Await(r, trace.CheckDeferred(r, n+1))
 	if p4 != nil {
 		f := frames.New(errorsFrames, p4)
 		f.r, f.sprint = r, sprint
-		frames.Park(&f.Pending, p4, (*errorsAfterCheck2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p4, (*errorsAfterCheck2)(f))
 	}
 	sameErr, p5 := sameFast(r, checkErr2)
 	if p5 != nil {
 		f := frames.New(errorsFrames, p5)
 		f.sprint = sprint
-		frames.Park(&f.Pending, p5, (*errorsAfterSame3)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p5, (*errorsAfterSame3)(f))
 	}
 	return sprint, sameErr, nil
 }
@@ -1248,12 +983,8 @@ type errorsAfterCheck errorsFrame
 func (k *errorsAfterCheck) Resume(_ deferred.Void, checkErr error) {
 	f := (*errorsFrame)(k)
 	f.Running()
-	err, p := sameFast(f.r, checkErr)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*errorsAfterSame)(f))
-		return
-	}
-	f.afterSame(err)
+	v, p := sameFast(f.r, checkErr)
+	frames.Then(&f.Pending, (*errorsAfterSame)(f), v, nil, p)
 }
 
 type errorsAfterSame errorsFrame
@@ -1262,20 +993,12 @@ func (k *errorsAfterSame) Resume(err error, failure error) {
 	f := (*errorsFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(errorsFrames, f, &f.Pending, failure)
 		return
 	}
-	f.afterSame(err)
-}
-
-func (f *errorsFrame) afterSame(err error) {
 	f.err = err
-	none, p := sameFast[error](f.r, nil)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*errorsAfterSame2)(f))
-		return
-	}
-	f.afterSame2(none)
+	v, p := sameFast[error](f.r, nil)
+	frames.Then(&f.Pending, (*errorsAfterSame2)(f), v, nil, p)
 }
 
 type errorsAfterSame2 errorsFrame
@@ -1284,20 +1007,11 @@ func (k *errorsAfterSame2) Resume(none error, failure error) {
 	f := (*errorsFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(errorsFrames, f, &f.Pending, failure)
 		return
 	}
-	f.afterSame2(none)
-}
-
-func (f *errorsFrame) afterSame2(none error) {
 	f.sprint = fmt.Sprint(f.err, none)
-	_, checkErr2, p := frames.Await(f.r, trace.CheckDeferred(f.r, f.n+1))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*errorsAfterCheck2)(f))
-		return
-	}
-	f.afterCheck2(checkErr2)
+	frames.AwaitThen(f.r, &f.Pending, (*errorsAfterCheck2)(f), trace.CheckDeferred(f.r, f.n+1))
 }
 
 type errorsAfterCheck2 errorsFrame
@@ -1305,16 +1019,8 @@ type errorsAfterCheck2 errorsFrame
 func (k *errorsAfterCheck2) Resume(_ deferred.Void, checkErr2 error) {
 	f := (*errorsFrame)(k)
 	f.Running()
-	f.afterCheck2(checkErr2)
-}
-
-func (f *errorsFrame) afterCheck2(checkErr2 error) {
-	sameErr, p := sameFast(f.r, checkErr2)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*errorsAfterSame3)(f))
-		return
-	}
-	f.afterSame3(sameErr)
+	v, p := sameFast(f.r, checkErr2)
+	frames.Then(&f.Pending, (*errorsAfterSame3)(f), v, nil, p)
 }
 
 type errorsAfterSame3 errorsFrame
@@ -1323,23 +1029,10 @@ func (k *errorsAfterSame3) Resume(sameErr error, failure error) {
 	f := (*errorsFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(errorsFrames, f, &f.Pending, failure)
 		return
 	}
-	f.afterSame3(sameErr)
-}
-
-func (f *errorsFrame) afterSame3(sameErr error) {
-	f.finish(f.sprint, sameErr)
-}
-
-func (f *errorsFrame) finish(v string, err error) {
-	frames.Finish(errorsFrames, f, &f.Pending, v, err)
-}
-
-func (f *errorsFrame) fail(err error) {
-	var none string
-	frames.Finish(errorsFrames, f, &f.Pending, none, err)
+	frames.Finish(errorsFrames, f, &f.Pending, f.sprint, sameErr)
 }
 
 // tailDeferred is the callback form of [chainLink.tail].
@@ -1352,8 +1045,7 @@ func (l *chainLink[T]) tailFast(r reactor.Reactor) (*chainLink[T], *frames.Pendi
 	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, 1)); p != nil {
 		f := frames.New(frames.PoolOf[chainLinkTailFrame[T]](&chainLinkTailFrames), p)
 		f.r, f.l = r, l
-		frames.Park(&f.Pending, p, (*chainLinkTailAfterDo[T])(f))
-		return nil, &f.Pending
+		return nil, frames.Park(&f.Pending, p, (*chainLinkTailAfterDo[T])(f))
 	}
 	if l.next == nil {
 		return l, nil
@@ -1376,19 +1068,15 @@ func (k *chainLinkTailAfterDo[T]) Resume(_ deferred.Void, err error) {
 	f := (*chainLinkTailFrame[T])(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(frames.PoolOf[chainLinkTailFrame[T]](&chainLinkTailFrames), f, &f.Pending, err)
 		return
 	}
 	if f.l.next == nil {
 		f.finish(f.l)
 		return
 	}
-	value1, p := f.l.next.tailFast(f.r)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*chainLinkTailAfterTail[T])(f))
-		return
-	}
-	f.finish(value1)
+	v, p := f.l.next.tailFast(f.r)
+	frames.Then(&f.Pending, (*chainLinkTailAfterTail[T])(f), v, nil, p)
 }
 
 type chainLinkTailAfterTail[T any] chainLinkTailFrame[T]
@@ -1397,7 +1085,7 @@ func (k *chainLinkTailAfterTail[T]) Resume(value1 *chainLink[T], err error) {
 	f := (*chainLinkTailFrame[T])(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(frames.PoolOf[chainLinkTailFrame[T]](&chainLinkTailFrames), f, &f.Pending, err)
 		return
 	}
 	f.finish(value1)
@@ -1405,11 +1093,6 @@ func (k *chainLinkTailAfterTail[T]) Resume(value1 *chainLink[T], err error) {
 
 func (f *chainLinkTailFrame[T]) finish(v *chainLink[T]) {
 	frames.Finish(frames.PoolOf[chainLinkTailFrame[T]](&chainLinkTailFrames), f, &f.Pending, v, nil)
-}
-
-func (f *chainLinkTailFrame[T]) fail(err error) {
-	var none *chainLink[T]
-	frames.Finish(frames.PoolOf[chainLinkTailFrame[T]](&chainLinkTailFrames), f, &f.Pending, none, err)
 }
 
 // sizeDeferred is the callback form of [chainLink.size].
@@ -1425,16 +1108,14 @@ func (l *chainLink[T]) sizeFast(r reactor.Reactor) (int, *frames.Pending[int]) {
 		if p != nil {
 			f := frames.New(frames.PoolOf[chainLinkSizeFrame[T]](&chainLinkSizeFrames), p)
 			f.r, f.l, f.n = r, l, n
-			frames.Park(&f.Pending, p, (*chainLinkSizeAfterTail[T])(f))
-			return 0, &f.Pending
+			return 0, frames.Park(&f.Pending, p, (*chainLinkSizeAfterTail[T])(f))
 		}
 		for ; l != t; l = l.next {
 			get, p2 := frames.AwaitValue(r, trace.GetDeferred(r, 1))
 			if p2 != nil {
 				f := frames.New(frames.PoolOf[chainLinkSizeFrame[T]](&chainLinkSizeFrames), p2)
 				f.r, f.t, f.l, f.n = r, t, l, n
-				frames.Park(&f.Pending, p2, (*chainLinkSizeAfterGet[T])(f))
-				return 0, &f.Pending
+				return 0, frames.Park(&f.Pending, p2, (*chainLinkSizeAfterGet[T])(f))
 			}
 			n += get
 		}
@@ -1445,10 +1126,9 @@ func (l *chainLink[T]) sizeFast(r reactor.Reactor) (int, *frames.Pending[int]) {
 // chainLinkSizeFrame has what size needs after a wait.
 type chainLinkSizeFrame[T any] struct {
 	frames.Pending[int]
-	r reactor.Reactor
-	t *chainLink[T]
-	l *chainLink[T]
-	n int
+	r    reactor.Reactor
+	t, l *chainLink[T]
+	n    int
 }
 
 var chainLinkSizeFrames frames.Pools
@@ -1459,15 +1139,11 @@ func (k *chainLinkSizeAfterTail[T]) Resume(t *chainLink[T], err error) {
 	f := (*chainLinkSizeFrame[T])(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(frames.PoolOf[chainLinkSizeFrame[T]](&chainLinkSizeFrames), f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterTail(t))
-}
-
-func (f *chainLinkSizeFrame[T]) afterTail(t *chainLink[T]) int {
 	f.t = t
-	return 1
+	f.turn()
 }
 
 type chainLinkSizeAfterGet[T any] chainLinkSizeFrame[T]
@@ -1476,45 +1152,20 @@ func (k *chainLinkSizeAfterGet[T]) Resume(get int, err error) {
 	f := (*chainLinkSizeFrame[T])(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(frames.PoolOf[chainLinkSizeFrame[T]](&chainLinkSizeFrames), f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *chainLinkSizeFrame[T]) afterGet(get int) int {
 	f.n += get
 	f.l = f.l.next
-	return 1
+	f.turn()
 }
 
-func (f *chainLinkSizeFrame[T]) turn() int {
+func (f *chainLinkSizeFrame[T]) turn() {
 	if f.l == f.t {
-		f.finish(f.n)
-		return 0
+		frames.Finish(frames.PoolOf[chainLinkSizeFrame[T]](&chainLinkSizeFrames), f, &f.Pending, f.n, nil)
+		return
 	}
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, 1))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*chainLinkSizeAfterGet[T])(f))
-		return 0
-	}
-	return f.afterGet(get)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *chainLinkSizeFrame[T]) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *chainLinkSizeFrame[T]) finish(v int) {
-	frames.Finish(frames.PoolOf[chainLinkSizeFrame[T]](&chainLinkSizeFrames), f, &f.Pending, v, nil)
-}
-
-func (f *chainLinkSizeFrame[T]) fail(err error) {
-	var none int
-	frames.Finish(frames.PoolOf[chainLinkSizeFrame[T]](&chainLinkSizeFrames), f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*chainLinkSizeAfterGet[T])(f), trace.GetDeferred(f.r, 1))
 }
 
 // freshDeferred is the callback form of [fresh].
@@ -1552,15 +1203,13 @@ func blankFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p != nil {
 				f := frames.New(blankFrames, p)
 				f.r, f.l, f.next, f.limit, f.n = r, l, next, limit, n
-				frames.Park(&f.Pending, p, (*blankAfterText)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*blankAfterText)(f))
 			}
 			freshResult, p2 := freshFast[int](r, text)
 			if p2 != nil {
 				f := frames.New(blankFrames, p2)
 				f.r, f.l, f.next, f.limit, f.n = r, l, next, limit, n
-				frames.Park(&f.Pending, p2, (*blankAfterFresh)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*blankAfterFresh)(f))
 			}
 			l = &chainLink[string]{freshResult, l}
 		}
@@ -1569,15 +1218,13 @@ func blankFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p3 != nil {
 		f := frames.New(blankFrames, p3)
 		f.r, f.l = r, l
-		frames.Park(&f.Pending, p3, (*blankAfterSize)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*blankAfterSize)(f))
 	}
 	tail, p4 := l.tailFast(r)
 	if p4 != nil {
 		f := frames.New(blankFrames, p4)
 		f.size = size
-		frames.Park(&f.Pending, p4, (*blankAfterTail)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p4, (*blankAfterTail)(f))
 	}
 	return fmt.Sprint(size, tail.value), nil, nil
 }
@@ -1585,12 +1232,10 @@ func blankFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 // blankFrame has what Blank needs after a wait.
 type blankFrame struct {
 	frames.Pending[string]
-	r     reactor.Reactor
-	size  int
-	l     *chainLink[string]
-	next  int
-	limit int
-	n     int
+	r              reactor.Reactor
+	size           int
+	l              *chainLink[string]
+	next, limit, n int
 }
 
 var blankFrames = frames.NewPool[blankFrame]()
@@ -1601,20 +1246,12 @@ func (k *blankAfterSize) Resume(size int, err error) {
 	f := (*blankFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(blankFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterSize(size))
-}
-
-func (f *blankFrame) afterSize(size int) int {
 	f.size = size
-	tail, p := f.l.tailFast(f.r)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*blankAfterTail)(f))
-		return 0
-	}
-	return f.afterTail(tail)
+	v, p := f.l.tailFast(f.r)
+	frames.Then(&f.Pending, (*blankAfterTail)(f), v, nil, p)
 }
 
 type blankAfterTail blankFrame
@@ -1623,15 +1260,10 @@ func (k *blankAfterTail) Resume(tail *chainLink[string], err error) {
 	f := (*blankFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(blankFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterTail(tail))
-}
-
-func (f *blankFrame) afterTail(tail *chainLink[string]) int {
-	f.finish(fmt.Sprint(f.size, tail.value), nil)
-	return 0
+	frames.Finish(blankFrames, f, &f.Pending, fmt.Sprint(f.size, tail.value), nil)
 }
 
 type blankAfterText blankFrame
@@ -1640,19 +1272,11 @@ func (k *blankAfterText) Resume(text string, err error) {
 	f := (*blankFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(blankFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterText(text))
-}
-
-func (f *blankFrame) afterText(text string) int {
-	freshResult, p := freshFast[int](f.r, text)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*blankAfterFresh)(f))
-		return 0
-	}
-	return f.afterFresh(freshResult)
+	v, p := freshFast[int](f.r, text)
+	frames.Then(&f.Pending, (*blankAfterFresh)(f), v, nil, p)
 }
 
 type blankAfterFresh blankFrame
@@ -1661,57 +1285,29 @@ func (k *blankAfterFresh) Resume(freshResult string, err error) {
 	f := (*blankFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(blankFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterFresh(freshResult))
-}
-
-func (f *blankFrame) afterFresh(freshResult string) int {
 	f.l = &chainLink[string]{freshResult, f.l}
-	return 1
+	f.turn()
 }
 
-func (f *blankFrame) turn() int {
+func (f *blankFrame) turn() {
 	if f.next >= f.limit {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
 	f.next++
-	text, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*blankAfterText)(f))
-		return 0
-	}
-	return f.afterText(text)
+	frames.AwaitThen(f.r, &f.Pending, (*blankAfterText)(f), trace.TextDeferred(f.r, f.n))
 }
 
-func (f *blankFrame) afterLoop() int {
-	size, p := f.l.sizeFast(f.r)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*blankAfterSize)(f))
-		return 0
-	}
-	return f.afterSize(size)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *blankFrame) run(nextPart int) {
-	for nextPart != 0 {
-		nextPart = f.turn()
-	}
-}
-
-func (f *blankFrame) finish(v string, err error) {
-	frames.Finish(blankFrames, f, &f.Pending, v, err)
-}
-
-func (f *blankFrame) fail(err error) {
-	var none string
-	frames.Finish(blankFrames, f, &f.Pending, none, err)
+func (f *blankFrame) afterLoop() {
+	v, p := f.l.sizeFast(f.r)
+	frames.Then(&f.Pending, (*blankAfterSize)(f), v, nil, p)
 }
 
 var _ = deferred.Sites("generics.go", `
-	1040:195 1528:246
+	800:195 1179:246
 	sumCallAfterGet:sum:21 sumAfterSum:Sum:31 sumAfterSum2:Sum:32
 	sumAfterSum3:Sum:33 applyAfterApply:Apply:54 applyAfterApply2:Apply:60
 	cacheGetAfterDo:(*cache).get:75 cacheAfterGet:Cache:98 cacheAfterGet2:Cache:102

@@ -25,8 +25,7 @@ func typesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
 		f := frames.New(typesFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*typesAfterDo)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*typesAfterDo)(f))
 	}
 	var all items
 	{
@@ -40,15 +39,13 @@ func typesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p2 != nil {
 				f := frames.New(typesFrames, p2)
 				f.r, f.all, f.i, f.n = r, &all, i, n
-				frames.Park(&f.Pending, p2, (*typesAfterText)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*typesAfterText)(f))
 			}
 			get, p3 := frames.AwaitValue(r, trace.GetDeferred(r, i))
 			if p3 != nil {
 				f := frames.New(typesFrames, p3)
 				f.r, f.all, f.i, f.n, f.text = r, &all, i, n, text
-				frames.Park(&f.Pending, p3, (*typesAfterGet)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p3, (*typesAfterGet)(f))
 			}
 			all = append(all, item{text, get})
 		}
@@ -69,8 +66,7 @@ type typesFrame struct {
 	frames.Pending[string]
 	r    reactor.Reactor
 	all  *items
-	i    int
-	n    int
+	i, n int
 	text string
 }
 
@@ -82,17 +78,13 @@ func (k *typesAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*typesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(typesFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterDo())
-}
-
-func (f *typesFrame) afterDo() int {
 	var all items
 	f.all = &all
 	f.i = -1
-	return 1
+	f.turn()
 }
 
 type typesAfterText typesFrame
@@ -101,20 +93,11 @@ func (k *typesAfterText) Resume(text string, err error) {
 	f := (*typesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(typesFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterText(text))
-}
-
-func (f *typesFrame) afterText(text string) int {
 	f.text = text
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*typesAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(get)
+	frames.AwaitThen(f.r, &f.Pending, (*typesAfterGet)(f), trace.GetDeferred(f.r, f.i))
 }
 
 type typesAfterGet typesFrame
@@ -123,47 +106,22 @@ func (k *typesAfterGet) Resume(get int, err error) {
 	f := (*typesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(typesFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *typesFrame) afterGet(get int) int {
 	*f.all = append(*f.all, item{f.text, get})
-	return 1
+	f.turn()
 }
 
-func (f *typesFrame) turn() int {
+func (f *typesFrame) turn() {
 	all := f.all
 	f.i++
 	if f.i >= f.n {
 		sort.Slice(*f.all, func(i, j int) bool { return (*all)[i].name < (*all)[j].name })
-		f.finish(fmt.Sprintf("%+v", *f.all), nil)
-		return 0
+		frames.Finish(typesFrames, f, &f.Pending, fmt.Sprintf("%+v", *f.all), nil)
+		return
 	}
-	text, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*typesAfterText)(f))
-		return 0
-	}
-	return f.afterText(text)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *typesFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *typesFrame) finish(v string, err error) {
-	frames.Finish(typesFrames, f, &f.Pending, v, err)
-}
-
-func (f *typesFrame) fail(err error) {
-	var none string
-	frames.Finish(typesFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*typesAfterText)(f), trace.TextDeferred(f.r, f.i))
 }
 
 // PrintedDeferred is the callback form of [Printed].
@@ -177,8 +135,7 @@ func printedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if p != nil {
 		f := frames.New(printedFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*printedAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*printedAfterGet)(f))
 	}
 	var kept any = celsius(get)
 	{
@@ -192,8 +149,7 @@ func printedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 			if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
 				f := frames.New(printedFrames, p2)
 				f.r, f.kept, f.n, f.limit, f.next = r, kept, n, limit, next
-				frames.Park(&f.Pending, p2, (*printedAfterDo)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*printedAfterDo)(f))
 			}
 			if c, ok := kept.(celsius); ok {
 				kept = c + 1
@@ -209,11 +165,9 @@ type celsius float64
 // printedFrame has what Printed needs after a wait.
 type printedFrame struct {
 	frames.Pending[string]
-	r     reactor.Reactor
-	kept  any
-	n     int
-	limit int
-	next  int
+	r              reactor.Reactor
+	kept           any
+	n, limit, next int
 }
 
 var printedFrames = frames.NewPool[printedFrame]()
@@ -224,17 +178,13 @@ func (k *printedAfterGet) Resume(get int, err error) {
 	f := (*printedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(printedFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *printedFrame) afterGet(get int) int {
 	f.kept = celsius(get)
 	f.limit = f.n % 4
 	f.next = 0
-	return 1
+	f.turn()
 }
 
 type printedAfterDo printedFrame
@@ -243,48 +193,23 @@ func (k *printedAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*printedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(printedFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterDo())
-}
-
-func (f *printedFrame) afterDo() int {
 	if c, ok := f.kept.(celsius); ok {
 		f.kept = c + 1
 	}
-	return 1
+	f.turn()
 }
 
-func (f *printedFrame) turn() int {
+func (f *printedFrame) turn() {
 	if f.next >= f.limit {
 		_, same := f.kept.(celsius)
-		f.finish(fmt.Sprintf("%T %v %v", f.kept, f.kept, same), nil)
-		return 0
+		frames.Finish(printedFrames, f, &f.Pending, fmt.Sprintf("%T %v %v", f.kept, f.kept, same), nil)
+		return
 	}
 	f.next++
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*printedAfterDo)(f))
-		return 0
-	}
-	return f.afterDo()
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *printedFrame) run(nextPart int) {
-	for nextPart != 0 {
-		nextPart = f.turn()
-	}
-}
-
-func (f *printedFrame) finish(v string, err error) {
-	frames.Finish(printedFrames, f, &f.Pending, v, err)
-}
-
-func (f *printedFrame) fail(err error) {
-	var none string
-	frames.Finish(printedFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*printedAfterDo)(f), trace.DoDeferred(f.r, f.n))
 }
 
 // ConstantsDeferred is the callback form of [Constants].
@@ -303,8 +228,7 @@ func constantsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if p != nil {
 		f := frames.New(constantsFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*constantsAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*constantsAfterGet)(f))
 	}
 	if n > 1 {
 		const low = "text"
@@ -312,8 +236,7 @@ func constantsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 		if p2 != nil {
 			f := frames.New(constantsFrames, p2)
 			f.r, f.sum = r, sum
-			frames.Park(&f.Pending, p2, (*constantsAfterGet3)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p2, (*constantsAfterGet3)(f))
 		}
 		sum += len(low) + get
 	}
@@ -321,8 +244,7 @@ func constantsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if p3 != nil {
 		f := frames.New(constantsFrames, p3)
 		f.sum = sum
-		frames.Park(&f.Pending, p3, (*constantsAfterGet2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*constantsAfterGet2)(f))
 	}
 	return fmt.Sprint(sum, get), nil, nil
 }
@@ -336,9 +258,8 @@ const (
 // constantsFrame has what Constants needs after a wait.
 type constantsFrame struct {
 	frames.Pending[string]
-	r   reactor.Reactor
-	sum int
-	n   int
+	r      reactor.Reactor
+	sum, n int
 }
 
 var constantsFrames = frames.NewPool[constantsFrame]()
@@ -349,17 +270,12 @@ func (k *constantsAfterGet) Resume(sum int, err error) {
 	f := (*constantsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(constantsFrames, f, &f.Pending, err)
 		return
 	}
 	f.sum = sum
 	if f.n > 1 {
-		get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, constantsMiddle))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*constantsAfterGet3)(f))
-			return
-		}
-		f.afterGet3(get)
+		frames.AwaitThen(f.r, &f.Pending, (*constantsAfterGet3)(f), trace.GetDeferred(f.r, constantsMiddle))
 		return
 	}
 	f.rest()
@@ -371,14 +287,10 @@ func (k *constantsAfterGet2) Resume(get int, err error) {
 	f := (*constantsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(constantsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGet2(get)
-}
-
-func (f *constantsFrame) afterGet2(get int) {
-	f.finish(fmt.Sprint(f.sum, get), nil)
+	frames.Finish(constantsFrames, f, &f.Pending, fmt.Sprint(f.sum, get), nil)
 }
 
 type constantsAfterGet3 constantsFrame
@@ -387,33 +299,15 @@ func (k *constantsAfterGet3) Resume(get int, err error) {
 	f := (*constantsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(constantsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGet3(get)
-}
-
-func (f *constantsFrame) afterGet3(get int) {
 	f.sum += len(constantsLowValue) + get
 	f.rest()
 }
 
 func (f *constantsFrame) rest() {
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, constantsHigh))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*constantsAfterGet2)(f))
-		return
-	}
-	f.afterGet2(get)
-}
-
-func (f *constantsFrame) finish(v string, err error) {
-	frames.Finish(constantsFrames, f, &f.Pending, v, err)
-}
-
-func (f *constantsFrame) fail(err error) {
-	var none string
-	frames.Finish(constantsFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*constantsAfterGet2)(f), trace.GetDeferred(f.r, constantsHigh))
 }
 
 // AnonymousDeferred is the callback form of [Anonymous].
@@ -427,8 +321,7 @@ func anonymousFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if pending != nil {
 		f := frames.New(anonymousFrames, pending)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, pending, (*anonymousAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending, (*anonymousAfterGet)(f))
 	}
 	p := struct{ x, y int }{get, n}
 	q := p
@@ -436,8 +329,7 @@ func anonymousFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if pending2 != nil {
 		f := frames.New(anonymousFrames, pending2)
 		f.r, f.p, f.n, f.q = r, p, n, q
-		frames.Park(&f.Pending, pending2, (*anonymousAfterGet2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending2, (*anonymousAfterGet2)(f))
 	}
 	q.x += get2
 	table := []struct {
@@ -458,8 +350,7 @@ func anonymousFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 				if pending3 != nil {
 					f := frames.New(anonymousFrames, pending3)
 					f.r, f.p, f.q, f.table, f.bad, f.i, f.row = r, p, q, table, bad, i, row
-					frames.Park(&f.Pending, pending3, (*anonymousAfterText)(f))
-					return "", nil, &f.Pending
+					return "", nil, frames.Park(&f.Pending, pending3, (*anonymousAfterText)(f))
 				}
 				if got != row.want {
 					bad = append(bad, got)
@@ -503,21 +394,12 @@ func (k *anonymousAfterGet) Resume(get int, err error) {
 	f := (*anonymousFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(anonymousFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *anonymousFrame) afterGet(get int) int {
 	f.p = struct{ x, y int }{get, f.n}
 	f.q = f.p
-	get2, pending := frames.AwaitValue(f.r, trace.GetDeferred(f.r, 1))
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*anonymousAfterGet2)(f))
-		return 0
-	}
-	return f.afterGet2(get2)
+	frames.AwaitThen(f.r, &f.Pending, (*anonymousAfterGet2)(f), trace.GetDeferred(f.r, 1))
 }
 
 type anonymousAfterGet2 anonymousFrame
@@ -526,13 +408,9 @@ func (k *anonymousAfterGet2) Resume(get2 int, err error) {
 	f := (*anonymousFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(anonymousFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet2(get2))
-}
-
-func (f *anonymousFrame) afterGet2(get2 int) int {
 	f.q.x += get2
 	f.table = []struct {
 		in   int
@@ -540,7 +418,7 @@ func (f *anonymousFrame) afterGet2(get2 int) int {
 	}{{1, "one"}, {2, "two"}, {f.n, "n"}}
 	f.bad = nil
 	f.i = -1
-	return 1
+	f.turn()
 }
 
 type anonymousAfterText anonymousFrame
@@ -549,48 +427,23 @@ func (k *anonymousAfterText) Resume(got string, err error) {
 	f := (*anonymousFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(anonymousFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterText(got))
-}
-
-func (f *anonymousFrame) afterText(got string) int {
 	if got != f.row.want {
 		f.bad = append(f.bad, got)
 	}
-	return 1
+	f.turn()
 }
 
-func (f *anonymousFrame) turn() int {
+func (f *anonymousFrame) turn() {
 	f.i++
 	if f.i >= len(f.table) {
-		f.finish(fmt.Sprint(f.p, f.q, strings.Join(f.bad, ",")), nil)
-		return 0
+		frames.Finish(anonymousFrames, f, &f.Pending, fmt.Sprint(f.p, f.q, strings.Join(f.bad, ",")), nil)
+		return
 	}
 	f.row = f.table[f.i]
-	got, pending := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.row.in))
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*anonymousAfterText)(f))
-		return 0
-	}
-	return f.afterText(got)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *anonymousFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *anonymousFrame) finish(v string, err error) {
-	frames.Finish(anonymousFrames, f, &f.Pending, v, err)
-}
-
-func (f *anonymousFrame) fail(err error) {
-	var none string
-	frames.Finish(anonymousFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*anonymousAfterText)(f), trace.TextDeferred(f.r, f.row.in))
 }
 
 // UnnamedDeferred is the callback form of [Unnamed].
@@ -624,15 +477,13 @@ func copiesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(copiesFrames, p)
 		f.r, f.n, f.h, f.g = r, n, h, g
-		frames.Park(&f.Pending, p, (*copiesAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*copiesAfterGet)(f))
 	}
 	get2, p2 := frames.AwaitValue(r, trace.GetDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(copiesFrames, p2)
 		f.r, f.get, f.h, f.g = r, get, h, g
-		frames.Park(&f.Pending, p2, (*copiesAfterGet2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*copiesAfterGet2)(f))
 	}
 	h[0][get] = get2
 	pass := func(x grid) *deferred.Deferred[int] {
@@ -645,8 +496,7 @@ func copiesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p3 != nil {
 		f := frames.New(copiesFrames, p3)
 		f.h, f.g = h, g
-		frames.Park(&f.Pending, p3, (*copiesAfterPass)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*copiesAfterPass)(f))
 	}
 	return fmt.Sprint(g, h, v, g == h), nil, nil
 }
@@ -656,11 +506,9 @@ type grid [2][2]int
 // copiesFrame has what Copies needs after a wait.
 type copiesFrame struct {
 	frames.Pending[string]
-	r   reactor.Reactor
-	get int
-	n   int
-	h   grid
-	g   grid
+	r      reactor.Reactor
+	get, n int
+	h, g   grid
 }
 
 var copiesFrames = frames.NewPool[copiesFrame]()
@@ -671,16 +519,11 @@ func (k *copiesAfterGet) Resume(get int, err error) {
 	f := (*copiesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(copiesFrames, f, &f.Pending, err)
 		return
 	}
 	f.get = get
-	get2, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*copiesAfterGet2)(f))
-		return
-	}
-	f.afterGet2(get2)
+	frames.AwaitThen(f.r, &f.Pending, (*copiesAfterGet2)(f), trace.GetDeferred(f.r, f.n))
 }
 
 type copiesAfterGet2 copiesFrame
@@ -689,13 +532,9 @@ func (k *copiesAfterGet2) Resume(get2 int, err error) {
 	f := (*copiesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(copiesFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGet2(get2)
-}
-
-func (f *copiesFrame) afterGet2(get2 int) {
 	r := f.r
 	f.h[0][f.get] = get2
 	pass := func(x grid) *deferred.Deferred[int] {
@@ -704,12 +543,7 @@ func (f *copiesFrame) afterGet2(get2 int) {
 			return x[1][1]
 		})
 	}
-	v, p := frames.AwaitValue(f.r, pass(f.g))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*copiesAfterPass)(f))
-		return
-	}
-	f.afterPass(v)
+	frames.AwaitThen(f.r, &f.Pending, (*copiesAfterPass)(f), pass(f.g))
 }
 
 type copiesAfterPass copiesFrame
@@ -718,23 +552,10 @@ func (k *copiesAfterPass) Resume(v int, err error) {
 	f := (*copiesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(copiesFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterPass(v)
-}
-
-func (f *copiesFrame) afterPass(v int) {
-	f.finish(fmt.Sprint(f.g, f.h, v, f.g == f.h), nil)
-}
-
-func (f *copiesFrame) finish(v string, err error) {
-	frames.Finish(copiesFrames, f, &f.Pending, v, err)
-}
-
-func (f *copiesFrame) fail(err error) {
-	var none string
-	frames.Finish(copiesFrames, f, &f.Pending, none, err)
+	frames.Finish(copiesFrames, f, &f.Pending, fmt.Sprint(f.g, f.h, v, f.g == f.h), nil)
 }
 
 // PointersDeferred is the callback form of [Pointers].
@@ -750,8 +571,7 @@ func pointersFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if pending != nil {
 		f := frames.New(pointersFrames, pending)
 		f.r, f.p, f.x = r, &p, &x
-		frames.Park(&f.Pending, pending, (*pointersAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending, (*pointersAfterGet)(f))
 	}
 	*p += get
 	x *= 2
@@ -760,16 +580,14 @@ func pointersFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if _, pending2 := frames.AwaitValue(r, trace.DoDeferred(r, **pp)); pending2 != nil {
 		f := frames.New(pointersFrames, pending2)
 		f.r, f.p, f.x, f.pp, f.y = r, &p, &x, pp, &y
-		frames.Park(&f.Pending, pending2, (*pointersAfterDo)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending2, (*pointersAfterDo)(f))
 	}
 	*pp = &y
 	get2, pending3 := frames.AwaitValue(r, trace.GetDeferred(r, *p))
 	if pending3 != nil {
 		f := frames.New(pointersFrames, pending3)
 		f.p, f.x, f.y = &p, &x, &y
-		frames.Park(&f.Pending, pending3, (*pointersAfterGet2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending3, (*pointersAfterGet2)(f))
 	}
 	*p = get2
 	return fmt.Sprint(x, y), nil, nil
@@ -793,7 +611,7 @@ func (k *pointersAfterGet) Resume(get int, err error) {
 	f := (*pointersFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(pointersFrames, f, &f.Pending, err)
 		return
 	}
 	**f.p += get
@@ -801,12 +619,7 @@ func (k *pointersAfterGet) Resume(get int, err error) {
 	f.pp = f.p
 	y := 5
 	f.y = &y
-	_, pending := frames.AwaitValue(f.r, trace.DoDeferred(f.r, **f.pp))
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*pointersAfterDo)(f))
-		return
-	}
-	f.afterDo()
+	frames.AwaitThen(f.r, &f.Pending, (*pointersAfterDo)(f), trace.DoDeferred(f.r, **f.pp))
 }
 
 type pointersAfterDo pointersFrame
@@ -815,20 +628,11 @@ func (k *pointersAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*pointersFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(pointersFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterDo()
-}
-
-func (f *pointersFrame) afterDo() {
 	*f.pp = f.y
-	get2, pending := frames.AwaitValue(f.r, trace.GetDeferred(f.r, **f.p))
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*pointersAfterGet2)(f))
-		return
-	}
-	f.afterGet2(get2)
+	frames.AwaitThen(f.r, &f.Pending, (*pointersAfterGet2)(f), trace.GetDeferred(f.r, **f.p))
 }
 
 type pointersAfterGet2 pointersFrame
@@ -837,28 +641,15 @@ func (k *pointersAfterGet2) Resume(get2 int, err error) {
 	f := (*pointersFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(pointersFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGet2(get2)
-}
-
-func (f *pointersFrame) afterGet2(get2 int) {
 	**f.p = get2
-	f.finish(fmt.Sprint(*f.x, *f.y), nil)
-}
-
-func (f *pointersFrame) finish(v string, err error) {
-	frames.Finish(pointersFrames, f, &f.Pending, v, err)
-}
-
-func (f *pointersFrame) fail(err error) {
-	var none string
-	frames.Finish(pointersFrames, f, &f.Pending, none, err)
+	frames.Finish(pointersFrames, f, &f.Pending, fmt.Sprint(*f.x, *f.y), nil)
 }
 
 var _ = deferred.Sites("locals.go", `
-	601:89 603:90 606:92 639:106 702:106
+	454:89 456:90 459:92 490:106 541:106
 	typesAfterDo:Types:17 typesAfterText:Types:25 typesAfterGet:Types:25
 	printedAfterGet:Printed:36 printedAfterDo:Printed:38 constantsAfterGet:Constants:56
 	constantsAfterGet2:Constants:61 constantsAfterGet3:Constants:59 anonymousAfterGet:Anonymous:68

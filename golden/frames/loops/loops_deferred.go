@@ -28,8 +28,7 @@ func sumFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 		if p != nil {
 			f := frames.New(sumFrames, p)
 			f.r, f.i, f.sum, f.n = r, i, sum, n
-			frames.Park(&f.Pending, p, (*sumAfterFetch)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*sumAfterFetch)(f))
 		}
 		if err != nil {
 			return "", fmt.Errorf("at %d: %w", i, err), nil
@@ -42,10 +41,8 @@ func sumFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 // sumFrame has what Sum needs after a wait.
 type sumFrame struct {
 	frames.Pending[string]
-	r   reactor.Reactor
-	i   int
-	sum int
-	n   int
+	r         reactor.Reactor
+	i, sum, n int
 }
 
 var sumFrames = frames.NewPool[sumFrame]()
@@ -55,37 +52,21 @@ type sumAfterFetch sumFrame
 func (k *sumAfterFetch) Resume(v int, err error) {
 	f := (*sumFrame)(k)
 	f.Running()
-	f.run(f.afterFetch(v, err))
-}
-
-func (f *sumFrame) afterFetch(v int, err error) int {
 	if err != nil {
 		f.finish("", fmt.Errorf("at %d: %w", f.i, err))
-		return 0
+		return
 	}
 	f.sum += v
 	f.i++
-	return 1
+	f.turn()
 }
 
-func (f *sumFrame) turn() int {
+func (f *sumFrame) turn() {
 	if f.i >= f.n {
 		f.finish(strconv.Itoa(f.sum), nil)
-		return 0
+		return
 	}
-	v, err, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*sumAfterFetch)(f))
-		return 0
-	}
-	return f.afterFetch(v, err)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *sumFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
+	frames.AwaitThen(f.r, &f.Pending, (*sumAfterFetch)(f), trace.FetchDeferred(f.r, f.i))
 }
 
 func (f *sumFrame) finish(v string, err error) {
@@ -105,8 +86,7 @@ func skipFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if p != nil {
 			f := frames.New(skipFrames, p)
 			f.r, f.i, f.sum, f.n = r, i, sum, n
-			frames.Park(&f.Pending, p, (*skipAfterFetch)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*skipAfterFetch)(f))
 		}
 		if err != nil {
 			trace.Emit("skipped", i, err)
@@ -123,10 +103,8 @@ func skipFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 // skipFrame has what Skip needs after a wait.
 type skipFrame struct {
 	frames.Pending[string]
-	r   reactor.Reactor
-	i   int
-	sum int
-	n   int
+	r         reactor.Reactor
+	i, sum, n int
 }
 
 var skipFrames = frames.NewPool[skipFrame]()
@@ -136,52 +114,34 @@ type skipAfterFetch skipFrame
 func (k *skipAfterFetch) Resume(v int, err error) {
 	f := (*skipFrame)(k)
 	f.Running()
-	f.run(f.afterFetch(v, err))
-}
-
-func (f *skipFrame) afterFetch(v int, err error) int {
 	if err != nil {
 		trace.Emit("skipped", f.i, err)
-		return f.post()
+		f.post()
+		return
 	}
 	if v > 80 {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
 	f.sum += v
-	return f.post()
+	f.post()
 }
 
-func (f *skipFrame) post() int {
+func (f *skipFrame) post() {
 	f.i++
-	return 1
+	f.turn()
 }
 
-func (f *skipFrame) turn() int {
+func (f *skipFrame) turn() {
 	if f.i >= f.n+6 {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
-	v, err, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*skipAfterFetch)(f))
-		return 0
-	}
-	return f.afterFetch(v, err)
+	frames.AwaitThen(f.r, &f.Pending, (*skipAfterFetch)(f), trace.FetchDeferred(f.r, f.i))
 }
 
-func (f *skipFrame) afterLoop() int {
-	f.finish(strconv.Itoa(f.sum), nil)
-	return 0
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *skipFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *skipFrame) finish(v string, err error) {
-	frames.Finish(skipFrames, f, &f.Pending, v, err)
+func (f *skipFrame) afterLoop() {
+	frames.Finish(skipFrames, f, &f.Pending, strconv.Itoa(f.sum), nil)
 }
 
 // WhileDeferred is the callback form of [While].
@@ -197,8 +157,7 @@ func whileFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if p != nil {
 			f := frames.New(whileFrames, p)
 			f.r, f.turns, f.n = r, turns, n
-			frames.Park(&f.Pending, p, (*whileAfterPos)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*whileAfterPos)(f))
 		}
 		if !isPos {
 			break
@@ -211,9 +170,8 @@ func whileFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 // whileFrame has what While needs after a wait.
 type whileFrame struct {
 	frames.Pending[string]
-	r     reactor.Reactor
-	turns int
-	n     int
+	r        reactor.Reactor
+	turns, n int
 }
 
 var whileFrames = frames.NewPool[whileFrame]()
@@ -224,44 +182,19 @@ func (k *whileAfterPos) Resume(isPos bool, err error) {
 	f := (*whileFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(whileFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterPos(isPos))
-}
-
-func (f *whileFrame) afterPos(isPos bool) int {
 	if !isPos {
-		f.finish(strconv.Itoa(f.turns), nil)
-		return 0
+		frames.Finish(whileFrames, f, &f.Pending, strconv.Itoa(f.turns), nil)
+		return
 	}
 	f.turns++
-	return 1
+	f.turn()
 }
 
-func (f *whileFrame) turn() int {
-	isPos, p := frames.AwaitValue(f.r, trace.PosDeferred(f.r, f.n-f.turns))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*whileAfterPos)(f))
-		return 0
-	}
-	return f.afterPos(isPos)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *whileFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *whileFrame) finish(v string, err error) {
-	frames.Finish(whileFrames, f, &f.Pending, v, err)
-}
-
-func (f *whileFrame) fail(err error) {
-	var none string
-	frames.Finish(whileFrames, f, &f.Pending, none, err)
+func (f *whileFrame) turn() {
+	frames.AwaitThen(f.r, &f.Pending, (*whileAfterPos)(f), trace.PosDeferred(f.r, f.n-f.turns))
 }
 
 // PostDeferred is the callback form of [Post].
@@ -322,8 +255,7 @@ func foreverFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 			if p != nil {
 				f := frames.New(foreverFrames, p)
 				f.r, f.n = r, n
-				frames.Park(&f.Pending, p, (*foreverAfterCheck)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*foreverAfterCheck)(f))
 			}
 			if err != nil {
 				return strconv.Itoa(n), err, nil
@@ -346,36 +278,16 @@ type foreverAfterCheck foreverFrame
 func (k *foreverAfterCheck) Resume(_ deferred.Void, err error) {
 	f := (*foreverFrame)(k)
 	f.Running()
-	f.run(f.afterCheck(err))
-}
-
-func (f *foreverFrame) afterCheck(err error) int {
 	if err != nil {
-		f.finish(strconv.Itoa(f.n), err)
-		return 0
+		frames.Finish(foreverFrames, f, &f.Pending, strconv.Itoa(f.n), err)
+		return
 	}
-	return 1
+	f.turn()
 }
 
-func (f *foreverFrame) turn() int {
+func (f *foreverFrame) turn() {
 	f.n++
-	_, err, p := frames.Await(f.r, trace.CheckDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*foreverAfterCheck)(f))
-		return 0
-	}
-	return f.afterCheck(err)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *foreverFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *foreverFrame) finish(v string, err error) {
-	frames.Finish(foreverFrames, f, &f.Pending, v, err)
+	frames.AwaitThen(f.r, &f.Pending, (*foreverAfterCheck)(f), trace.CheckDeferred(f.r, f.n))
 }
 
 // KeepDeferred is the callback form of [Keep].
@@ -394,8 +306,7 @@ func keepFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if _, p := frames.AwaitValue(r, trace.DoDeferred(r, i)); p != nil {
 			f := frames.New(keepFrames, p)
 			f.r, f.i, f.n, f.keep = r, &i, n, keep
-			frames.Park(&f.Pending, p, (*keepAfterDo)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*keepAfterDo)(f))
 		}
 		if i == 2 {
 			i++
@@ -411,11 +322,10 @@ func keepFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 // keepFrame has what Keep needs after a wait.
 type keepFrame struct {
 	frames.Pending[string]
-	r     reactor.Reactor
-	i     *int
-	nextI int
-	n     int
-	keep  []func() int
+	r        reactor.Reactor
+	i        *int
+	nextI, n int
+	keep     []func() int
 }
 
 var keepFrames = frames.NewPool[keepFrame]()
@@ -426,21 +336,17 @@ func (waiting *keepAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*keepFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(keepFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterDo())
-}
-
-func (f *keepFrame) afterDo() int {
 	if *f.i == 2 {
 		*f.i++
 	}
 	f.nextI = *f.i + 1
-	return 1
+	f.turn()
 }
 
-func (f *keepFrame) turn() int {
+func (f *keepFrame) turn() {
 	i := f.nextI
 	f.i = &i
 	if i >= f.n {
@@ -448,35 +354,14 @@ func (f *keepFrame) turn() int {
 		for _, k := range f.keep {
 			got = append(got, k(), k())
 		}
-		f.finish(fmt.Sprint(got), nil)
-		return 0
+		frames.Finish(keepFrames, f, &f.Pending, fmt.Sprint(got), nil)
+		return
 	}
 	f.keep = append(f.keep, func() int {
 		i += 10
 		return i
 	})
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*keepAfterDo)(f))
-		return 0
-	}
-	return f.afterDo()
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *keepFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *keepFrame) finish(v string, err error) {
-	frames.Finish(keepFrames, f, &f.Pending, v, err)
-}
-
-func (f *keepFrame) fail(err error) {
-	var none string
-	frames.Finish(keepFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*keepAfterDo)(f), trace.DoDeferred(f.r, i))
 }
 
 // PointDeferred is the callback form of [Point].
@@ -492,8 +377,7 @@ func pointFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if _, pending := frames.AwaitValue(r, trace.DoDeferred(r, i)); pending != nil {
 			f := frames.New(pointFrames, pending)
 			f.r, f.i, f.j, f.points = r, &i, &j, points
-			frames.Park(&f.Pending, pending, (*pointAfterDo)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, pending, (*pointAfterDo)(f))
 		}
 	}
 	sum := 0
@@ -506,12 +390,10 @@ func pointFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 // pointFrame has what Point needs after a wait.
 type pointFrame struct {
 	frames.Pending[string]
-	r      reactor.Reactor
-	i      *int
-	j      *int
-	nextI  int
-	nextJ  int
-	points []*int
+	r            reactor.Reactor
+	i, j         *int
+	nextI, nextJ int
+	points       []*int
 }
 
 var pointFrames = frames.NewPool[pointFrame]()
@@ -522,23 +404,19 @@ func (k *pointAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*pointFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(pointFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterDo())
-}
-
-func (f *pointFrame) afterDo() int {
 	{
 		i := *f.i
 		j := *f.j
 		i, j = i+1, j-1
 		f.nextI, f.nextJ = i, j
 	}
-	return 1
+	f.turn()
 }
 
-func (f *pointFrame) turn() int {
+func (f *pointFrame) turn() {
 	i := f.nextI
 	f.i = &i
 	j := f.nextJ
@@ -548,32 +426,11 @@ func (f *pointFrame) turn() int {
 		for _, p := range f.points {
 			sum = sum*3 + *p
 		}
-		f.finish(strconv.Itoa(sum), nil)
-		return 0
+		frames.Finish(pointFrames, f, &f.Pending, strconv.Itoa(sum), nil)
+		return
 	}
 	f.points = append(f.points, &i, &j)
-	_, pending := frames.AwaitValue(f.r, trace.DoDeferred(f.r, i))
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*pointAfterDo)(f))
-		return 0
-	}
-	return f.afterDo()
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *pointFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *pointFrame) finish(v string, err error) {
-	frames.Finish(pointFrames, f, &f.Pending, v, err)
-}
-
-func (f *pointFrame) fail(err error) {
-	var none string
-	frames.Finish(pointFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*pointAfterDo)(f), trace.DoDeferred(f.r, i))
 }
 
 // NestedDeferred is the callback form of [Nested].
@@ -593,8 +450,7 @@ func nestedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 			if p != nil {
 				f := frames.New(nestedFrames, p)
 				f.r, f.b, f.i, f.n, f.j = r, &b, i, n, j
-				frames.Park(&f.Pending, p, (*nestedAfterGet)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*nestedAfterGet)(f))
 			}
 			if v > 104 {
 				break
@@ -609,11 +465,9 @@ func nestedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 // nestedFrame has what Nested needs after a wait.
 type nestedFrame struct {
 	frames.Pending[string]
-	r reactor.Reactor
-	b *strings.Builder
-	i int
-	n int
-	j int
+	r       reactor.Reactor
+	b       *strings.Builder
+	i, n, j int
 }
 
 var nestedFrames = frames.NewPool[nestedFrame]()
@@ -624,18 +478,15 @@ func (k *nestedAfterGet) Resume(v int, err error) {
 	f := (*nestedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(nestedFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(v))
-}
-
-func (f *nestedFrame) afterGet(v int) int {
 	if v > 104 {
-		return f.afterLoop()
+		f.run(f.afterLoop())
+		return
 	}
 	fmt.Fprint(f.b, v, " ")
-	return f.post()
+	f.run(f.post())
 }
 
 func (f *nestedFrame) afterLoop() int {
@@ -646,7 +497,7 @@ func (f *nestedFrame) afterLoop() int {
 
 func (f *nestedFrame) turn() int {
 	if f.i >= f.n {
-		f.finish(f.b.String(), nil)
+		frames.Finish(nestedFrames, f, &f.Pending, f.b.String(), nil)
 		return 0
 	}
 	f.j = 0
@@ -660,12 +511,8 @@ func (f *nestedFrame) inner() int {
 	if f.j == f.i {
 		return f.post()
 	}
-	v, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.i*f.j))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*nestedAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(v)
+	frames.AwaitThen(f.r, &f.Pending, (*nestedAfterGet)(f), trace.GetDeferred(f.r, f.i*f.j))
+	return 0
 }
 
 func (f *nestedFrame) post() int {
@@ -685,15 +532,6 @@ func (f *nestedFrame) run(next int) {
 	}
 }
 
-func (f *nestedFrame) finish(v string, err error) {
-	frames.Finish(nestedFrames, f, &f.Pending, v, err)
-}
-
-func (f *nestedFrame) fail(err error) {
-	var none string
-	frames.Finish(nestedFrames, f, &f.Pending, none, err)
-}
-
 // AfterDeferred is the callback form of [After].
 func AfterDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return frames.Defer(afterFast(r, n))
@@ -707,8 +545,7 @@ func afterFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if p != nil {
 			f := frames.New(afterFrames, p)
 			f.r, f.last, f.n = r, last, n
-			frames.Park(&f.Pending, p, (*afterAfterGet)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*afterAfterGet)(f))
 		}
 		last += get - 99 - last
 	}
@@ -716,8 +553,7 @@ func afterFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	v, err, p2 := frames.Await(r, trace.FetchDeferred(r, last))
 	if p2 != nil {
 		f := frames.New(afterFrames, p2)
-		frames.Park(&f.Pending, p2, (*afterAfterFetch)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*afterAfterFetch)(f))
 	}
 	return strconv.Itoa(v), err, nil
 }
@@ -725,9 +561,8 @@ func afterFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 // afterFrame has what After needs after a wait.
 type afterFrame struct {
 	frames.Pending[string]
-	r    reactor.Reactor
-	last int
-	n    int
+	r       reactor.Reactor
+	last, n int
 }
 
 var afterFrames = frames.NewPool[afterFrame]()
@@ -737,12 +572,7 @@ type afterAfterFetch afterFrame
 func (k *afterAfterFetch) Resume(v int, err error) {
 	f := (*afterFrame)(k)
 	f.Running()
-	f.run(f.afterFetch(v, err))
-}
-
-func (f *afterFrame) afterFetch(v int, err error) int {
-	f.finish(strconv.Itoa(v), err)
-	return 0
+	frames.Finish(afterFrames, f, &f.Pending, strconv.Itoa(v), err)
 }
 
 type afterAfterGet afterFrame
@@ -751,53 +581,24 @@ func (k *afterAfterGet) Resume(get int, failure error) {
 	f := (*afterFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(afterFrames, f, &f.Pending, failure)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *afterFrame) afterGet(get int) int {
 	f.last += get - 99 - f.last
-	return 1
+	f.turn()
 }
 
-func (f *afterFrame) turn() int {
+func (f *afterFrame) turn() {
 	if f.last >= f.n {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.last))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*afterAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(get)
+	frames.AwaitThen(f.r, &f.Pending, (*afterAfterGet)(f), trace.GetDeferred(f.r, f.last))
 }
 
-func (f *afterFrame) afterLoop() int {
+func (f *afterFrame) afterLoop() {
 	trace.Emit("over", f.last)
-	v, err, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.last))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*afterAfterFetch)(f))
-		return 0
-	}
-	return f.afterFetch(v, err)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *afterFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *afterFrame) finish(v string, err error) {
-	frames.Finish(afterFrames, f, &f.Pending, v, err)
-}
-
-func (f *afterFrame) fail(err error) {
-	var none string
-	frames.Finish(afterFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*afterAfterFetch)(f), trace.FetchDeferred(f.r, f.last))
 }
 
 // TwiceDeferred is the callback form of [Twice].
@@ -813,8 +614,7 @@ func twiceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if p != nil {
 			f := frames.New(twiceFrames, p)
 			f.r, f.all, f.i2, f.n = r, all, i, n
-			frames.Park(&f.Pending, p, (*twiceAfterGet2)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*twiceAfterGet2)(f))
 		}
 		all = append(all, get)
 	}
@@ -827,8 +627,7 @@ func twiceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if p2 != nil {
 			f := frames.New(twiceFrames, p2)
 			f.r, f.total, f.i, f.all = r, total, i, all
-			frames.Park(&f.Pending, p2, (*twiceAfterGet)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p2, (*twiceAfterGet)(f))
 		}
 		total += get
 	}
@@ -838,12 +637,10 @@ func twiceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 // twiceFrame has what Twice needs after a wait.
 type twiceFrame struct {
 	frames.Pending[string]
-	r     reactor.Reactor
-	total int
-	i     int
-	all   []int
-	i2    int
-	n     int
+	r        reactor.Reactor
+	total, i int
+	all      []int
+	i2, n    int
 }
 
 var twiceFrames = frames.NewPool[twiceFrame]()
@@ -854,16 +651,12 @@ func (k *twiceAfterGet) Resume(get int, err error) {
 	f := (*twiceFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(twiceFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *twiceFrame) afterGet(get int) int {
 	f.total += get
 	f.i--
-	return 1
+	f.turn()
 }
 
 type twiceAfterGet2 twiceFrame
@@ -872,71 +665,37 @@ func (k *twiceAfterGet2) Resume(get int, err error) {
 	f := (*twiceFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(twiceFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet2(get))
-}
-
-func (f *twiceFrame) afterGet2(get int) int {
 	f.all = append(f.all, get)
 	f.i2++
-	return 2
+	f.turn2()
 }
 
-func (f *twiceFrame) turn() int {
+func (f *twiceFrame) turn() {
 	if f.i < 0 {
-		f.finish(fmt.Sprint(f.all, f.total), nil)
-		return 0
+		frames.Finish(twiceFrames, f, &f.Pending, fmt.Sprint(f.all, f.total), nil)
+		return
 	}
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.all[f.i]))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*twiceAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(get)
+	frames.AwaitThen(f.r, &f.Pending, (*twiceAfterGet)(f), trace.GetDeferred(f.r, f.all[f.i]))
 }
 
-func (f *twiceFrame) turn2() int {
+func (f *twiceFrame) turn2() {
 	if f.i2 >= f.n {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.i2))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*twiceAfterGet2)(f))
-		return 0
-	}
-	return f.afterGet2(get)
+	frames.AwaitThen(f.r, &f.Pending, (*twiceAfterGet2)(f), trace.GetDeferred(f.r, f.i2))
 }
 
-func (f *twiceFrame) afterLoop() int {
+func (f *twiceFrame) afterLoop() {
 	for i := range f.all {
 		f.all[i] *= 2
 	}
 	f.total = 0
 	f.i = len(f.all) - 1
-	return 1
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *twiceFrame) run(next int) {
-	for next != 0 {
-		switch next {
-		case 1:
-			next = f.turn()
-		case 2:
-			next = f.turn2()
-		}
-	}
-}
-
-func (f *twiceFrame) finish(v string, err error) {
-	frames.Finish(twiceFrames, f, &f.Pending, v, err)
-}
-
-func (f *twiceFrame) fail(err error) {
-	var none string
-	frames.Finish(twiceFrames, f, &f.Pending, none, err)
+	f.turn()
 }
 
 // NeverDeferred is the callback form of [Never].
@@ -950,16 +709,14 @@ func neverFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
 			f := frames.New(neverFrames, p)
 			f.r, f.n = r, n
-			frames.Park(&f.Pending, p, (*neverAfterDo2)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*neverAfterDo2)(f))
 		}
 	}
 	for {
 		if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
 			f := frames.New(neverFrames, p2)
 			f.r, f.n = r, n
-			frames.Park(&f.Pending, p2, (*neverAfterDo)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p2, (*neverAfterDo)(f))
 		}
 		break
 	}
@@ -967,8 +724,7 @@ func neverFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		isPos, p3 := frames.AwaitValue(r, trace.PosDeferred(r, n))
 		if p3 != nil {
 			f := frames.New(neverFrames, p3)
-			frames.Park(&f.Pending, p3, (*neverAfterPos)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p3, (*neverAfterPos)(f))
 		}
 		if !isPos {
 			break
@@ -993,19 +749,14 @@ func (k *neverAfterPos) Resume(isPos bool, err error) {
 	f := (*neverFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(neverFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterPos(isPos))
-}
-
-func (f *neverFrame) afterPos(isPos bool) int {
 	if !isPos {
 		f.finish("none", nil)
-		return 0
+		return
 	}
 	f.finish("first", nil)
-	return 0
 }
 
 type neverAfterDo neverFrame
@@ -1014,14 +765,10 @@ func (k *neverAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*neverFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(neverFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterDo())
-}
-
-func (f *neverFrame) afterDo() int {
-	return f.afterLoop2()
+	f.afterLoop2()
 }
 
 type neverAfterDo2 neverFrame
@@ -1030,79 +777,42 @@ func (k *neverAfterDo2) Resume(_ deferred.Void, err error) {
 	f := (*neverFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(neverFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterDo2())
+	f.turn2()
 }
 
-func (f *neverFrame) afterDo2() int {
-	return 2
+func (f *neverFrame) afterLoop2() {
+	f.turn()
 }
 
-func (f *neverFrame) afterLoop2() int {
-	return 1
+func (f *neverFrame) turn() {
+	frames.AwaitThen(f.r, &f.Pending, (*neverAfterPos)(f), trace.PosDeferred(f.r, f.n))
 }
 
-func (f *neverFrame) turn() int {
-	isPos, p := frames.AwaitValue(f.r, trace.PosDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*neverAfterPos)(f))
-		return 0
-	}
-	return f.afterPos(isPos)
-}
-
-func (f *neverFrame) turn2() int {
+func (f *neverFrame) turn2() {
 	if f.n <= 100 {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*neverAfterDo2)(f))
-		return 0
-	}
-	return f.afterDo2()
+	frames.AwaitThen(f.r, &f.Pending, (*neverAfterDo2)(f), trace.DoDeferred(f.r, f.n))
 }
 
-func (f *neverFrame) afterLoop() int {
-	return 3
+func (f *neverFrame) afterLoop() {
+	f.turn3()
 }
 
-func (f *neverFrame) turn3() int {
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*neverAfterDo)(f))
-		return 0
-	}
-	return f.afterDo()
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *neverFrame) run(next int) {
-	for next != 0 {
-		switch next {
-		case 1:
-			next = f.turn()
-		case 2:
-			next = f.turn2()
-		case 3:
-			next = f.turn3()
-		}
-	}
+func (f *neverFrame) turn3() {
+	frames.AwaitThen(f.r, &f.Pending, (*neverAfterDo)(f), trace.DoDeferred(f.r, f.n))
 }
 
 func (f *neverFrame) finish(v string, err error) {
 	frames.Finish(neverFrames, f, &f.Pending, v, err)
 }
 
-func (f *neverFrame) fail(err error) {
-	var none string
-	frames.Finish(neverFrames, f, &f.Pending, none, err)
-}
-
 var _ = deferred.Sites("loops.go", `
-	273:63 292:78 294:78 298:79 301:78
+	206:63 225:78 227:78 231:79 234:78
 	sumAfterFetch:Sum:19 skipAfterFetch:Skip:34 whileAfterPos:While:52
 	foreverAfterCheck:Forever:91 keepAfterDo:Keep:107 pointAfterDo:Point:126
 	nestedAfterGet:Nested:145 afterAfterFetch:After:165 afterAfterGet:After:162

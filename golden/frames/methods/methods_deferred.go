@@ -26,8 +26,7 @@ func (c *counter) addFast(r reactor.Reactor, n int) (int, *frames.Pending[int]) 
 	if p != nil {
 		f := frames.New(counterAddFrames, p)
 		f.c = c
-		frames.Park(&f.Pending, p, (*counterAddAfterGet)(f))
-		return 0, &f.Pending
+		return 0, frames.Park(&f.Pending, p, (*counterAddAfterGet)(f))
 	}
 	c.count += get
 	return c.count, nil
@@ -47,20 +46,11 @@ func (k *counterAddAfterGet) Resume(get int, err error) {
 	f := (*counterAddFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(counterAddFrames, f, &f.Pending, err)
 		return
 	}
 	f.c.count += get
-	f.finish(f.c.count)
-}
-
-func (f *counterAddFrame) finish(v int) {
-	frames.Finish(counterAddFrames, f, &f.Pending, v, nil)
-}
-
-func (f *counterAddFrame) fail(err error) {
-	var none int
-	frames.Finish(counterAddFrames, f, &f.Pending, none, err)
+	frames.Finish(counterAddFrames, f, &f.Pending, f.c.count, nil)
 }
 
 // plusDeferred is the callback form of [counter.plus].
@@ -74,8 +64,7 @@ func (c counter) plusFast(r reactor.Reactor, n int) (counter, *frames.Pending[co
 	if p != nil {
 		f := frames.New(counterPlusFrames, p)
 		f.c = c
-		frames.Park(&f.Pending, p, (*counterPlusAfterGet)(f))
-		return counter{}, &f.Pending
+		return counter{}, frames.Park(&f.Pending, p, (*counterPlusAfterGet)(f))
 	}
 	c.count += get
 	c.name += "+"
@@ -96,21 +85,12 @@ func (k *counterPlusAfterGet) Resume(get int, err error) {
 	f := (*counterPlusFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(counterPlusFrames, f, &f.Pending, err)
 		return
 	}
 	f.c.count += get
 	f.c.name += "+"
-	f.finish(f.c)
-}
-
-func (f *counterPlusFrame) finish(v counter) {
-	frames.Finish(counterPlusFrames, f, &f.Pending, v, nil)
-}
-
-func (f *counterPlusFrame) fail(err error) {
-	var none counter
-	frames.Finish(counterPlusFrames, f, &f.Pending, none, err)
+	frames.Finish(counterPlusFrames, f, &f.Pending, f.c, nil)
 }
 
 // ReceiversDeferred is the callback form of [Receivers].
@@ -124,35 +104,30 @@ func receiversFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if _, pending := c.addFast(r, n); pending != nil {
 		f := frames.New(receiversFrames, pending)
 		f.r, f.c, f.n = r, &c, n
-		frames.Park(&f.Pending, pending, (*receiversAfterAdd)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending, (*receiversAfterAdd)(f))
 	}
 	plus, pending2 := c.plusFast(r, n)
 	if pending2 != nil {
 		f := frames.New(receiversFrames, pending2)
 		f.r, f.c, f.n = r, &c, n
-		frames.Park(&f.Pending, pending2, (*receiversAfterPlus)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending2, (*receiversAfterPlus)(f))
 	}
 	d, pending3 := plus.plusFast(r, n+1)
 	if pending3 != nil {
 		f := frames.New(receiversFrames, pending3)
 		f.r, f.c = r, &c
-		frames.Park(&f.Pending, pending3, (*receiversAfterPlus2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending3, (*receiversAfterPlus2)(f))
 	}
 	p := &d
 	if _, pending4 := p.plusFast(r, 1); pending4 != nil {
 		f := frames.New(receiversFrames, pending4)
 		f.r, f.c, f.d, f.p = r, &c, &d, p
-		frames.Park(&f.Pending, pending4, (*receiversAfterPlus3)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending4, (*receiversAfterPlus3)(f))
 	}
 	if _, pending5 := p.addFast(r, 1); pending5 != nil {
 		f := frames.New(receiversFrames, pending5)
 		f.c, f.d = &c, &d
-		frames.Park(&f.Pending, pending5, (*receiversAfterAdd2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, pending5, (*receiversAfterAdd2)(f))
 	}
 	return fmt.Sprint(c, d), nil, nil
 }
@@ -160,11 +135,10 @@ func receiversFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 // receiversFrame has what Receivers needs after a wait.
 type receiversFrame struct {
 	frames.Pending[string]
-	r reactor.Reactor
-	c *counter
-	n int
-	d *counter
-	p *counter
+	r    reactor.Reactor
+	c    *counter
+	n    int
+	d, p *counter
 }
 
 var receiversFrames = frames.NewPool[receiversFrame]()
@@ -175,15 +149,11 @@ func (k *receiversAfterAdd) Resume(_ int, err error) {
 	f := (*receiversFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(receiversFrames, f, &f.Pending, err)
 		return
 	}
-	plus, pending := f.c.plusFast(f.r, f.n)
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*receiversAfterPlus)(f))
-		return
-	}
-	f.afterPlus(plus)
+	v, pending := f.c.plusFast(f.r, f.n)
+	frames.Then(&f.Pending, (*receiversAfterPlus)(f), v, nil, pending)
 }
 
 type receiversAfterPlus receiversFrame
@@ -192,19 +162,11 @@ func (k *receiversAfterPlus) Resume(plus counter, err error) {
 	f := (*receiversFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(receiversFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterPlus(plus)
-}
-
-func (f *receiversFrame) afterPlus(plus counter) {
-	d, pending := plus.plusFast(f.r, f.n+1)
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*receiversAfterPlus2)(f))
-		return
-	}
-	f.afterPlus2(d)
+	v, pending := plus.plusFast(f.r, f.n+1)
+	frames.Then(&f.Pending, (*receiversAfterPlus2)(f), v, nil, pending)
 }
 
 type receiversAfterPlus2 receiversFrame
@@ -213,21 +175,13 @@ func (k *receiversAfterPlus2) Resume(d counter, err error) {
 	f := (*receiversFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(receiversFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterPlus2(d)
-}
-
-func (f *receiversFrame) afterPlus2(d counter) {
 	f.d = &d
 	f.p = &d
-	_, pending := f.p.plusFast(f.r, 1)
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*receiversAfterPlus3)(f))
-		return
-	}
-	f.afterPlus3()
+	v, pending := f.p.plusFast(f.r, 1)
+	frames.Then(&f.Pending, (*receiversAfterPlus3)(f), v, nil, pending)
 }
 
 type receiversAfterPlus3 receiversFrame
@@ -236,19 +190,11 @@ func (k *receiversAfterPlus3) Resume(_ counter, err error) {
 	f := (*receiversFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(receiversFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterPlus3()
-}
-
-func (f *receiversFrame) afterPlus3() {
-	_, pending := f.p.addFast(f.r, 1)
-	if pending != nil {
-		frames.Wait(&f.Pending, pending, (*receiversAfterAdd2)(f))
-		return
-	}
-	f.afterAdd2()
+	v, pending := f.p.addFast(f.r, 1)
+	frames.Then(&f.Pending, (*receiversAfterAdd2)(f), v, nil, pending)
 }
 
 type receiversAfterAdd2 receiversFrame
@@ -257,23 +203,10 @@ func (k *receiversAfterAdd2) Resume(_ int, err error) {
 	f := (*receiversFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(receiversFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterAdd2()
-}
-
-func (f *receiversFrame) afterAdd2() {
-	f.finish(fmt.Sprint(*f.c, *f.d), nil)
-}
-
-func (f *receiversFrame) finish(v string, err error) {
-	frames.Finish(receiversFrames, f, &f.Pending, v, err)
-}
-
-func (f *receiversFrame) fail(err error) {
-	var none string
-	frames.Finish(receiversFrames, f, &f.Pending, none, err)
+	frames.Finish(receiversFrames, f, &f.Pending, fmt.Sprint(*f.c, *f.d), nil)
 }
 
 // PromotedDeferred is the callback form of [Promoted].
@@ -287,15 +220,13 @@ func promotedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if _, p := b.addFast(r, n); p != nil {
 		f := frames.New(promotedFrames, p)
 		f.r, f.b, f.n = r, &b, n
-		frames.Park(&f.Pending, p, (*promotedAfterAdd)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*promotedAfterAdd)(f))
 	}
 	c, p2 := b.plusFast(r, n)
 	if p2 != nil {
 		f := frames.New(promotedFrames, p2)
 		f.b = &b
-		frames.Park(&f.Pending, p2, (*promotedAfterPlus)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*promotedAfterPlus)(f))
 	}
 	return fmt.Sprint(b.count, c, b.label), nil, nil
 }
@@ -316,15 +247,11 @@ func (k *promotedAfterAdd) Resume(_ int, err error) {
 	f := (*promotedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(promotedFrames, f, &f.Pending, err)
 		return
 	}
-	c, p := f.b.plusFast(f.r, f.n)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*promotedAfterPlus)(f))
-		return
-	}
-	f.afterPlus(c)
+	v, p := f.b.plusFast(f.r, f.n)
+	frames.Then(&f.Pending, (*promotedAfterPlus)(f), v, nil, p)
 }
 
 type promotedAfterPlus promotedFrame
@@ -333,23 +260,10 @@ func (k *promotedAfterPlus) Resume(c counter, err error) {
 	f := (*promotedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(promotedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterPlus(c)
-}
-
-func (f *promotedFrame) afterPlus(c counter) {
-	f.finish(fmt.Sprint(f.b.count, c, f.b.label), nil)
-}
-
-func (f *promotedFrame) finish(v string, err error) {
-	frames.Finish(promotedFrames, f, &f.Pending, v, err)
-}
-
-func (f *promotedFrame) fail(err error) {
-	var none string
-	frames.Finish(promotedFrames, f, &f.Pending, none, err)
+	frames.Finish(promotedFrames, f, &f.Pending, fmt.Sprint(f.b.count, c, f.b.label), nil)
 }
 
 // ValuesDeferred is the callback form of [Values].
@@ -368,8 +282,7 @@ func valuesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(valuesFrames, p)
 		f.r, f.add, f.c = r, add, &c
-		frames.Park(&f.Pending, p, (*valuesAfterPlus)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*valuesAfterPlus)(f))
 	}
 	v, p2 := frames.AwaitValue(r, threads.DeferToThread1(r, func() int { // no callback form
 		return add(2)
@@ -377,8 +290,7 @@ func valuesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p2 != nil {
 		f := frames.New(valuesFrames, p2)
 		f.d, f.c = d, &c
-		frames.Park(&f.Pending, p2, (*valuesAfterAdd)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*valuesAfterAdd)(f))
 	}
 	return fmt.Sprint(c, d, v), nil, nil
 }
@@ -400,19 +312,14 @@ func (k *valuesAfterPlus) Resume(d counter, err error) {
 	f := (*valuesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(valuesFrames, f, &f.Pending, err)
 		return
 	}
 	f.d = d
 	theAdd := f.add
-	v, p := frames.AwaitValue(f.r, threads.DeferToThread1(f.r, func() int { // no callback form
+	frames.AwaitThen(f.r, &f.Pending, (*valuesAfterAdd)(f), threads.DeferToThread1(f.r, func() int { // no callback form
 		return theAdd(2)
 	}))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*valuesAfterAdd)(f))
-		return
-	}
-	f.afterAdd(v)
 }
 
 type valuesAfterAdd valuesFrame
@@ -421,23 +328,10 @@ func (k *valuesAfterAdd) Resume(v int, err error) {
 	f := (*valuesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(valuesFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterAdd(v)
-}
-
-func (f *valuesFrame) afterAdd(v int) {
-	f.finish(fmt.Sprint(*f.c, f.d, v), nil)
-}
-
-func (f *valuesFrame) finish(v string, err error) {
-	frames.Finish(valuesFrames, f, &f.Pending, v, err)
-}
-
-func (f *valuesFrame) fail(err error) {
-	var none string
-	frames.Finish(valuesFrames, f, &f.Pending, none, err)
+	frames.Finish(valuesFrames, f, &f.Pending, fmt.Sprint(*f.c, f.d, v), nil)
 }
 
 // ExpressionsDeferred is the callback form of [Expressions].
@@ -452,15 +346,13 @@ func expressionsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[s
 	if p != nil {
 		f := frames.New(expressionsFrames, p)
 		f.r, f.c = r, &c
-		frames.Park(&f.Pending, p, (*expressionsAfterAdd)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*expressionsAfterAdd)(f))
 	}
 	d, p2 := counter.plusFast(c, r, v)
 	if p2 != nil {
 		f := frames.New(expressionsFrames, p2)
 		f.c = &c
-		frames.Park(&f.Pending, p2, (*expressionsAfterPlus)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*expressionsAfterPlus)(f))
 	}
 	return fmt.Sprint(c, d), nil, nil
 }
@@ -480,15 +372,11 @@ func (k *expressionsAfterAdd) Resume(v int, err error) {
 	f := (*expressionsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(expressionsFrames, f, &f.Pending, err)
 		return
 	}
-	d, p := counter.plusFast(*f.c, f.r, v)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*expressionsAfterPlus)(f))
-		return
-	}
-	f.afterPlus(d)
+	value, p := counter.plusFast(*f.c, f.r, v)
+	frames.Then(&f.Pending, (*expressionsAfterPlus)(f), value, nil, p)
 }
 
 type expressionsAfterPlus expressionsFrame
@@ -497,23 +385,10 @@ func (k *expressionsAfterPlus) Resume(d counter, err error) {
 	f := (*expressionsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(expressionsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterPlus(d)
-}
-
-func (f *expressionsFrame) afterPlus(d counter) {
-	f.finish(fmt.Sprint(*f.c, d), nil)
-}
-
-func (f *expressionsFrame) finish(v string, err error) {
-	frames.Finish(expressionsFrames, f, &f.Pending, v, err)
-}
-
-func (f *expressionsFrame) fail(err error) {
-	var none string
-	frames.Finish(expressionsFrames, f, &f.Pending, none, err)
+	frames.Finish(expressionsFrames, f, &f.Pending, fmt.Sprint(*f.c, d), nil)
 }
 
 // NilDeferred is the callback form of [Nil].
@@ -538,8 +413,7 @@ func nilFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.P
 		f := frames.TakeOver(nilFrames, p)
 		f.s, f.err = s, err
 		f.DeferRecover(f.deferredCall)
-		frames.Wait(&f.Pending, p, (*nilAfterAdd)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, p, (*nilAfterAdd)(f))
 	}
 	return strconv.Itoa(add), nil, nil
 }
@@ -559,7 +433,7 @@ func (k *nilAfterAdd) Resume(add int, failure error) {
 	f := (*nilFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		f.Fail(failure)
 		return
 	}
 	f.s, f.err = strconv.Itoa(add), nil
@@ -581,10 +455,6 @@ func (f *nilFrame) End() {
 	frames.Finish(nilFrames, f, &f.Pending, f.s, f.err)
 }
 
-func (f *nilFrame) fail(err error) {
-	f.Fail(err)
-}
-
 // InterfaceDeferred is the callback form of [Interface].
 func InterfaceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return frames.Defer(interfaceFast(r, n))
@@ -597,8 +467,7 @@ func interfaceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if p != nil {
 		f := frames.New(interfaceFrames, p)
 		f.r, f.s, f.n = r, s, n
-		frames.Park(&f.Pending, p, (*interfaceAfterLoad)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*interfaceAfterLoad)(f))
 	}
 	if err != nil {
 		return "", fmt.Errorf("load: %w", err), nil
@@ -607,8 +476,7 @@ func interfaceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 	if p2 != nil {
 		f := frames.New(interfaceFrames, p2)
 		f.a = a
-		frames.Park(&f.Pending, p2, (*interfaceAfterLoad2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*interfaceAfterLoad2)(f))
 	}
 	return a + b, err, nil
 }
@@ -634,12 +502,7 @@ func (k *interfaceAfterLoad) Resume(a string, err error) {
 		f.finish("", fmt.Errorf("load: %w", err))
 		return
 	}
-	b, err, p := frames.Await(f.r, f.s.LoadDeferred(f.r, f.n+1))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*interfaceAfterLoad2)(f))
-		return
-	}
-	f.afterLoad2(b, err)
+	frames.AwaitThen(f.r, &f.Pending, (*interfaceAfterLoad2)(f), f.s.LoadDeferred(f.r, f.n+1))
 }
 
 type interfaceAfterLoad2 interfaceFrame
@@ -647,10 +510,6 @@ type interfaceAfterLoad2 interfaceFrame
 func (k *interfaceAfterLoad2) Resume(b string, err error) {
 	f := (*interfaceFrame)(k)
 	f.Running()
-	f.afterLoad2(b, err)
-}
-
-func (f *interfaceFrame) afterLoad2(b string, err error) {
 	f.finish(f.a+b, err)
 }
 
@@ -669,8 +528,7 @@ func (c *counter) chainedFast(r reactor.Reactor, n int) (*counter, *frames.Pendi
 	if p != nil {
 		f := frames.New(counterChainedFrames, p)
 		f.c = c
-		frames.Park(&f.Pending, p, (*counterChainedAfterGet)(f))
-		return nil, &f.Pending
+		return nil, frames.Park(&f.Pending, p, (*counterChainedAfterGet)(f))
 	}
 	c.count += get
 	return c, nil
@@ -690,20 +548,11 @@ func (k *counterChainedAfterGet) Resume(get int, err error) {
 	f := (*counterChainedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(counterChainedFrames, f, &f.Pending, err)
 		return
 	}
 	f.c.count += get
-	f.finish(f.c)
-}
-
-func (f *counterChainedFrame) finish(v *counter) {
-	frames.Finish(counterChainedFrames, f, &f.Pending, v, nil)
-}
-
-func (f *counterChainedFrame) fail(err error) {
-	var none *counter
-	frames.Finish(counterChainedFrames, f, &f.Pending, none, err)
+	frames.Finish(counterChainedFrames, f, &f.Pending, f.c, nil)
 }
 
 // ChainedDeferred is the callback form of [Chained].
@@ -717,21 +566,18 @@ func chainedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if p != nil {
 		f := frames.New(chainedFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*chainedAfterChained)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*chainedAfterChained)(f))
 	}
 	chained2, p2 := chained.chainedFast(r, n+1)
 	if p2 != nil {
 		f := frames.New(chainedFrames, p2)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p2, (*chainedAfterChained2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*chainedAfterChained2)(f))
 	}
 	c, p3 := chained2.chainedFast(r, trace.Side(n))
 	if p3 != nil {
 		f := frames.New(chainedFrames, p3)
-		frames.Park(&f.Pending, p3, (*chainedAfterChained3)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*chainedAfterChained3)(f))
 	}
 	return fmt.Sprint(*c), nil, nil
 }
@@ -751,15 +597,11 @@ func (k *chainedAfterChained) Resume(chained *counter, err error) {
 	f := (*chainedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(chainedFrames, f, &f.Pending, err)
 		return
 	}
-	chained2, p := chained.chainedFast(f.r, f.n+1)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*chainedAfterChained2)(f))
-		return
-	}
-	f.afterChained2(chained2)
+	v, p := chained.chainedFast(f.r, f.n+1)
+	frames.Then(&f.Pending, (*chainedAfterChained2)(f), v, nil, p)
 }
 
 type chainedAfterChained2 chainedFrame
@@ -768,19 +610,11 @@ func (k *chainedAfterChained2) Resume(chained2 *counter, err error) {
 	f := (*chainedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(chainedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterChained2(chained2)
-}
-
-func (f *chainedFrame) afterChained2(chained2 *counter) {
-	c, p := chained2.chainedFast(f.r, trace.Side(f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*chainedAfterChained3)(f))
-		return
-	}
-	f.afterChained3(c)
+	v, p := chained2.chainedFast(f.r, trace.Side(f.n))
+	frames.Then(&f.Pending, (*chainedAfterChained3)(f), v, nil, p)
 }
 
 type chainedAfterChained3 chainedFrame
@@ -789,23 +623,10 @@ func (k *chainedAfterChained3) Resume(c *counter, err error) {
 	f := (*chainedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(chainedFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterChained3(c)
-}
-
-func (f *chainedFrame) afterChained3(c *counter) {
-	f.finish(fmt.Sprint(*c), nil)
-}
-
-func (f *chainedFrame) finish(v string, err error) {
-	frames.Finish(chainedFrames, f, &f.Pending, v, err)
-}
-
-func (f *chainedFrame) fail(err error) {
-	var none string
-	frames.Finish(chainedFrames, f, &f.Pending, none, err)
+	frames.Finish(chainedFrames, f, &f.Pending, fmt.Sprint(*c), nil)
 }
 
 // FieldsDeferred is the callback form of [Fields].
@@ -823,16 +644,14 @@ func fieldsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(fieldsFrames, p)
 		f.r, f.t = r, t
-		frames.Park(&f.Pending, p, (*fieldsAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*fieldsAfterGet)(f))
 	}
 	v := t.hook(get)
 	get2, p2 := frames.AwaitValue(r, trace.GetDeferred(r, v))
 	if p2 != nil {
 		f := frames.New(fieldsFrames, p2)
 		f.v, f.t = v, t
-		frames.Park(&f.Pending, p2, (*fieldsAfterGet2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*fieldsAfterGet2)(f))
 	}
 	w := t.ops["inc"](get2)
 	return fmt.Sprint(v, w), nil, nil
@@ -854,16 +673,11 @@ func (waiting *fieldsAfterGet) Resume(get int, err error) {
 	f := (*fieldsFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(fieldsFrames, f, &f.Pending, err)
 		return
 	}
 	f.v = f.t.hook(get)
-	get2, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.v))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*fieldsAfterGet2)(f))
-		return
-	}
-	f.afterGet2(get2)
+	frames.AwaitThen(f.r, &f.Pending, (*fieldsAfterGet2)(f), trace.GetDeferred(f.r, f.v))
 }
 
 type fieldsAfterGet2 fieldsFrame
@@ -872,24 +686,11 @@ func (waiting *fieldsAfterGet2) Resume(get2 int, err error) {
 	f := (*fieldsFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(fieldsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGet2(get2)
-}
-
-func (f *fieldsFrame) afterGet2(get2 int) {
 	w := f.t.ops["inc"](get2)
-	f.finish(fmt.Sprint(f.v, w), nil)
-}
-
-func (f *fieldsFrame) finish(v string, err error) {
-	frames.Finish(fieldsFrames, f, &f.Pending, v, err)
-}
-
-func (f *fieldsFrame) fail(err error) {
-	var none string
-	frames.Finish(fieldsFrames, f, &f.Pending, none, err)
+	frames.Finish(fieldsFrames, f, &f.Pending, fmt.Sprint(f.v, w), nil)
 }
 
 // pushDeferred is the callback form of [words.push].
@@ -903,8 +704,7 @@ func (w *words) pushFast(r reactor.Reactor, n int) *frames.Pending[deferred.Void
 	if p != nil {
 		f := frames.New(wordsPushFrames, p)
 		f.w = w
-		frames.Park(&f.Pending, p, (*wordsPushAfterText)(f))
-		return &f.Pending
+		return frames.Park(&f.Pending, p, (*wordsPushAfterText)(f))
 	}
 	*w = append(*w, text)
 	return nil
@@ -924,20 +724,11 @@ func (k *wordsPushAfterText) Resume(text string, err error) {
 	f := (*wordsPushFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(wordsPushFrames, f, &f.Pending, err)
 		return
 	}
 	*f.w = append(*f.w, text)
-	f.finish()
-}
-
-func (f *wordsPushFrame) finish() {
 	frames.Finish(wordsPushFrames, f, &f.Pending, deferred.Void{}, nil)
-}
-
-func (f *wordsPushFrame) fail(err error) {
-	var none deferred.Void
-	frames.Finish(wordsPushFrames, f, &f.Pending, none, err)
 }
 
 // SliceDeferred is the callback form of [Slice].
@@ -951,22 +742,19 @@ func sliceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p := w.pushFast(r, n); p != nil {
 		f := frames.New(sliceFrames, p)
 		f.r, f.n, f.w = r, n, &w
-		frames.Park(&f.Pending, p, (*sliceAfterPush)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*sliceAfterPush)(f))
 	}
 	pair := [2]words{}
 	if p2 := pair[n%2].pushFast(r, n); p2 != nil {
 		f := frames.New(sliceFrames, p2)
 		f.r, f.pair, f.n, f.w = r, &pair, n, &w
-		frames.Park(&f.Pending, p2, (*sliceAfterPush2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*sliceAfterPush2)(f))
 	}
 	held := struct{ in words }{}
 	if p3 := held.in.pushFast(r, n+1); p3 != nil {
 		f := frames.New(sliceFrames, p3)
 		f.pair, f.held, f.w = &pair, &held, &w
-		frames.Park(&f.Pending, p3, (*sliceAfterPush3)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*sliceAfterPush3)(f))
 	}
 	return fmt.Sprint(w, pair, held), nil, nil
 }
@@ -989,17 +777,13 @@ func (k *sliceAfterPush) Resume(_ deferred.Void, err error) {
 	f := (*sliceFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(sliceFrames, f, &f.Pending, err)
 		return
 	}
 	pair := [2]words{}
 	f.pair = &pair
 	p := pair[f.n%2].pushFast(f.r, f.n)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*sliceAfterPush2)(f))
-		return
-	}
-	f.afterPush2()
+	frames.Then(&f.Pending, (*sliceAfterPush2)(f), deferred.Void{}, nil, p)
 }
 
 type sliceAfterPush2 sliceFrame
@@ -1008,21 +792,13 @@ func (k *sliceAfterPush2) Resume(_ deferred.Void, err error) {
 	f := (*sliceFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(sliceFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterPush2()
-}
-
-func (f *sliceFrame) afterPush2() {
 	held := struct{ in words }{}
 	f.held = &held
 	p := held.in.pushFast(f.r, f.n+1)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*sliceAfterPush3)(f))
-		return
-	}
-	f.afterPush3()
+	frames.Then(&f.Pending, (*sliceAfterPush3)(f), deferred.Void{}, nil, p)
 }
 
 type sliceAfterPush3 sliceFrame
@@ -1031,23 +807,10 @@ func (k *sliceAfterPush3) Resume(_ deferred.Void, err error) {
 	f := (*sliceFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(sliceFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterPush3()
-}
-
-func (f *sliceFrame) afterPush3() {
-	f.finish(fmt.Sprint(*f.w, *f.pair, *f.held), nil)
-}
-
-func (f *sliceFrame) finish(v string, err error) {
-	frames.Finish(sliceFrames, f, &f.Pending, v, err)
-}
-
-func (f *sliceFrame) fail(err error) {
-	var none string
-	frames.Finish(sliceFrames, f, &f.Pending, none, err)
+	frames.Finish(sliceFrames, f, &f.Pending, fmt.Sprint(*f.w, *f.pair, *f.held), nil)
 }
 
 var _ = deferred.Sites("methods.go", `

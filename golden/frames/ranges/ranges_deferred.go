@@ -45,8 +45,7 @@ func sliceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p != nil {
 				f := frames.New(sliceFrames, p)
 				f.r, f.got, f.i, f.items, f.s = r, got, i, items, s
-				frames.Park(&f.Pending, p, (*sliceAfterGet)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*sliceAfterGet)(f))
 			}
 			got = append(got, get)
 		}
@@ -57,11 +56,10 @@ func sliceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 // sliceFrame has what Slice needs after a wait.
 type sliceFrame struct {
 	frames.Pending[string]
-	r     reactor.Reactor
-	got   []int
-	i     int
-	items []int
-	s     []int
+	r        reactor.Reactor
+	got      []int
+	i        int
+	items, s []int
 }
 
 var sliceFrames = frames.NewPool[sliceFrame]()
@@ -72,22 +70,18 @@ func (k *sliceAfterGet) Resume(get int, err error) {
 	f := (*sliceFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(sliceFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *sliceFrame) afterGet(get int) int {
 	f.got = append(f.got, get)
-	return 1
+	f.turn()
 }
 
-func (f *sliceFrame) turn() int {
+func (f *sliceFrame) turn() {
 	f.i++
 	if f.i >= len(f.items) {
-		f.finish(fmt.Sprint(f.got, f.s), nil)
-		return 0
+		frames.Finish(sliceFrames, f, &f.Pending, fmt.Sprint(f.got, f.s), nil)
+		return
 	}
 	v := f.items[f.i]
 	if f.i == 0 {
@@ -95,28 +89,7 @@ func (f *sliceFrame) turn() int {
 		f.s = append(f.s, 99)
 		f.s[2] = 60
 	}
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, v))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*sliceAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(get)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *sliceFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *sliceFrame) finish(v string, err error) {
-	frames.Finish(sliceFrames, f, &f.Pending, v, err)
-}
-
-func (f *sliceFrame) fail(err error) {
-	var none string
-	frames.Finish(sliceFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*sliceAfterGet)(f), trace.GetDeferred(f.r, v))
 }
 
 // IndexDeferred is the callback form of [Index].
@@ -138,8 +111,7 @@ func indexFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p != nil {
 				f := frames.New(indexFrames, p)
 				f.r, f.s, f.n, f.i = r, s, n, i
-				frames.Park(&f.Pending, p, (*indexAfterGet)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*indexAfterGet)(f))
 			}
 			s[i] = get
 		}
@@ -154,8 +126,7 @@ func indexFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
 				f := frames.New(indexFrames, p2)
 				f.r, f.nextI, f.s, f.n = r, nextI, s, n
-				frames.Park(&f.Pending, p2, (*indexAfterDo)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*indexAfterDo)(f))
 			}
 		}
 	}
@@ -168,8 +139,7 @@ type indexFrame struct {
 	r     reactor.Reactor
 	nextI int
 	s     []int
-	n     int
-	i     int
+	n, i  int
 }
 
 var indexFrames = frames.NewPool[indexFrame]()
@@ -180,14 +150,10 @@ func (k *indexAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*indexFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(indexFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterDo())
-}
-
-func (f *indexFrame) afterDo() int {
-	return 1
+	f.turn()
 }
 
 type indexAfterGet indexFrame
@@ -196,68 +162,34 @@ func (k *indexAfterGet) Resume(get int, err error) {
 	f := (*indexFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(indexFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *indexFrame) afterGet(get int) int {
 	f.s[f.i] = get
-	return 2
+	f.turn2()
 }
 
-func (f *indexFrame) turn() int {
+func (f *indexFrame) turn() {
 	f.nextI++
 	if f.nextI >= len(f.s) {
-		f.finish(fmt.Sprint(f.s), nil)
-		return 0
+		frames.Finish(indexFrames, f, &f.Pending, fmt.Sprint(f.s), nil)
+		return
 	}
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*indexAfterDo)(f))
-		return 0
-	}
-	return f.afterDo()
+	frames.AwaitThen(f.r, &f.Pending, (*indexAfterDo)(f), trace.DoDeferred(f.r, f.n))
 }
 
-func (f *indexFrame) turn2() int {
+func (f *indexFrame) turn2() {
 	f.i++
 	if f.i >= len(f.s) {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*indexAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(get)
+	frames.AwaitThen(f.r, &f.Pending, (*indexAfterGet)(f), trace.GetDeferred(f.r, f.i))
 }
 
-func (f *indexFrame) afterLoop() int {
+func (f *indexFrame) afterLoop() {
 	f.nextI = -1
-	return 1
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *indexFrame) run(next int) {
-	for next != 0 {
-		switch next {
-		case 1:
-			next = f.turn()
-		case 2:
-			next = f.turn2()
-		}
-	}
-}
-
-func (f *indexFrame) finish(v string, err error) {
-	frames.Finish(indexFrames, f, &f.Pending, v, err)
-}
-
-func (f *indexFrame) fail(err error) {
-	var none string
-	frames.Finish(indexFrames, f, &f.Pending, none, err)
+	f.turn()
 }
 
 // ArrayDeferred is the callback form of [Array].
@@ -283,8 +215,7 @@ func arrayFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p != nil {
 				f := frames.New(arrayFrames, p)
 				f.r, f.got, f.a, f.n, f.i2, f.items2 = r, got, &a, n, i, items
-				frames.Park(&f.Pending, p, (*arrayAfterGet2)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*arrayAfterGet2)(f))
 			}
 			got = append(got, get)
 		}
@@ -303,8 +234,7 @@ func arrayFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p2 != nil {
 				f := frames.New(arrayFrames, p2)
 				f.r, f.got, f.i, f.items, f.a, f.n = r, got, i, items, &a, n
-				frames.Park(&f.Pending, p2, (*arrayAfterGet)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*arrayAfterGet)(f))
 			}
 			got = append(got, get)
 		}
@@ -315,14 +245,12 @@ func arrayFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 // arrayFrame has what Array needs after a wait.
 type arrayFrame struct {
 	frames.Pending[string]
-	r      reactor.Reactor
-	got    []int
-	i      int
-	items  *[3]int
-	a      *[3]int
-	n      int
-	i2     int
-	items2 [3]int
+	r        reactor.Reactor
+	got      []int
+	i        int
+	items, a *[3]int
+	n, i2    int
+	items2   [3]int
 }
 
 var arrayFrames = frames.NewPool[arrayFrame]()
@@ -333,15 +261,11 @@ func (k *arrayAfterGet) Resume(get int, err error) {
 	f := (*arrayFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(arrayFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *arrayFrame) afterGet(get int) int {
 	f.got = append(f.got, get)
-	return 1
+	f.turn()
 }
 
 type arrayAfterGet2 arrayFrame
@@ -350,73 +274,39 @@ func (k *arrayAfterGet2) Resume(get int, err error) {
 	f := (*arrayFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(arrayFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet2(get))
-}
-
-func (f *arrayFrame) afterGet2(get int) int {
 	f.got = append(f.got, get)
-	return 2
+	f.turn2()
 }
 
-func (f *arrayFrame) turn() int {
+func (f *arrayFrame) turn() {
 	f.i++
 	if f.i >= 3 {
-		f.finish(fmt.Sprint(f.got), nil)
-		return 0
+		frames.Finish(arrayFrames, f, &f.Pending, fmt.Sprint(f.got), nil)
+		return
 	}
 	v := f.items[f.i]
 	f.a[2] = 20 * f.n
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.i+v))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*arrayAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(get)
+	frames.AwaitThen(f.r, &f.Pending, (*arrayAfterGet)(f), trace.GetDeferred(f.r, f.i+v))
 }
 
-func (f *arrayFrame) turn2() int {
+func (f *arrayFrame) turn2() {
 	f.i2++
 	if f.i2 >= 3 {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
 	v := f.items2[f.i2]
 	f.a[2] = 10 * f.n
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.i2+v))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*arrayAfterGet2)(f))
-		return 0
-	}
-	return f.afterGet2(get)
+	frames.AwaitThen(f.r, &f.Pending, (*arrayAfterGet2)(f), trace.GetDeferred(f.r, f.i2+v))
 }
 
-func (f *arrayFrame) afterLoop() int {
+func (f *arrayFrame) afterLoop() {
 	f.items = f.a
 	f.i = -1
-	return 1
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *arrayFrame) run(next int) {
-	for next != 0 {
-		switch next {
-		case 1:
-			next = f.turn()
-		case 2:
-			next = f.turn2()
-		}
-	}
-}
-
-func (f *arrayFrame) finish(v string, err error) {
-	frames.Finish(arrayFrames, f, &f.Pending, v, err)
-}
-
-func (f *arrayFrame) fail(err error) {
-	var none string
-	frames.Finish(arrayFrames, f, &f.Pending, none, err)
+	f.turn()
 }
 
 // RunesDeferred is the callback form of [Runes].
@@ -442,8 +332,7 @@ func runesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p != nil {
 				f := frames.New(runesFrames, p)
 				f.r, f.b, f.c, f.at, f.text = r, &b, c, at, text
-				frames.Park(&f.Pending, p, (*runesAfterGet)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*runesAfterGet)(f))
 			}
 			fmt.Fprint(&b, get, ":", c, " ")
 		}
@@ -469,48 +358,23 @@ func (k *runesAfterGet) Resume(get int, err error) {
 	f := (*runesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(runesFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *runesFrame) afterGet(get int) int {
 	fmt.Fprint(f.b, get, ":", f.c, " ")
-	return 1
+	f.turn()
 }
 
-func (f *runesFrame) turn() int {
+func (f *runesFrame) turn() {
 	if f.at >= len(f.text) {
-		f.finish(f.b.String(), nil)
-		return 0
+		frames.Finish(runesFrames, f, &f.Pending, f.b.String(), nil)
+		return
 	}
 	char, size := utf8.DecodeRuneInString(f.text[f.at:])
 	i := f.at
 	f.c = char
 	f.at += size
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*runesAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(get)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *runesFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *runesFrame) finish(v string, err error) {
-	frames.Finish(runesFrames, f, &f.Pending, v, err)
-}
-
-func (f *runesFrame) fail(err error) {
-	var none string
-	frames.Finish(runesFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*runesAfterGet)(f), trace.GetDeferred(f.r, i))
 }
 
 // MapDeferred is the callback form of [Map].
@@ -534,8 +398,7 @@ func mapFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 			if p != nil {
 				f := frames.New(mapFrames, p)
 				f.r, f.turns, f.m, f.k, f.n, f.entries = r, turns, m, k, n, entries
-				frames.Park(&f.Pending, p, (*mapAfterPos)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*mapAfterPos)(f))
 			}
 			if isPos {
 				turns++
@@ -556,8 +419,7 @@ type mapFrame struct {
 	r       reactor.Reactor
 	turns   int
 	m       map[int]string
-	k       int
-	n       int
+	k, n    int
 	entries *deferred.MapRange[int, string]
 }
 
@@ -569,13 +431,9 @@ func (waiting *mapAfterPos) Resume(isPos bool, err error) {
 	f := (*mapFrame)(waiting)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(mapFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterPos(isPos))
-}
-
-func (f *mapFrame) afterPos(isPos bool) int {
 	if isPos {
 		f.turns++
 	}
@@ -584,38 +442,17 @@ func (f *mapFrame) afterPos(isPos bool) int {
 			delete(f.m, other)
 		}
 	}
-	return 1
+	f.turn()
 }
 
-func (f *mapFrame) turn() int {
+func (f *mapFrame) turn() {
 	if !f.entries.Next() {
-		f.finish(fmt.Sprint(f.turns, len(f.m)), nil)
-		return 0
+		frames.Finish(mapFrames, f, &f.Pending, fmt.Sprint(f.turns, len(f.m)), nil)
+		return
 	}
 	f.k = f.entries.Key()
 	v := f.entries.Value()
-	isPos, p := frames.AwaitValue(f.r, trace.PosDeferred(f.r, len(v)))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*mapAfterPos)(f))
-		return 0
-	}
-	return f.afterPos(isPos)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *mapFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *mapFrame) finish(v string, err error) {
-	frames.Finish(mapFrames, f, &f.Pending, v, err)
-}
-
-func (f *mapFrame) fail(err error) {
-	var none string
-	frames.Finish(mapFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*mapAfterPos)(f), trace.PosDeferred(f.r, len(v)))
 }
 
 // IntegerDeferred is the callback form of [Integer].
@@ -638,8 +475,7 @@ func integerFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 			if _, p := frames.AwaitValue(r, trace.DoDeferred(r, int(i))); p != nil {
 				f := frames.New(integerFrames, p)
 				f.r, f.n, f.got, f.i, f.next2, f.limit = r, n, got, i, next, limit
-				frames.Park(&f.Pending, p, (*integerAfterDo2)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*integerAfterDo2)(f))
 			}
 			got = append(got, i)
 		}
@@ -654,8 +490,7 @@ func integerFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 			if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
 				f := frames.New(integerFrames, p2)
 				f.r, f.next, f.n, f.got = r, next, n, got
-				frames.Park(&f.Pending, p2, (*integerAfterDo)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*integerAfterDo)(f))
 			}
 		}
 	}
@@ -667,13 +502,10 @@ type size uint8
 // integerFrame has what Integer needs after a wait.
 type integerFrame struct {
 	frames.Pending[string]
-	r     reactor.Reactor
-	next  int
-	n     int
-	got   []size
-	i     size
-	next2 size
-	limit size
+	r               reactor.Reactor
+	next, n         int
+	got             []size
+	i, next2, limit size
 }
 
 var integerFrames = frames.NewPool[integerFrame]()
@@ -684,14 +516,10 @@ func (k *integerAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*integerFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(integerFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterDo())
-}
-
-func (f *integerFrame) afterDo() int {
-	return 1
+	f.turn()
 }
 
 type integerAfterDo2 integerFrame
@@ -700,69 +528,35 @@ func (k *integerAfterDo2) Resume(_ deferred.Void, err error) {
 	f := (*integerFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(integerFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterDo2())
-}
-
-func (f *integerFrame) afterDo2() int {
 	f.got = append(f.got, f.i)
-	return 2
+	f.turn2()
 }
 
-func (f *integerFrame) turn() int {
+func (f *integerFrame) turn() {
 	if f.next >= f.n {
-		f.finish(fmt.Sprint(f.got), nil)
-		return 0
+		frames.Finish(integerFrames, f, &f.Pending, fmt.Sprint(f.got), nil)
+		return
 	}
 	f.next++
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*integerAfterDo)(f))
-		return 0
-	}
-	return f.afterDo()
+	frames.AwaitThen(f.r, &f.Pending, (*integerAfterDo)(f), trace.DoDeferred(f.r, f.n))
 }
 
-func (f *integerFrame) turn2() int {
+func (f *integerFrame) turn2() {
 	if f.next2 >= f.limit {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
 	f.i = f.next2
 	f.next2++
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, int(f.i)))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*integerAfterDo2)(f))
-		return 0
-	}
-	return f.afterDo2()
+	frames.AwaitThen(f.r, &f.Pending, (*integerAfterDo2)(f), trace.DoDeferred(f.r, int(f.i)))
 }
 
-func (f *integerFrame) afterLoop() int {
+func (f *integerFrame) afterLoop() {
 	f.next = 0
-	return 1
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *integerFrame) run(nextPart int) {
-	for nextPart != 0 {
-		switch nextPart {
-		case 1:
-			nextPart = f.turn()
-		case 2:
-			nextPart = f.turn2()
-		}
-	}
-}
-
-func (f *integerFrame) finish(v string, err error) {
-	frames.Finish(integerFrames, f, &f.Pending, v, err)
-}
-
-func (f *integerFrame) fail(err error) {
-	var none string
-	frames.Finish(integerFrames, f, &f.Pending, none, err)
+	f.turn()
 }
 
 // ChannelDeferred is the callback form of [Channel].
@@ -783,8 +577,7 @@ func channelFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 			if _, p := frames.AwaitValue(r, threads.Send(r, c, i)); p != nil {
 				f := frames.New(channelFrames, p)
 				f.r, f.c, f.i, f.n = r, c, i, n
-				frames.Park(&f.Pending, p, (*channelAfterSend)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*channelAfterSend)(f))
 			}
 		}
 	}
@@ -796,8 +589,7 @@ func channelFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 			if p2 != nil {
 				f := frames.New(channelFrames, p2)
 				f.r, f.sum, f.c = r, sum, c
-				frames.Park(&f.Pending, p2, (*channelAfterReceiveOK)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*channelAfterReceiveOK)(f))
 			}
 			v, open := results.Unpack()
 			if !open {
@@ -807,8 +599,7 @@ func channelFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 			if p3 != nil {
 				f := frames.New(channelFrames, p3)
 				f.r, f.sum, f.c = r, sum, c
-				frames.Park(&f.Pending, p3, (*channelAfterGet)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p3, (*channelAfterGet)(f))
 			}
 			sum += get
 		}
@@ -819,11 +610,10 @@ func channelFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 // channelFrame has what Channel needs after a wait.
 type channelFrame struct {
 	frames.Pending[string]
-	r   reactor.Reactor
-	sum int
-	c   chan int
-	i   int
-	n   int
+	r    reactor.Reactor
+	sum  int
+	c    chan int
+	i, n int
 }
 
 var channelFrames = frames.NewPool[channelFrame]()
@@ -834,24 +624,15 @@ func (k *channelAfterReceiveOK) Resume(results deferred.Pair[int, bool], err err
 	f := (*channelFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(channelFrames, f, &f.Pending, err)
 		return
 	}
 	v, open := results.Unpack()
-	f.run(f.afterReceiveOK(v, open))
-}
-
-func (f *channelFrame) afterReceiveOK(v int, open bool) int {
 	if !open {
-		f.finish(fmt.Sprint(f.sum), nil)
-		return 0
+		frames.Finish(channelFrames, f, &f.Pending, fmt.Sprint(f.sum), nil)
+		return
 	}
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, v))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*channelAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(get)
+	frames.AwaitThen(f.r, &f.Pending, (*channelAfterGet)(f), trace.GetDeferred(f.r, v))
 }
 
 type channelAfterGet channelFrame
@@ -860,15 +641,11 @@ func (k *channelAfterGet) Resume(get int, err error) {
 	f := (*channelFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(channelFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *channelFrame) afterGet(get int) int {
 	f.sum += get
-	return 1
+	f.turn()
 }
 
 type channelAfterSend channelFrame
@@ -877,64 +654,29 @@ func (k *channelAfterSend) Resume(_ deferred.Void, err error) {
 	f := (*channelFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(channelFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterSend())
+	f.turn2()
 }
 
-func (f *channelFrame) afterSend() int {
-	return 2
+func (f *channelFrame) turn() {
+	frames.AwaitThen(f.r, &f.Pending, (*channelAfterReceiveOK)(f), threads.ReceiveOK(f.r, f.c))
 }
 
-func (f *channelFrame) turn() int {
-	results, p := frames.AwaitValue(f.r, threads.ReceiveOK(f.r, f.c))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*channelAfterReceiveOK)(f))
-		return 0
-	}
-	v, open := results.Unpack()
-	return f.afterReceiveOK(v, open)
-}
-
-func (f *channelFrame) turn2() int {
+func (f *channelFrame) turn2() {
 	f.i++
 	if f.i >= f.n {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
-	_, p := frames.AwaitValue(f.r, threads.Send(f.r, f.c, f.i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*channelAfterSend)(f))
-		return 0
-	}
-	return f.afterSend()
+	frames.AwaitThen(f.r, &f.Pending, (*channelAfterSend)(f), threads.Send(f.r, f.c, f.i))
 }
 
-func (f *channelFrame) afterLoop() int {
+func (f *channelFrame) afterLoop() {
 	close(f.c)
 	f.sum = 0
-	return 1
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *channelFrame) run(next int) {
-	for next != 0 {
-		switch next {
-		case 1:
-			next = f.turn()
-		case 2:
-			next = f.turn2()
-		}
-	}
-}
-
-func (f *channelFrame) finish(v string, err error) {
-	frames.Finish(channelFrames, f, &f.Pending, v, err)
-}
-
-func (f *channelFrame) fail(err error) {
-	var none string
-	frames.Finish(channelFrames, f, &f.Pending, none, err)
+	f.turn()
 }
 
 // FunctionDeferred is the callback form of [Function].
@@ -956,8 +698,7 @@ func functionFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	})); p != nil {
 		f := frames.New(functionFrames, p)
 		f.r, f.n, f.got = r, &n, &got
-		frames.Park(&f.Pending, p, (*functionAfterRangeFunc1)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*functionAfterRangeFunc1)(f))
 	}
 	var result string
 	var resultErr error
@@ -974,8 +715,7 @@ func functionFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	if p2 != nil {
 		f := frames.New(functionFrames, p2)
 		f.r, f.result, f.resultErr, f.n, f.got = r, &result, &resultErr, &n, &got
-		frames.Park(&f.Pending, p2, (*functionAfterRangeFunc2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*functionAfterRangeFunc2)(f))
 	}
 	switch exit {
 	case 2:
@@ -988,8 +728,7 @@ func functionFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 	})); p3 != nil {
 		f := frames.New(functionFrames, p3)
 		f.got = &got
-		frames.Park(&f.Pending, p3, (*functionAfterRangeFunc0)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*functionAfterRangeFunc0)(f))
 	}
 	return fmt.Sprint(got), nil, nil
 }
@@ -1012,7 +751,7 @@ func (k *functionAfterRangeFunc1) Resume(_ int, failure error) {
 	f := (*functionFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(functionFrames, f, &f.Pending, failure)
 		return
 	}
 	r := f.r
@@ -1022,7 +761,7 @@ func (k *functionAfterRangeFunc1) Resume(_ int, failure error) {
 	f.result = &result
 	var resultErr error
 	f.resultErr = &resultErr
-	exit, p := frames.AwaitValue(f.r, deferred.RangeFunc2(slices.Backward([]int{7, 8, 9}), func(i int, v int) *deferred.Deferred[int] {
+	frames.AwaitThen(f.r, &f.Pending, (*functionAfterRangeFunc2)(f), deferred.RangeFunc2(slices.Backward([]int{7, 8, 9}), func(i int, v int) *deferred.Deferred[int] {
 		return deferred.ChainBoth(trace.FetchDeferred(r, *n+i), func(w int, err error) *deferred.Deferred[int] {
 			if err != nil {
 				result, resultErr = fmt.Sprint(*got, v), err
@@ -1032,11 +771,6 @@ func (k *functionAfterRangeFunc1) Resume(_ int, failure error) {
 			return deferred.Succeed(deferred.Continue)
 		})
 	}))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*functionAfterRangeFunc2)(f))
-		return
-	}
-	f.afterRangeFunc2(exit)
 }
 
 type functionAfterRangeFunc2 functionFrame
@@ -1045,13 +779,9 @@ func (k *functionAfterRangeFunc2) Resume(exit int, failure error) {
 	f := (*functionFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(functionFrames, f, &f.Pending, failure)
 		return
 	}
-	f.afterRangeFunc2(exit)
-}
-
-func (f *functionFrame) afterRangeFunc2(exit int) {
 	r := f.r
 	n := f.n
 	switch exit {
@@ -1059,16 +789,11 @@ func (f *functionFrame) afterRangeFunc2(exit int) {
 		f.finish(*f.result, *f.resultErr)
 		return
 	}
-	_, p := frames.AwaitValue(f.r, deferred.RangeFunc0(func(yield func() bool) { _ = yield() && yield() && yield() }, func() *deferred.Deferred[int] {
+	frames.AwaitThen(f.r, &f.Pending, (*functionAfterRangeFunc0)(f), deferred.RangeFunc0(func(yield func() bool) { _ = yield() && yield() && yield() }, func() *deferred.Deferred[int] {
 		return deferred.Map(trace.DoDeferred(r, *n), func(_ deferred.Void) int {
 			return deferred.Continue
 		})
 	}))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*functionAfterRangeFunc0)(f))
-		return
-	}
-	f.afterRangeFunc0()
 }
 
 type functionAfterRangeFunc0 functionFrame
@@ -1077,23 +802,14 @@ func (k *functionAfterRangeFunc0) Resume(_ int, failure error) {
 	f := (*functionFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(functionFrames, f, &f.Pending, failure)
 		return
 	}
-	f.afterRangeFunc0()
-}
-
-func (f *functionFrame) afterRangeFunc0() {
 	f.finish(fmt.Sprint(*f.got), nil)
 }
 
 func (f *functionFrame) finish(v string, err error) {
 	frames.Finish(functionFrames, f, &f.Pending, v, err)
-}
-
-func (f *functionFrame) fail(err error) {
-	var none string
-	frames.Finish(functionFrames, f, &f.Pending, none, err)
 }
 
 // OperandDeferred is the callback form of [Operand].
@@ -1108,8 +824,7 @@ func operandFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if p != nil {
 		f := frames.New(operandFrames, p)
 		f.r, f.got, f.n = r, got, n
-		frames.Park(&f.Pending, p, (*operandAfterText)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*operandAfterText)(f))
 	}
 	for i, c := range text {
 		got = append(got, fmt.Sprint(i, c))
@@ -1119,8 +834,7 @@ func operandFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 		if p2 != nil {
 			f := frames.New(operandFrames, p2)
 			f.r, f.got = r, got
-			frames.Park(&f.Pending, p2, (*operandAfterGet)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p2, (*operandAfterGet)(f))
 		}
 		limit := get - 98
 		i := -1
@@ -1133,8 +847,7 @@ func operandFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 			if p3 != nil {
 				f := frames.New(operandFrames, p3)
 				f.r, f.got, f.limit, f.i = r, got, limit, i
-				frames.Park(&f.Pending, p3, (*operandAfterText2)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p3, (*operandAfterText2)(f))
 			}
 			got = append(got, text2)
 		}
@@ -1145,11 +858,9 @@ func operandFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 // operandFrame has what Operand needs after a wait.
 type operandFrame struct {
 	frames.Pending[string]
-	r     reactor.Reactor
-	got   []string
-	n     int
-	limit int
-	i     int
+	r           reactor.Reactor
+	got         []string
+	n, limit, i int
 }
 
 var operandFrames = frames.NewPool[operandFrame]()
@@ -1160,22 +871,13 @@ func (k *operandAfterText) Resume(text string, err error) {
 	f := (*operandFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterText(text))
-}
-
-func (f *operandFrame) afterText(text string) int {
 	for i, c := range text {
 		f.got = append(f.got, fmt.Sprint(i, c))
 	}
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*operandAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(get)
+	frames.AwaitThen(f.r, &f.Pending, (*operandAfterGet)(f), trace.GetDeferred(f.r, f.n))
 }
 
 type operandAfterGet operandFrame
@@ -1184,16 +886,12 @@ func (k *operandAfterGet) Resume(get int, err error) {
 	f := (*operandFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *operandFrame) afterGet(get int) int {
 	f.limit = get - 98
 	f.i = -1
-	return 1
+	f.turn()
 }
 
 type operandAfterText2 operandFrame
@@ -1202,45 +900,20 @@ func (k *operandAfterText2) Resume(text2 string, err error) {
 	f := (*operandFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterText2(text2))
-}
-
-func (f *operandFrame) afterText2(text2 string) int {
 	f.got = append(f.got, text2)
-	return 1
+	f.turn()
 }
 
-func (f *operandFrame) turn() int {
+func (f *operandFrame) turn() {
 	f.i++
 	if f.i >= f.limit {
-		f.finish(fmt.Sprint(f.got), nil)
-		return 0
+		frames.Finish(operandFrames, f, &f.Pending, fmt.Sprint(f.got), nil)
+		return
 	}
-	text2, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*operandAfterText2)(f))
-		return 0
-	}
-	return f.afterText2(text2)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *operandFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *operandFrame) finish(v string, err error) {
-	frames.Finish(operandFrames, f, &f.Pending, v, err)
-}
-
-func (f *operandFrame) fail(err error) {
-	var none string
-	frames.Finish(operandFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*operandAfterText2)(f), trace.TextDeferred(f.r, f.i))
 }
 
 // AssignDeferred is the callback form of [Assign].
@@ -1264,8 +937,7 @@ func assignFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 			if _, p := frames.AwaitValue(r, trace.DoDeferred(r, at.v)); p != nil {
 				f := frames.New(assignFrames, p)
 				f.r, f.nextI, f.items, f.i, f.at = r, nextI, items, i, at
-				frames.Park(&f.Pending, p, (*assignAfterDo)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*assignAfterDo)(f))
 			}
 		}
 	}
@@ -1290,45 +962,20 @@ func (k *assignAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*assignFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(assignFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterDo())
+	f.turn()
 }
 
-func (f *assignFrame) afterDo() int {
-	return 1
-}
-
-func (f *assignFrame) turn() int {
+func (f *assignFrame) turn() {
 	f.nextI++
 	if f.nextI >= len(f.items) {
-		f.finish(fmt.Sprint(f.i, f.at.v), nil)
-		return 0
+		frames.Finish(assignFrames, f, &f.Pending, fmt.Sprint(f.i, f.at.v), nil)
+		return
 	}
 	f.i, f.at.v = f.nextI, f.items[f.nextI]
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.at.v))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*assignAfterDo)(f))
-		return 0
-	}
-	return f.afterDo()
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *assignFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *assignFrame) finish(v string, err error) {
-	frames.Finish(assignFrames, f, &f.Pending, v, err)
-}
-
-func (f *assignFrame) fail(err error) {
-	var none string
-	frames.Finish(assignFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*assignAfterDo)(f), trace.DoDeferred(f.r, f.at.v))
 }
 
 // AssignPlacesDeferred is the callback form of [AssignPlaces].
@@ -1352,15 +999,13 @@ func assignPlacesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[
 			if p != nil {
 				f := frames.New(assignPlacesFrames, p)
 				f.r, f.keys, f.values, f.n, f.side, f.i, f.items = r, &keys, &values, &n, side, i, items
-				frames.Park(&f.Pending, p, (*assignPlacesAfterGet2)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*assignPlacesAfterGet2)(f))
 			}
 			keys[side], values[get%3] = i, items[i]
 			if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
 				f := frames.New(assignPlacesFrames, p2)
 				f.r, f.keys, f.values, f.n, f.i, f.items = r, &keys, &values, &n, i, items
-				frames.Park(&f.Pending, p2, (*assignPlacesAfterDo)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*assignPlacesAfterDo)(f))
 			}
 		}
 	}
@@ -1374,8 +1019,7 @@ func assignPlacesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[
 			if p3 != nil {
 				f := frames.New(assignPlacesFrames, p3)
 				f.r, f.keys, f.values, f.entries, f.n = r, &keys, &values, entries, &n
-				frames.Park(&f.Pending, p3, (*assignPlacesAfterGet)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p3, (*assignPlacesAfterGet)(f))
 			}
 			keys[get], values[trace.Side(2)] = entries.Key(), entries.Value()
 		}
@@ -1391,8 +1035,7 @@ func assignPlacesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[
 	})); p4 != nil {
 		f := frames.New(assignPlacesFrames, p4)
 		f.keys, f.values = &keys, &values
-		frames.Park(&f.Pending, p4, (*assignPlacesAfterRangeFunc2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p4, (*assignPlacesAfterRangeFunc2)(f))
 	}
 	return fmt.Sprint(keys, values), nil, nil
 }
@@ -1400,14 +1043,12 @@ func assignPlacesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[
 // assignPlacesFrame has what AssignPlaces needs after a wait.
 type assignPlacesFrame struct {
 	frames.Pending[string]
-	r       reactor.Reactor
-	keys    *[3]int
-	values  *[3]int
-	entries *deferred.MapRange[int, int]
-	n       *int
-	side    int
-	i       int
-	items   []int
+	r            reactor.Reactor
+	keys, values *[3]int
+	entries      *deferred.MapRange[int, int]
+	n            *int
+	side, i      int
+	items        []int
 }
 
 var assignPlacesFrames = frames.NewPool[assignPlacesFrame]()
@@ -1418,15 +1059,10 @@ func (k *assignPlacesAfterRangeFunc2) Resume(_ int, err error) {
 	f := (*assignPlacesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(assignPlacesFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterRangeFunc2())
-}
-
-func (f *assignPlacesFrame) afterRangeFunc2() int {
-	f.finish(fmt.Sprint(*f.keys, *f.values), nil)
-	return 0
+	frames.Finish(assignPlacesFrames, f, &f.Pending, fmt.Sprint(*f.keys, *f.values), nil)
 }
 
 type assignPlacesAfterGet assignPlacesFrame
@@ -1435,15 +1071,11 @@ func (k *assignPlacesAfterGet) Resume(get int, err error) {
 	f := (*assignPlacesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(assignPlacesFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *assignPlacesFrame) afterGet(get int) int {
 	f.keys[get], f.values[trace.Side(2)] = f.entries.Key(), f.entries.Value()
-	return 1
+	f.turn()
 }
 
 type assignPlacesAfterGet2 assignPlacesFrame
@@ -1452,20 +1084,11 @@ func (k *assignPlacesAfterGet2) Resume(get int, err error) {
 	f := (*assignPlacesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(assignPlacesFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet2(get))
-}
-
-func (f *assignPlacesFrame) afterGet2(get int) int {
 	f.keys[f.side], f.values[get%3] = f.i, f.items[f.i]
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, *f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*assignPlacesAfterDo)(f))
-		return 0
-	}
-	return f.afterDo()
+	frames.AwaitThen(f.r, &f.Pending, (*assignPlacesAfterDo)(f), trace.DoDeferred(f.r, *f.n))
 }
 
 type assignPlacesAfterDo assignPlacesFrame
@@ -1474,34 +1097,26 @@ func (k *assignPlacesAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*assignPlacesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(assignPlacesFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterDo())
+	f.turn2()
 }
 
-func (f *assignPlacesFrame) afterDo() int {
-	return 2
-}
-
-func (f *assignPlacesFrame) turn() int {
+func (f *assignPlacesFrame) turn() {
 	if !f.entries.Next() {
-		return f.afterLoop2()
+		f.afterLoop2()
+		return
 	}
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, 1))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*assignPlacesAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(get)
+	frames.AwaitThen(f.r, &f.Pending, (*assignPlacesAfterGet)(f), trace.GetDeferred(f.r, 1))
 }
 
-func (f *assignPlacesFrame) afterLoop2() int {
+func (f *assignPlacesFrame) afterLoop2() {
 	r := f.r
 	keys := f.keys
 	n := f.n
 	values := f.values
-	_, p := frames.AwaitValue(f.r, deferred.RangeFunc2(slices.All([]int{*f.n, *f.n * 2, *f.n * 3}), func(item int, yielded int) *deferred.Deferred[int] {
+	frames.AwaitThen(f.r, &f.Pending, (*assignPlacesAfterRangeFunc2)(f), deferred.RangeFunc2(slices.All([]int{*f.n, *f.n * 2, *f.n * 3}), func(item int, yielded int) *deferred.Deferred[int] {
 		keys[trace.Side(2)] = item
 		return deferred.Chain(trace.GetDeferred(r, *n), func(get int) *deferred.Deferred[int] {
 			values[get] = yielded
@@ -1510,51 +1125,21 @@ func (f *assignPlacesFrame) afterLoop2() int {
 			})
 		})
 	}))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*assignPlacesAfterRangeFunc2)(f))
-		return 0
-	}
-	return f.afterRangeFunc2()
 }
 
-func (f *assignPlacesFrame) turn2() int {
+func (f *assignPlacesFrame) turn2() {
 	f.i++
 	if f.i >= len(f.items) {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
 	f.side = trace.Side(0)
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, *f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*assignPlacesAfterGet2)(f))
-		return 0
-	}
-	return f.afterGet2(get)
+	frames.AwaitThen(f.r, &f.Pending, (*assignPlacesAfterGet2)(f), trace.GetDeferred(f.r, *f.n))
 }
 
-func (f *assignPlacesFrame) afterLoop() int {
+func (f *assignPlacesFrame) afterLoop() {
 	f.entries = deferred.RangeMap(map[int]int{*f.n: *f.n + 1})
-	return 1
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *assignPlacesFrame) run(next int) {
-	for next != 0 {
-		switch next {
-		case 1:
-			next = f.turn()
-		case 2:
-			next = f.turn2()
-		}
-	}
-}
-
-func (f *assignPlacesFrame) finish(v string, err error) {
-	frames.Finish(assignPlacesFrames, f, &f.Pending, v, err)
-}
-
-func (f *assignPlacesFrame) fail(err error) {
-	var none string
-	frames.Finish(assignPlacesFrames, f, &f.Pending, none, err)
+	f.turn()
 }
 
 // KeepDeferred is the callback form of [Keep].
@@ -1578,8 +1163,7 @@ func keepFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 			if _, p := frames.AwaitValue(r, trace.DoDeferred(r, k)); p != nil {
 				frame := frames.New(keepFrames, p)
 				frame.r, frame.keep, frame.k, frame.v, frame.i, frame.items = r, keep, &k, &v, i, items
-				frames.Park(&frame.Pending, p, (*keepAfterDo)(frame))
-				return "", nil, &frame.Pending
+				return "", nil, frames.Park(&frame.Pending, p, (*keepAfterDo)(frame))
 			}
 			keep = append(keep, func() string { return fmt.Sprint(k, v) })
 		}
@@ -1610,55 +1194,30 @@ func (waiting *keepAfterDo) Resume(_ deferred.Void, err error) {
 	frame := (*keepFrame)(waiting)
 	frame.Running()
 	if err != nil {
-		frame.fail(err)
+		frames.Fail(keepFrames, frame, &frame.Pending, err)
 		return
 	}
-	frame.run(frame.afterDo())
-}
-
-func (frame *keepFrame) afterDo() int {
 	k := frame.k
 	v := frame.v
 	frame.keep = append(frame.keep, func() string { return fmt.Sprint(*k, *v) })
-	return 1
+	frame.turn()
 }
 
-func (frame *keepFrame) turn() int {
+func (frame *keepFrame) turn() {
 	frame.i++
 	if frame.i >= len(frame.items) {
 		var got []string
 		for _, f := range frame.keep {
 			got = append(got, f())
 		}
-		frame.finish(strings.Join(got, ","), nil)
-		return 0
+		frames.Finish(keepFrames, frame, &frame.Pending, strings.Join(got, ","), nil)
+		return
 	}
 	k := frame.i
 	frame.k = &k
 	v := frame.items[frame.i]
 	frame.v = &v
-	_, p := frames.AwaitValue(frame.r, trace.DoDeferred(frame.r, k))
-	if p != nil {
-		frames.Wait(&frame.Pending, p, (*keepAfterDo)(frame))
-		return 0
-	}
-	return frame.afterDo()
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (frame *keepFrame) run(next int) {
-	for next != 0 {
-		next = frame.turn()
-	}
-}
-
-func (frame *keepFrame) finish(v string, err error) {
-	frames.Finish(keepFrames, frame, &frame.Pending, v, err)
-}
-
-func (frame *keepFrame) fail(err error) {
-	var none string
-	frames.Finish(keepFrames, frame, &frame.Pending, none, err)
+	frames.AwaitThen(frame.r, &frame.Pending, (*keepAfterDo)(frame), trace.DoDeferred(frame.r, k))
 }
 
 // NamedDeferred is the callback form of [Named].
@@ -1689,8 +1248,7 @@ func namedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 					if p != nil {
 						f := frames.New(namedFrames, p)
 						f.r, f.name, f.i, f.l, f.entries, f.d = r, name, i, l, entries, d
-						frames.Park(&f.Pending, p, (*namedAfterGet)(f))
-						return "", nil, &f.Pending
+						return "", nil, frames.Park(&f.Pending, p, (*namedAfterGet)(f))
 					}
 					trace.Emit(name, get)
 				}
@@ -1723,15 +1281,11 @@ func (k *namedAfterGet) Resume(get int, err error) {
 	f := (*namedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(namedFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *namedFrame) afterGet(get int) int {
 	trace.Emit(f.name, get)
-	return 1
+	f.run(1)
 }
 
 func (f *namedFrame) inner() int {
@@ -1740,17 +1294,13 @@ func (f *namedFrame) inner() int {
 		return 2
 	}
 	v := f.l[f.i]
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, v))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*namedAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(get)
+	frames.AwaitThen(f.r, &f.Pending, (*namedAfterGet)(f), trace.GetDeferred(f.r, v))
+	return 0
 }
 
 func (f *namedFrame) turn() int {
 	if !f.entries.Next() {
-		f.finish(strings.Join(slices.Sorted(maps.Keys(f.d)), " "), nil)
+		frames.Finish(namedFrames, f, &f.Pending, strings.Join(slices.Sorted(maps.Keys(f.d)), " "), nil)
 		return 0
 	}
 	f.name = f.entries.Key()
@@ -1769,15 +1319,6 @@ func (f *namedFrame) run(next int) {
 			next = f.turn()
 		}
 	}
-}
-
-func (f *namedFrame) finish(v string, err error) {
-	frames.Finish(namedFrames, f, &f.Pending, v, err)
-}
-
-func (f *namedFrame) fail(err error) {
-	var none string
-	frames.Finish(namedFrames, f, &f.Pending, none, err)
 }
 
 // NilDeferred is the callback form of [Nil].
@@ -1799,8 +1340,7 @@ func nilFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 			if _, p := frames.AwaitValue(r, trace.DoDeferred(r, 1)); p != nil {
 				f := frames.New(nilFrames, p)
 				f.r, f.n, f.i, f.s, f.m = r, n, i, s, m
-				frames.Park(&f.Pending, p, (*nilAfterDo3)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*nilAfterDo3)(f))
 			}
 		}
 	}
@@ -1810,8 +1350,7 @@ func nilFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 			if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, 2)); p2 != nil {
 				f := frames.New(nilFrames, p2)
 				f.r, f.n, f.entries = r, n, entries
-				frames.Park(&f.Pending, p2, (*nilAfterDo2)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*nilAfterDo2)(f))
 			}
 		}
 	}
@@ -1827,16 +1366,14 @@ func nilFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 			if _, p3 := frames.AwaitValue(r, trace.DoDeferred(r, 3)); p3 != nil {
 				f := frames.New(nilFrames, p3)
 				f.r, f.at, f.text, f.n = r, at, text, n
-				frames.Park(&f.Pending, p3, (*nilAfterDo)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p3, (*nilAfterDo)(f))
 			}
 		}
 	}
 	text, p4 := frames.AwaitValue(r, trace.TextDeferred(r, n))
 	if p4 != nil {
 		f := frames.New(nilFrames, p4)
-		frames.Park(&f.Pending, p4, (*nilAfterText)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p4, (*nilAfterText)(f))
 	}
 	return text, nil, nil
 }
@@ -1862,15 +1399,10 @@ func (k *nilAfterText) Resume(text string, err error) {
 	f := (*nilFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(nilFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterText(text))
-}
-
-func (f *nilFrame) afterText(text string) int {
-	f.finish(text, nil)
-	return 0
+	frames.Finish(nilFrames, f, &f.Pending, text, nil)
 }
 
 type nilAfterDo nilFrame
@@ -1879,14 +1411,10 @@ func (k *nilAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*nilFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(nilFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterDo())
-}
-
-func (f *nilFrame) afterDo() int {
-	return 1
+	f.turn()
 }
 
 type nilAfterDo2 nilFrame
@@ -1895,14 +1423,10 @@ func (k *nilAfterDo2) Resume(_ deferred.Void, err error) {
 	f := (*nilFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(nilFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterDo2())
-}
-
-func (f *nilFrame) afterDo2() int {
-	return 2
+	f.turn2()
 }
 
 type nilAfterDo3 nilFrame
@@ -1911,96 +1435,52 @@ func (k *nilAfterDo3) Resume(_ deferred.Void, err error) {
 	f := (*nilFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(nilFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterDo3())
+	f.turn3()
 }
 
-func (f *nilFrame) afterDo3() int {
-	return 3
-}
-
-func (f *nilFrame) turn() int {
+func (f *nilFrame) turn() {
 	if f.at >= len(f.text) {
-		return f.afterLoop3()
+		f.afterLoop3()
+		return
 	}
 	_, size := utf8.DecodeRuneInString(f.text[f.at:])
 	f.at += size
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, 3))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*nilAfterDo)(f))
-		return 0
-	}
-	return f.afterDo()
+	frames.AwaitThen(f.r, &f.Pending, (*nilAfterDo)(f), trace.DoDeferred(f.r, 3))
 }
 
-func (f *nilFrame) afterLoop3() int {
-	text, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*nilAfterText)(f))
-		return 0
-	}
-	return f.afterText(text)
+func (f *nilFrame) afterLoop3() {
+	frames.AwaitThen(f.r, &f.Pending, (*nilAfterText)(f), trace.TextDeferred(f.r, f.n))
 }
 
-func (f *nilFrame) turn2() int {
+func (f *nilFrame) turn2() {
 	if !f.entries.Next() {
-		return f.afterLoop2()
+		f.afterLoop2()
+		return
 	}
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, 2))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*nilAfterDo2)(f))
-		return 0
-	}
-	return f.afterDo2()
+	frames.AwaitThen(f.r, &f.Pending, (*nilAfterDo2)(f), trace.DoDeferred(f.r, 2))
 }
 
-func (f *nilFrame) afterLoop2() int {
+func (f *nilFrame) afterLoop2() {
 	f.text = ""
 	f.at = 0
-	return 1
+	f.turn()
 }
 
-func (f *nilFrame) turn3() int {
+func (f *nilFrame) turn3() {
 	f.i++
 	if f.i >= len(f.s) {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, 1))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*nilAfterDo3)(f))
-		return 0
-	}
-	return f.afterDo3()
+	frames.AwaitThen(f.r, &f.Pending, (*nilAfterDo3)(f), trace.DoDeferred(f.r, 1))
 }
 
-func (f *nilFrame) afterLoop() int {
+func (f *nilFrame) afterLoop() {
 	f.entries = deferred.RangeMap(f.m)
-	return 2
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *nilFrame) run(next int) {
-	for next != 0 {
-		switch next {
-		case 1:
-			next = f.turn()
-		case 2:
-			next = f.turn2()
-		case 3:
-			next = f.turn3()
-		}
-	}
-}
-
-func (f *nilFrame) finish(v string, err error) {
-	frames.Finish(nilFrames, f, &f.Pending, v, err)
-}
-
-func (f *nilFrame) fail(err error) {
-	var none string
-	frames.Finish(nilFrames, f, &f.Pending, none, err)
+	f.turn2()
 }
 
 // EffectsDeferred is the callback form of [Effects].
@@ -2016,8 +1496,7 @@ func effectsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 		if p != nil {
 			f := frames.New(effectsFrames, p)
 			f.r, f.out, f.n = r, out, n
-			frames.Park(&f.Pending, p, (*effectsAfterGet2)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*effectsAfterGet2)(f))
 		}
 		value := [3]int{get, 1, 2}
 		_ = value
@@ -2031,8 +1510,7 @@ func effectsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 			if p2 != nil {
 				f := frames.New(effectsFrames, p2)
 				f.r, f.out, f.nextI, f.n = r, out, nextI, n
-				frames.Park(&f.Pending, p2, (*effectsAfterGet3)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*effectsAfterGet3)(f))
 			}
 			out = append(out, get2)
 		}
@@ -2049,8 +1527,7 @@ func effectsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 			if p3 != nil {
 				f := frames.New(effectsFrames, p3)
 				f.r, f.out, f.i = r, out, i
-				frames.Park(&f.Pending, p3, (*effectsAfterGet)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p3, (*effectsAfterGet)(f))
 			}
 			out = append(out, get)
 		}
@@ -2061,11 +1538,9 @@ func effectsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 // effectsFrame has what Effects needs after a wait.
 type effectsFrame struct {
 	frames.Pending[string]
-	r     reactor.Reactor
-	out   []int
-	i     int
-	nextI int
-	n     int
+	r           reactor.Reactor
+	out         []int
+	i, nextI, n int
 }
 
 var effectsFrames = frames.NewPool[effectsFrame]()
@@ -2076,15 +1551,11 @@ func (k *effectsAfterGet) Resume(get int, err error) {
 	f := (*effectsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(effectsFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *effectsFrame) afterGet(get int) int {
 	f.out = append(f.out, get)
-	return 1
+	f.turn()
 }
 
 type effectsAfterGet2 effectsFrame
@@ -2093,17 +1564,13 @@ func (k *effectsAfterGet2) Resume(get int, err error) {
 	f := (*effectsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(effectsFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet2(get))
-}
-
-func (f *effectsFrame) afterGet2(get int) int {
 	value := [3]int{get, 1, 2}
 	_ = value
 	f.nextI = -1
-	return 2
+	f.turn2()
 }
 
 type effectsAfterGet3 effectsFrame
@@ -2112,69 +1579,35 @@ func (k *effectsAfterGet3) Resume(get2 int, err error) {
 	f := (*effectsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(effectsFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet3(get2))
-}
-
-func (f *effectsFrame) afterGet3(get2 int) int {
 	f.out = append(f.out, get2)
-	return 2
+	f.turn2()
 }
 
-func (f *effectsFrame) turn() int {
+func (f *effectsFrame) turn() {
 	f.i++
 	if f.i >= 2 {
-		f.finish(fmt.Sprint(f.out), nil)
-		return 0
+		frames.Finish(effectsFrames, f, &f.Pending, fmt.Sprint(f.out), nil)
+		return
 	}
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*effectsAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(get)
+	frames.AwaitThen(f.r, &f.Pending, (*effectsAfterGet)(f), trace.GetDeferred(f.r, f.i))
 }
 
-func (f *effectsFrame) turn2() int {
+func (f *effectsFrame) turn2() {
 	f.nextI++
 	if f.nextI >= 3 {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
-	get2, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, len(f.out)))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*effectsAfterGet3)(f))
-		return 0
-	}
-	return f.afterGet3(get2)
+	frames.AwaitThen(f.r, &f.Pending, (*effectsAfterGet3)(f), trace.GetDeferred(f.r, len(f.out)))
 }
 
-func (f *effectsFrame) afterLoop() int {
+func (f *effectsFrame) afterLoop() {
 	_ = [2]int{trace.Side(f.n)}
 	f.i = -1
-	return 1
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *effectsFrame) run(next int) {
-	for next != 0 {
-		switch next {
-		case 1:
-			next = f.turn()
-		case 2:
-			next = f.turn2()
-		}
-	}
-}
-
-func (f *effectsFrame) finish(v string, err error) {
-	frames.Finish(effectsFrames, f, &f.Pending, v, err)
-}
-
-func (f *effectsFrame) fail(err error) {
-	var none string
-	frames.Finish(effectsFrames, f, &f.Pending, none, err)
+	f.turn()
 }
 
 // UnreadDeferred is the callback form of [Unread].
@@ -2198,8 +1631,7 @@ func unreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 			if p != nil {
 				f := frames.New(unreadFrames, p)
 				f.r, f.out, f.i, f.n = r, out, i, n
-				frames.Park(&f.Pending, p, (*unreadAfterGet2)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*unreadAfterGet2)(f))
 			}
 			out = append(out, get)
 		}
@@ -2217,8 +1649,7 @@ func unreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 			if p2 != nil {
 				f := frames.New(unreadFrames, p2)
 				f.r, f.out, f.nextI = r, out, nextI
-				frames.Park(&f.Pending, p2, (*unreadAfterGet)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*unreadAfterGet)(f))
 			}
 			out = append(out, get)
 		}
@@ -2229,11 +1660,9 @@ func unreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 // unreadFrame has what Unread needs after a wait.
 type unreadFrame struct {
 	frames.Pending[string]
-	r     reactor.Reactor
-	out   []int
-	nextI int
-	i     int
-	n     int
+	r           reactor.Reactor
+	out         []int
+	nextI, i, n int
 }
 
 var unreadFrames = frames.NewPool[unreadFrame]()
@@ -2244,15 +1673,11 @@ func (k *unreadAfterGet) Resume(get int, err error) {
 	f := (*unreadFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(unreadFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(get))
-}
-
-func (f *unreadFrame) afterGet(get int) int {
 	f.out = append(f.out, get)
-	return 1
+	f.turn()
 }
 
 type unreadAfterGet2 unreadFrame
@@ -2261,70 +1686,36 @@ func (k *unreadAfterGet2) Resume(get int, err error) {
 	f := (*unreadFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(unreadFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet2(get))
-}
-
-func (f *unreadFrame) afterGet2(get int) int {
 	f.out = append(f.out, get)
-	return 2
+	f.turn2()
 }
 
-func (f *unreadFrame) turn() int {
+func (f *unreadFrame) turn() {
 	f.nextI++
 	if f.nextI >= 3 {
-		f.finish(fmt.Sprint(f.out), nil)
-		return 0
+		frames.Finish(unreadFrames, f, &f.Pending, fmt.Sprint(f.out), nil)
+		return
 	}
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, len(f.out)))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*unreadAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(get)
+	frames.AwaitThen(f.r, &f.Pending, (*unreadAfterGet)(f), trace.GetDeferred(f.r, len(f.out)))
 }
 
-func (f *unreadFrame) turn2() int {
+func (f *unreadFrame) turn2() {
 	f.i++
 	if f.i >= 2 {
-		return f.afterLoop()
+		f.afterLoop()
+		return
 	}
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.n+f.i))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*unreadAfterGet2)(f))
-		return 0
-	}
-	return f.afterGet2(get)
+	frames.AwaitThen(f.r, &f.Pending, (*unreadAfterGet2)(f), trace.GetDeferred(f.r, f.n+f.i))
 }
 
-func (f *unreadFrame) afterLoop() int {
+func (f *unreadFrame) afterLoop() {
 	var s struct{ in [3]int }
 	_ = s
 	f.nextI = -1
-	return 1
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *unreadFrame) run(next int) {
-	for next != 0 {
-		switch next {
-		case 1:
-			next = f.turn()
-		case 2:
-			next = f.turn2()
-		}
-	}
-}
-
-func (f *unreadFrame) finish(v string, err error) {
-	frames.Finish(unreadFrames, f, &f.Pending, v, err)
-}
-
-func (f *unreadFrame) fail(err error) {
-	var none string
-	frames.Finish(unreadFrames, f, &f.Pending, none, err)
+	f.turn()
 }
 
 // AssignTurnDeferred is the callback form of [AssignTurn].
@@ -2352,8 +1743,7 @@ func assignTurnFast(r reactor.Reactor, n int) (string, error, *frames.Pending[st
 	})); p != nil {
 		f := frames.New(assignTurnFrames, p)
 		f.r, f.pairs, f.at, f.got = r, pairs, &at, &got
-		frames.Park(&f.Pending, p, (*assignTurnAfterRangeFunc2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*assignTurnAfterRangeFunc2)(f))
 	}
 	if _, p2 := frames.AwaitValue(r, deferred.RangeFunc2(pairs, func(item int, yielded int) *deferred.Deferred[int] {
 		at = item
@@ -2365,8 +1755,7 @@ func assignTurnFast(r reactor.Reactor, n int) (string, error, *frames.Pending[st
 	})); p2 != nil {
 		f := frames.New(assignTurnFrames, p2)
 		f.at, f.got = &at, &got
-		frames.Park(&f.Pending, p2, (*assignTurnAfterRangeFunc22)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*assignTurnAfterRangeFunc22)(f))
 	}
 	return fmt.Sprint(at, got), nil, nil
 }
@@ -2388,13 +1777,13 @@ func (k *assignTurnAfterRangeFunc2) Resume(_ int, err error) {
 	f := (*assignTurnFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(assignTurnFrames, f, &f.Pending, err)
 		return
 	}
 	r := f.r
 	at := f.at
 	got := f.got
-	_, p := frames.AwaitValue(f.r, deferred.RangeFunc2(f.pairs, func(item int, yielded int) *deferred.Deferred[int] {
+	frames.AwaitThen(f.r, &f.Pending, (*assignTurnAfterRangeFunc22)(f), deferred.RangeFunc2(f.pairs, func(item int, yielded int) *deferred.Deferred[int] {
 		*at = item
 		return deferred.Map(trace.GetDeferred(r, *at+1), func(get int) int {
 			got[get%4] = yielded
@@ -2402,11 +1791,6 @@ func (k *assignTurnAfterRangeFunc2) Resume(_ int, err error) {
 			return deferred.Continue
 		})
 	}))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*assignTurnAfterRangeFunc22)(f))
-		return
-	}
-	f.afterRangeFunc22()
 }
 
 type assignTurnAfterRangeFunc22 assignTurnFrame
@@ -2415,23 +1799,10 @@ func (k *assignTurnAfterRangeFunc22) Resume(_ int, err error) {
 	f := (*assignTurnFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(assignTurnFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterRangeFunc22()
-}
-
-func (f *assignTurnFrame) afterRangeFunc22() {
-	f.finish(fmt.Sprint(*f.at, *f.got), nil)
-}
-
-func (f *assignTurnFrame) finish(v string, err error) {
-	frames.Finish(assignTurnFrames, f, &f.Pending, v, err)
-}
-
-func (f *assignTurnFrame) fail(err error) {
-	var none string
-	frames.Finish(assignTurnFrames, f, &f.Pending, none, err)
+	frames.Finish(assignTurnFrames, f, &f.Pending, fmt.Sprint(*f.at, *f.got), nil)
 }
 
 // HidesDeferred is the callback form of [Hides].
@@ -2451,8 +1822,7 @@ func hidesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	})); p != nil {
 		f := frames.New(hidesFrames, p)
 		f.r, f.n, f.out = r, &n, &out
-		frames.Park(&f.Pending, p, (*hidesAfterRangeFunc1)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*hidesAfterRangeFunc1)(f))
 	}
 	{
 		items := []int{n, n + 1}
@@ -2469,8 +1839,7 @@ func hidesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 				if p2 != nil {
 					f := frames.New(hidesFrames, p2)
 					f.r, f.items, f.i, f.out = r, items, i, &out
-					frames.Park(&f.Pending, p2, (*hidesAfterGet)(f))
-					return "", nil, &f.Pending
+					return "", nil, frames.Park(&f.Pending, p2, (*hidesAfterGet)(f))
 				}
 				out = append(out, v)
 			}
@@ -2497,16 +1866,12 @@ func (k *hidesAfterRangeFunc1) Resume(_ int, err error) {
 	f := (*hidesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(hidesFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterRangeFunc1())
-}
-
-func (f *hidesFrame) afterRangeFunc1() int {
 	f.items = []int{*f.n, *f.n + 1}
 	f.i = -1
-	return 1
+	f.turn()
 }
 
 type hidesAfterGet hidesFrame
@@ -2515,51 +1880,26 @@ func (k *hidesAfterGet) Resume(v int, err error) {
 	f := (*hidesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(hidesFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterGet(v))
-}
-
-func (f *hidesFrame) afterGet(v int) int {
 	*f.out = append(*f.out, v)
-	return 1
+	f.turn()
 }
 
-func (f *hidesFrame) turn() int {
+func (f *hidesFrame) turn() {
 	f.i++
 	if f.i >= len(f.items) {
-		f.finish(fmt.Sprint(*f.out), nil)
-		return 0
+		frames.Finish(hidesFrames, f, &f.Pending, fmt.Sprint(*f.out), nil)
+		return
 	}
 	v := f.items[f.i]
 	*f.out = append(*f.out, f.i, v)
-	newV, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, v))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*hidesAfterGet)(f))
-		return 0
-	}
-	return f.afterGet(newV)
-}
-
-// run goes on with a part, and with those that follow in place; 0 is none.
-func (f *hidesFrame) run(next int) {
-	for next != 0 {
-		next = f.turn()
-	}
-}
-
-func (f *hidesFrame) finish(v string, err error) {
-	frames.Finish(hidesFrames, f, &f.Pending, v, err)
-}
-
-func (f *hidesFrame) fail(err error) {
-	var none string
-	frames.Finish(hidesFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*hidesAfterGet)(f), trace.GetDeferred(f.r, v))
 }
 
 var _ = deferred.Sites("ranges.go", `
-	952:134 965:137 985:144 1026:137 1063:144 1385:197 1387:198 1506:197 1508:198 2349:297 2360:299 2399:299 2447:312
+	694:134 706:137 725:144 765:137 793:144 1029:197 1031:198 1121:197 1123:198 1740:297 1750:299 1788:299 1818:312
 	sliceAfterGet:Slice:27 indexAfterDo:Index:41 indexAfterGet:Index:38
 	arrayAfterGet:Array:58 arrayAfterGet2:Array:54 runesAfterGet:Runes:69
 	mapAfterPos:Map:81 integerAfterDo:Integer:104 integerAfterDo2:Integer:100

@@ -28,8 +28,7 @@ func (t *node) sumFast(r reactor.Reactor) (int, error, *frames.Pending[int]) {
 	if p != nil {
 		f := frames.New(nodeSumFrames, p)
 		f.r, f.t = r, t
-		frames.Park(&f.Pending, p, (*nodeSumAfterSum)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Park(&f.Pending, p, (*nodeSumAfterSum)(f))
 	}
 	if err != nil {
 		return 0, err, nil
@@ -38,8 +37,7 @@ func (t *node) sumFast(r reactor.Reactor) (int, error, *frames.Pending[int]) {
 	if p2 != nil {
 		f := frames.New(nodeSumFrames, p2)
 		f.r, f.left, f.t = r, left, t
-		frames.Park(&f.Pending, p2, (*nodeSumAfterFetch)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Park(&f.Pending, p2, (*nodeSumAfterFetch)(f))
 	}
 	if err != nil {
 		return left, fmt.Errorf("node %d: %w", t.value, err), nil
@@ -48,8 +46,7 @@ func (t *node) sumFast(r reactor.Reactor) (int, error, *frames.Pending[int]) {
 	if p3 != nil {
 		f := frames.New(nodeSumFrames, p3)
 		f.left, f.v = left, v
-		frames.Park(&f.Pending, p3, (*nodeSumAfterSum2)(f))
-		return 0, nil, &f.Pending
+		return 0, nil, frames.Park(&f.Pending, p3, (*nodeSumAfterSum2)(f))
 	}
 	return left + v + right, err, nil
 }
@@ -71,16 +68,11 @@ func (k *nodeSumAfterSum) Resume(left int, err error) {
 	f := (*nodeSumFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(nodeSumFrames, f, &f.Pending, err)
 		return
 	}
 	f.left = left
-	v, err, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.t.value))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*nodeSumAfterFetch)(f))
-		return
-	}
-	f.afterFetch(v, err)
+	frames.AwaitThen(f.r, &f.Pending, (*nodeSumAfterFetch)(f), trace.FetchDeferred(f.r, f.t.value))
 }
 
 type nodeSumAfterFetch nodeSumFrame
@@ -88,21 +80,13 @@ type nodeSumAfterFetch nodeSumFrame
 func (k *nodeSumAfterFetch) Resume(v int, err error) {
 	f := (*nodeSumFrame)(k)
 	f.Running()
-	f.afterFetch(v, err)
-}
-
-func (f *nodeSumFrame) afterFetch(v int, err error) {
 	f.v = v
 	if err != nil {
 		f.finish(f.left, fmt.Errorf("node %d: %w", f.t.value, err))
 		return
 	}
-	right, err, p := f.t.right.sumFast(f.r)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*nodeSumAfterSum2)(f))
-		return
-	}
-	f.afterSum2(right, err)
+	value, failure, p := f.t.right.sumFast(f.r)
+	frames.Then(&f.Pending, (*nodeSumAfterSum2)(f), value, failure, p)
 }
 
 type nodeSumAfterSum2 nodeSumFrame
@@ -110,20 +94,11 @@ type nodeSumAfterSum2 nodeSumFrame
 func (k *nodeSumAfterSum2) Resume(right int, err error) {
 	f := (*nodeSumFrame)(k)
 	f.Running()
-	f.afterSum2(right, err)
-}
-
-func (f *nodeSumFrame) afterSum2(right int, err error) {
 	f.finish(f.left+f.v+right, err)
 }
 
 func (f *nodeSumFrame) finish(v int, err error) {
 	frames.Finish(nodeSumFrames, f, &f.Pending, v, err)
-}
-
-func (f *nodeSumFrame) fail(err error) {
-	var none int
-	frames.Finish(nodeSumFrames, f, &f.Pending, none, err)
 }
 
 // TreeDeferred is the callback form of [Tree].
@@ -136,8 +111,7 @@ func treeFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	v, err, p := grow(0, n).sumFast(r)
 	if p != nil {
 		f := frames.New(treeFrames, p)
-		frames.Park(&f.Pending, p, (*treeAfterSum)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*treeAfterSum)(f))
 	}
 	return strconv.Itoa(v), err, nil
 }
@@ -154,11 +128,7 @@ type treeAfterSum treeFrame
 func (k *treeAfterSum) Resume(v int, err error) {
 	f := (*treeFrame)(k)
 	f.Running()
-	f.finish(strconv.Itoa(v), err)
-}
-
-func (f *treeFrame) finish(v string, err error) {
-	frames.Finish(treeFrames, f, &f.Pending, v, err)
+	frames.Finish(treeFrames, f, &f.Pending, strconv.Itoa(v), err)
 }
 
 // fibDeferred is the callback form of [fib].
@@ -172,8 +142,7 @@ func fibCallFast(r reactor.Reactor, n int) (int, *frames.Pending[int]) {
 		if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
 			f := frames.New(fibCallFrames, p)
 			f.n = n
-			frames.Park(&f.Pending, p, (*fibCallAfterDo)(f))
-			return 0, &f.Pending
+			return 0, frames.Park(&f.Pending, p, (*fibCallAfterDo)(f))
 		}
 		return n, nil
 	}
@@ -181,15 +150,13 @@ func fibCallFast(r reactor.Reactor, n int) (int, *frames.Pending[int]) {
 	if p2 != nil {
 		f := frames.New(fibCallFrames, p2)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p2, (*fibCallAfterFib)(f))
-		return 0, &f.Pending
+		return 0, frames.Park(&f.Pending, p2, (*fibCallAfterFib)(f))
 	}
 	fibResult2, p3 := fibCallFast(r, n-2)
 	if p3 != nil {
 		f := frames.New(fibCallFrames, p3)
 		f.fibResult = fibResult
-		frames.Park(&f.Pending, p3, (*fibCallAfterFib2)(f))
-		return 0, &f.Pending
+		return 0, frames.Park(&f.Pending, p3, (*fibCallAfterFib2)(f))
 	}
 	return fibResult + fibResult2, nil
 }
@@ -197,9 +164,8 @@ func fibCallFast(r reactor.Reactor, n int) (int, *frames.Pending[int]) {
 // fibCallFrame has what fib needs after a wait.
 type fibCallFrame struct {
 	frames.Pending[int]
-	r         reactor.Reactor
-	n         int
-	fibResult int
+	r            reactor.Reactor
+	n, fibResult int
 }
 
 var fibCallFrames = frames.NewPool[fibCallFrame]()
@@ -210,7 +176,7 @@ func (k *fibCallAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*fibCallFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(fibCallFrames, f, &f.Pending, err)
 		return
 	}
 	f.finish(f.n)
@@ -222,16 +188,12 @@ func (k *fibCallAfterFib) Resume(fibResult int, err error) {
 	f := (*fibCallFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(fibCallFrames, f, &f.Pending, err)
 		return
 	}
 	f.fibResult = fibResult
-	fibResult2, p := fibCallFast(f.r, f.n-2)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*fibCallAfterFib2)(f))
-		return
-	}
-	f.afterFib2(fibResult2)
+	v, p := fibCallFast(f.r, f.n-2)
+	frames.Then(&f.Pending, (*fibCallAfterFib2)(f), v, nil, p)
 }
 
 type fibCallAfterFib2 fibCallFrame
@@ -240,23 +202,14 @@ func (k *fibCallAfterFib2) Resume(fibResult2 int, err error) {
 	f := (*fibCallFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(fibCallFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterFib2(fibResult2)
-}
-
-func (f *fibCallFrame) afterFib2(fibResult2 int) {
 	f.finish(f.fibResult + fibResult2)
 }
 
 func (f *fibCallFrame) finish(v int) {
 	frames.Finish(fibCallFrames, f, &f.Pending, v, nil)
-}
-
-func (f *fibCallFrame) fail(err error) {
-	var none int
-	frames.Finish(fibCallFrames, f, &f.Pending, none, err)
 }
 
 // FibDeferred is the callback form of [Fib].
@@ -269,8 +222,7 @@ func fibFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 	fibResult, p := fibCallFast(r, n)
 	if p != nil {
 		f := frames.New(fibFrames, p)
-		frames.Park(&f.Pending, p, (*fibAfterFib)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*fibAfterFib)(f))
 	}
 	return strconv.Itoa(fibResult), nil, nil
 }
@@ -288,19 +240,10 @@ func (k *fibAfterFib) Resume(fibResult int, err error) {
 	f := (*fibFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(fibFrames, f, &f.Pending, err)
 		return
 	}
-	f.finish(strconv.Itoa(fibResult), nil)
-}
-
-func (f *fibFrame) finish(v string, err error) {
-	frames.Finish(fibFrames, f, &f.Pending, v, err)
-}
-
-func (f *fibFrame) fail(err error) {
-	var none string
-	frames.Finish(fibFrames, f, &f.Pending, none, err)
+	frames.Finish(fibFrames, f, &f.Pending, strconv.Itoa(fibResult), nil)
 }
 
 // evenDeferred is the callback form of [even].
@@ -340,15 +283,13 @@ func mutualFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(mutualFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*mutualAfterEven)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*mutualAfterEven)(f))
 	}
 	isOdd, p2 := oddFast(r, n)
 	if p2 != nil {
 		f := frames.New(mutualFrames, p2)
 		f.isEven = isEven
-		frames.Park(&f.Pending, p2, (*mutualAfterOdd)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*mutualAfterOdd)(f))
 	}
 	return fmt.Sprint(isEven, isOdd), nil, nil
 }
@@ -369,16 +310,12 @@ func (k *mutualAfterEven) Resume(isEven bool, err error) {
 	f := (*mutualFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(mutualFrames, f, &f.Pending, err)
 		return
 	}
 	f.isEven = isEven
-	isOdd, p := oddFast(f.r, f.n)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*mutualAfterOdd)(f))
-		return
-	}
-	f.afterOdd(isOdd)
+	v, p := oddFast(f.r, f.n)
+	frames.Then(&f.Pending, (*mutualAfterOdd)(f), v, nil, p)
 }
 
 type mutualAfterOdd mutualFrame
@@ -387,23 +324,10 @@ func (k *mutualAfterOdd) Resume(isOdd bool, err error) {
 	f := (*mutualFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(mutualFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterOdd(isOdd)
-}
-
-func (f *mutualFrame) afterOdd(isOdd bool) {
-	f.finish(fmt.Sprint(f.isEven, isOdd), nil)
-}
-
-func (f *mutualFrame) finish(v string, err error) {
-	frames.Finish(mutualFrames, f, &f.Pending, v, err)
-}
-
-func (f *mutualFrame) fail(err error) {
-	var none string
-	frames.Finish(mutualFrames, f, &f.Pending, none, err)
+	frames.Finish(mutualFrames, f, &f.Pending, fmt.Sprint(f.isEven, isOdd), nil)
 }
 
 // DeepDeferred is the callback form of [Deep].
@@ -428,8 +352,7 @@ func deepCallFast(r reactor.Reactor, n int) (s string, err error, suspended *fra
 		if p != nil {
 			f := frames.TakeOver(deepCallFrames, p)
 			f.s, f.err = s, err
-			frames.Wait(&f.Pending, p, (*deepCallAfterText)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Wait(&f.Pending, p, (*deepCallAfterText)(f))
 		}
 		return text, nil, nil
 	}
@@ -444,8 +367,7 @@ func deepCallFast(r reactor.Reactor, n int) (s string, err error, suspended *fra
 		f := frames.TakeOver(deepCallFrames, p2)
 		f.s, f.err, f.n = s, err, n
 		f.Defer(f.deferredCall)
-		frames.Wait(&f.Pending, p2, (*deepCallAfterDeep)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Wait(&f.Pending, p2, (*deepCallAfterDeep)(f))
 	}
 	s = newS
 	err = newErr
@@ -468,7 +390,7 @@ func (k *deepCallAfterText) Resume(text string, failure error) {
 	f := (*deepCallFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		f.Fail(failure)
 		return
 	}
 	f.s, f.err = text, nil
@@ -495,10 +417,6 @@ func (f *deepCallFrame) finish(v string, err error) {
 // End finishes the call, when the last deferred call has returned.
 func (f *deepCallFrame) End() {
 	frames.Finish(deepCallFrames, f, &f.Pending, f.s, f.err)
-}
-
-func (f *deepCallFrame) fail(err error) {
-	f.Fail(err)
 }
 
 var _ = deferred.Sites("recursion.go", `

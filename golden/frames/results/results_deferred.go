@@ -24,16 +24,14 @@ func noneCallFast(r reactor.Reactor, n int) *frames.Pending[deferred.Void] {
 	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
 		f := frames.New(noneCallFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*noneCallAfterDo)(f))
-		return &f.Pending
+		return frames.Park(&f.Pending, p, (*noneCallAfterDo)(f))
 	}
 	if n > 3 {
 		return nil
 	}
 	if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n+1)); p2 != nil {
 		f := frames.New(noneCallFrames, p2)
-		frames.Park(&f.Pending, p2, (*noneCallAfterDo2)(f))
-		return &f.Pending
+		return frames.Park(&f.Pending, p2, (*noneCallAfterDo2)(f))
 	}
 	return nil
 }
@@ -53,19 +51,14 @@ func (k *noneCallAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*noneCallFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(noneCallFrames, f, &f.Pending, err)
 		return
 	}
 	if f.n > 3 {
 		f.finish()
 		return
 	}
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.n+1))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*noneCallAfterDo2)(f))
-		return
-	}
-	f.finish()
+	frames.AwaitThen(f.r, &f.Pending, (*noneCallAfterDo2)(f), trace.DoDeferred(f.r, f.n+1))
 }
 
 type noneCallAfterDo2 noneCallFrame
@@ -74,7 +67,7 @@ func (k *noneCallAfterDo2) Resume(_ deferred.Void, err error) {
 	f := (*noneCallFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(noneCallFrames, f, &f.Pending, err)
 		return
 	}
 	f.finish()
@@ -82,11 +75,6 @@ func (k *noneCallAfterDo2) Resume(_ deferred.Void, err error) {
 
 func (f *noneCallFrame) finish() {
 	frames.Finish(noneCallFrames, f, &f.Pending, deferred.Void{}, nil)
-}
-
-func (f *noneCallFrame) fail(err error) {
-	var none deferred.Void
-	frames.Finish(noneCallFrames, f, &f.Pending, none, err)
 }
 
 // namedDeferred is the callback form of [named].
@@ -101,8 +89,7 @@ func namedCallFast(r reactor.Reactor, n int) (v int, s string, err error, _ *fra
 	if p2 != nil {
 		f := frames.New(namedCallFrames, p2)
 		f.r, f.n, f.s, f.err = r, n, s, err
-		frames.Park(&f.Pending, p2, (*namedCallAfterGet)(f))
-		return 0, "", nil, &f.Pending
+		return 0, "", nil, frames.Park(&f.Pending, p2, (*namedCallAfterGet)(f))
 	}
 	v = newV
 	if n == 1 {
@@ -112,8 +99,7 @@ func namedCallFast(r reactor.Reactor, n int) (v int, s string, err error, _ *fra
 	if p3 != nil {
 		f := frames.New(namedCallFrames, p3)
 		f.r, f.v, f.n = r, v, n
-		frames.Park(&f.Pending, p3, (*namedCallAfterText)(f))
-		return 0, "", nil, &f.Pending
+		return 0, "", nil, frames.Park(&f.Pending, p3, (*namedCallAfterText)(f))
 	}
 	s = newS
 	if n == 2 {
@@ -123,8 +109,7 @@ func namedCallFast(r reactor.Reactor, n int) (v int, s string, err error, _ *fra
 	if p4 != nil {
 		f := frames.New(namedCallFrames, p4)
 		f.s = s
-		frames.Park(&f.Pending, p4, (*namedCallAfterFetch)(f))
-		return 0, "", nil, &f.Pending
+		return 0, "", nil, frames.Park(&f.Pending, p4, (*namedCallAfterFetch)(f))
 	}
 	v = nextV
 	err = newErr
@@ -134,11 +119,10 @@ func namedCallFast(r reactor.Reactor, n int) (v int, s string, err error, _ *fra
 // namedCallFrame has what named needs after a wait.
 type namedCallFrame struct {
 	frames.Pending[deferred.Pair[int, string]]
-	r   reactor.Reactor
-	v   int
-	n   int
-	s   string
-	err error
+	r    reactor.Reactor
+	v, n int
+	s    string
+	err  error
 }
 
 var namedCallFrames = frames.NewPool[namedCallFrame]()
@@ -149,7 +133,7 @@ func (k *namedCallAfterGet) Resume(v int, failure error) {
 	f := (*namedCallFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(namedCallFrames, f, &f.Pending, failure)
 		return
 	}
 	f.v = v
@@ -157,12 +141,7 @@ func (k *namedCallAfterGet) Resume(v int, failure error) {
 		f.finish(f.v, f.s, f.err)
 		return
 	}
-	s, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*namedCallAfterText)(f))
-		return
-	}
-	f.afterText(s)
+	frames.AwaitThen(f.r, &f.Pending, (*namedCallAfterText)(f), trace.TextDeferred(f.r, f.n))
 }
 
 type namedCallAfterText namedCallFrame
@@ -171,24 +150,15 @@ func (k *namedCallAfterText) Resume(s string, failure error) {
 	f := (*namedCallFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(namedCallFrames, f, &f.Pending, failure)
 		return
 	}
-	f.afterText(s)
-}
-
-func (f *namedCallFrame) afterText(s string) {
 	f.s = s
 	if f.n == 2 {
 		f.finish(f.v, "two", nil)
 		return
 	}
-	v, err, p := frames.Await(f.r, trace.FetchDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*namedCallAfterFetch)(f))
-		return
-	}
-	f.afterFetch(v, err)
+	frames.AwaitThen(f.r, &f.Pending, (*namedCallAfterFetch)(f), trace.FetchDeferred(f.r, f.n))
 }
 
 type namedCallAfterFetch namedCallFrame
@@ -196,21 +166,12 @@ type namedCallAfterFetch namedCallFrame
 func (k *namedCallAfterFetch) Resume(v int, err error) {
 	f := (*namedCallFrame)(k)
 	f.Running()
-	f.afterFetch(v, err)
-}
-
-func (f *namedCallFrame) afterFetch(v int, err error) {
 	f.v, f.err = v, err
 	f.finish(f.v, f.s, f.err)
 }
 
 func (f *namedCallFrame) finish(v1 int, v2 string, err error) {
 	frames.Finish(namedCallFrames, f, &f.Pending, deferred.MakePair(v1, v2), err)
-}
-
-func (f *namedCallFrame) fail(err error) {
-	var none deferred.Pair[int, string]
-	frames.Finish(namedCallFrames, f, &f.Pending, none, err)
 }
 
 // swapDeferred is the callback form of [swap].
@@ -225,8 +186,7 @@ func swapCallFast(r reactor.Reactor, n int) (a, b int, _ *frames.Pending[deferre
 	if p2 != nil {
 		f := frames.New(swapCallFrames, p2)
 		f.a, f.b, f.n = a, b, n
-		frames.Park(&f.Pending, p2, (*swapCallAfterGet)(f))
-		return 0, 0, &f.Pending
+		return 0, 0, frames.Park(&f.Pending, p2, (*swapCallAfterGet)(f))
 	}
 	a, b = get, n
 	return b, a, nil
@@ -235,9 +195,7 @@ func swapCallFast(r reactor.Reactor, n int) (a, b int, _ *frames.Pending[deferre
 // swapCallFrame has what swap needs after a wait.
 type swapCallFrame struct {
 	frames.Pending[deferred.Pair[int, int]]
-	a int
-	b int
-	n int
+	a, b, n int
 }
 
 var swapCallFrames = frames.NewPool[swapCallFrame]()
@@ -248,7 +206,7 @@ func (k *swapCallAfterGet) Resume(get int, err error) {
 	f := (*swapCallFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(swapCallFrames, f, &f.Pending, err)
 		return
 	}
 	f.a, f.b = get, f.n
@@ -257,11 +215,6 @@ func (k *swapCallAfterGet) Resume(get int, err error) {
 
 func (f *swapCallFrame) finish(v1 int, v2 int) {
 	frames.Finish(swapCallFrames, f, &f.Pending, deferred.MakePair(v1, v2), nil)
-}
-
-func (f *swapCallFrame) fail(err error) {
-	var none deferred.Pair[int, int]
-	frames.Finish(swapCallFrames, f, &f.Pending, none, err)
 }
 
 // hiddenDeferred is the callback form of [hidden].
@@ -276,8 +229,7 @@ func hiddenCallFast(r reactor.Reactor, n int) (v int, err error, _ *frames.Pendi
 		if p != nil {
 			f := frames.New(hiddenCallFrames, p)
 			f.r, f.v, f.err, f.n = r, v, err, n
-			frames.Park(&f.Pending, p, (*hiddenCallAfterFetch)(f))
-			return 0, nil, &f.Pending
+			return 0, nil, frames.Park(&f.Pending, p, (*hiddenCallAfterFetch)(f))
 		}
 		v := innerV
 		err := innerErr
@@ -291,8 +243,7 @@ func hiddenCallFast(r reactor.Reactor, n int) (v int, err error, _ *frames.Pendi
 		if p2 != nil {
 			f := frames.New(hiddenCallFrames, p2)
 			f.v, f.err = v, err
-			frames.Park(&f.Pending, p2, (*hiddenCallAfterCheck)(f))
-			return 0, nil, &f.Pending
+			return 0, nil, frames.Park(&f.Pending, p2, (*hiddenCallAfterCheck)(f))
 		}
 		err := newErr
 		trace.Emit("hidden", err)
@@ -316,10 +267,6 @@ type hiddenCallAfterCheck hiddenCallFrame
 func (k *hiddenCallAfterCheck) Resume(_ deferred.Void, err error) {
 	f := (*hiddenCallFrame)(k)
 	f.Running()
-	f.afterCheck(err)
-}
-
-func (f *hiddenCallFrame) afterCheck(err error) {
 	trace.Emit("hidden", err)
 	f.afterIf()
 }
@@ -342,12 +289,7 @@ func (f *hiddenCallFrame) afterIf() {
 
 func (f *hiddenCallFrame) rest() {
 	f.v = 7
-	_, err, p := frames.Await(f.r, trace.CheckDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*hiddenCallAfterCheck)(f))
-		return
-	}
-	f.afterCheck(err)
+	frames.AwaitThen(f.r, &f.Pending, (*hiddenCallAfterCheck)(f), trace.CheckDeferred(f.r, f.n))
 }
 
 func (f *hiddenCallFrame) finish(v int, err error) {
@@ -365,8 +307,7 @@ func blankCallFast(r reactor.Reactor, n int) (_ int, _ string, err error, _ *fra
 	_, newErr, p2 := frames.Await(r, trace.CheckDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(blankCallFrames, p2)
-		frames.Park(&f.Pending, p2, (*blankCallAfterCheck)(f))
-		return 0, "", nil, &f.Pending
+		return 0, "", nil, frames.Park(&f.Pending, p2, (*blankCallAfterCheck)(f))
 	}
 	err = newErr
 	return 1, "one", err, nil
@@ -403,15 +344,13 @@ func fourCallFast(r reactor.Reactor, n int) (int, string, bool, float64, error, 
 	if p2 != nil {
 		f := frames.New(fourCallFrames, p2)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p2, (*fourCallAfterText)(f))
-		return 0, "", false, 0, nil, &f.Pending
+		return 0, "", false, 0, nil, frames.Park(&f.Pending, p2, (*fourCallAfterText)(f))
 	}
 	_, err, p3 := frames.Await(r, trace.CheckDeferred(r, n))
 	if p3 != nil {
 		f := frames.New(fourCallFrames, p3)
 		f.s, f.n = s, n
-		frames.Park(&f.Pending, p3, (*fourCallAfterCheck)(f))
-		return 0, "", false, 0, nil, &f.Pending
+		return 0, "", false, 0, nil, frames.Park(&f.Pending, p3, (*fourCallAfterCheck)(f))
 	}
 	return n, s, n > 1, 1.5, err, nil
 }
@@ -432,16 +371,11 @@ func (k *fourCallAfterText) Resume(s string, err error) {
 	f := (*fourCallFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(fourCallFrames, f, &f.Pending, err)
 		return
 	}
 	f.s = s
-	_, err, p := frames.Await(f.r, trace.CheckDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*fourCallAfterCheck)(f))
-		return
-	}
-	f.afterCheck(err)
+	frames.AwaitThen(f.r, &f.Pending, (*fourCallAfterCheck)(f), trace.CheckDeferred(f.r, f.n))
 }
 
 type fourCallAfterCheck fourCallFrame
@@ -449,20 +383,11 @@ type fourCallAfterCheck fourCallFrame
 func (k *fourCallAfterCheck) Resume(_ deferred.Void, err error) {
 	f := (*fourCallFrame)(k)
 	f.Running()
-	f.afterCheck(err)
-}
-
-func (f *fourCallFrame) afterCheck(err error) {
 	f.finish(f.n, f.s, f.n > 1, 1.5, err)
 }
 
 func (f *fourCallFrame) finish(v1 int, v2 string, v3 bool, v4 float64, err error) {
 	frames.Finish(fourCallFrames, f, &f.Pending, deferred.MakeQuad(v1, v2, v3, v4), err)
-}
-
-func (f *fourCallFrame) fail(err error) {
-	var none deferred.Quad[int, string, bool, float64]
-	frames.Finish(fourCallFrames, f, &f.Pending, none, err)
 }
 
 // NoneDeferred is the callback form of [None].
@@ -474,8 +399,7 @@ func NoneDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 func noneFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
 	if p := noneCallFast(r, n); p != nil {
 		f := frames.New(noneFrames, p)
-		frames.Park(&f.Pending, p, (*noneAfterNone)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*noneAfterNone)(f))
 	}
 	return "none", nil, nil
 }
@@ -493,19 +417,10 @@ func (k *noneAfterNone) Resume(_ deferred.Void, err error) {
 	f := (*noneFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(noneFrames, f, &f.Pending, err)
 		return
 	}
-	f.finish("none", nil)
-}
-
-func (f *noneFrame) finish(v string, err error) {
-	frames.Finish(noneFrames, f, &f.Pending, v, err)
-}
-
-func (f *noneFrame) fail(err error) {
-	var none string
-	frames.Finish(noneFrames, f, &f.Pending, none, err)
+	frames.Finish(noneFrames, f, &f.Pending, "none", nil)
 }
 
 // NamedDeferred is the callback form of [Named].
@@ -518,8 +433,7 @@ func namedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	v, s, err, p := namedCallFast(r, n)
 	if p != nil {
 		f := frames.New(namedFrames, p)
-		frames.Park(&f.Pending, p, (*namedAfterNamed)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*namedAfterNamed)(f))
 	}
 	return fmt.Sprint(v, s), err, nil
 }
@@ -537,11 +451,7 @@ func (k *namedAfterNamed) Resume(results deferred.Pair[int, string], err error) 
 	f := (*namedFrame)(k)
 	f.Running()
 	v, s := results.Unpack()
-	f.finish(fmt.Sprint(v, s), err)
-}
-
-func (f *namedFrame) finish(v string, err error) {
-	frames.Finish(namedFrames, f, &f.Pending, v, err)
+	frames.Finish(namedFrames, f, &f.Pending, fmt.Sprint(v, s), err)
 }
 
 // SwapDeferred is the callback form of [Swap].
@@ -555,8 +465,7 @@ func swapFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p != nil {
 		f := frames.New(swapFrames, p)
 		f.r = r
-		frames.Park(&f.Pending, p, (*swapAfterSwap)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*swapAfterSwap)(f))
 	}
 	a, b = b, a
 	m := map[int]int{}
@@ -564,8 +473,7 @@ func swapFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	if p2 != nil {
 		f := frames.New(swapFrames, p2)
 		f.a, f.b, f.m = a, b, m
-		frames.Park(&f.Pending, p2, (*swapAfterSwap2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*swapAfterSwap2)(f))
 	}
 	m[a], m[b] = swapResult, swapResult2
 	return fmt.Sprint(a, b, len(m), m[a], m[b]), nil, nil
@@ -574,10 +482,9 @@ func swapFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 // swapFrame has what Swap needs after a wait.
 type swapFrame struct {
 	frames.Pending[string]
-	r reactor.Reactor
-	a int
-	b int
-	m map[int]int
+	r    reactor.Reactor
+	a, b int
+	m    map[int]int
 }
 
 var swapFrames = frames.NewPool[swapFrame]()
@@ -588,19 +495,15 @@ func (k *swapAfterSwap) Resume(results deferred.Pair[int, int], err error) {
 	f := (*swapFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(swapFrames, f, &f.Pending, err)
 		return
 	}
 	a, b := results.Unpack()
 	f.a, f.b = a, b
 	f.a, f.b = f.b, f.a
 	f.m = map[int]int{}
-	swapResult, swapResult2, p := swapCallFast(f.r, f.a)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*swapAfterSwap2)(f))
-		return
-	}
-	f.afterSwap2(swapResult, swapResult2)
+	v1, v2, p := swapCallFast(f.r, f.a)
+	frames.Then(&f.Pending, (*swapAfterSwap2)(f), deferred.MakePair(v1, v2), nil, p)
 }
 
 type swapAfterSwap2 swapFrame
@@ -609,25 +512,12 @@ func (k *swapAfterSwap2) Resume(results deferred.Pair[int, int], err error) {
 	f := (*swapFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(swapFrames, f, &f.Pending, err)
 		return
 	}
 	swapResult, swapResult2 := results.Unpack()
-	f.afterSwap2(swapResult, swapResult2)
-}
-
-func (f *swapFrame) afterSwap2(swapResult int, swapResult2 int) {
 	f.m[f.a], f.m[f.b] = swapResult, swapResult2
-	f.finish(fmt.Sprint(f.a, f.b, len(f.m), f.m[f.a], f.m[f.b]), nil)
-}
-
-func (f *swapFrame) finish(v string, err error) {
-	frames.Finish(swapFrames, f, &f.Pending, v, err)
-}
-
-func (f *swapFrame) fail(err error) {
-	var none string
-	frames.Finish(swapFrames, f, &f.Pending, none, err)
+	frames.Finish(swapFrames, f, &f.Pending, fmt.Sprint(f.a, f.b, len(f.m), f.m[f.a], f.m[f.b]), nil)
 }
 
 // HiddenDeferred is the callback form of [Hidden].
@@ -640,8 +530,7 @@ func hiddenFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	v, err, p := hiddenCallFast(r, n)
 	if p != nil {
 		f := frames.New(hiddenFrames, p)
-		frames.Park(&f.Pending, p, (*hiddenAfterHidden)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*hiddenAfterHidden)(f))
 	}
 	return strconv.Itoa(v), err, nil
 }
@@ -658,11 +547,7 @@ type hiddenAfterHidden hiddenFrame
 func (k *hiddenAfterHidden) Resume(v int, err error) {
 	f := (*hiddenFrame)(k)
 	f.Running()
-	f.finish(strconv.Itoa(v), err)
-}
-
-func (f *hiddenFrame) finish(v string, err error) {
-	frames.Finish(hiddenFrames, f, &f.Pending, v, err)
+	frames.Finish(hiddenFrames, f, &f.Pending, strconv.Itoa(v), err)
 }
 
 // BlankDeferred is the callback form of [Blank].
@@ -676,15 +561,13 @@ func blankFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(blankFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*blankAfterBlank)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*blankAfterBlank)(f))
 	}
 	v, _, err, p2 := blankCallFast(r, n+1)
 	if p2 != nil {
 		f := frames.New(blankFrames, p2)
 		f.s = s
-		frames.Park(&f.Pending, p2, (*blankAfterBlank2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*blankAfterBlank2)(f))
 	}
 	return fmt.Sprint(s, v), err, nil
 }
@@ -706,12 +589,8 @@ func (k *blankAfterBlank) Resume(results deferred.Pair[int, string], _ error) {
 	f.Running()
 	_, s := results.Unpack()
 	f.s = s
-	v, _, err, p := blankCallFast(f.r, f.n+1)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*blankAfterBlank2)(f))
-		return
-	}
-	f.afterBlank2(v, err)
+	v1, v2, failure, p := blankCallFast(f.r, f.n+1)
+	frames.Then(&f.Pending, (*blankAfterBlank2)(f), deferred.MakePair(v1, v2), failure, p)
 }
 
 type blankAfterBlank2 blankFrame
@@ -720,15 +599,7 @@ func (k *blankAfterBlank2) Resume(results deferred.Pair[int, string], err error)
 	f := (*blankFrame)(k)
 	f.Running()
 	v, _ := results.Unpack()
-	f.afterBlank2(v, err)
-}
-
-func (f *blankFrame) afterBlank2(v int, err error) {
-	f.finish(fmt.Sprint(f.s, v), err)
-}
-
-func (f *blankFrame) finish(v string, err error) {
-	frames.Finish(blankFrames, f, &f.Pending, v, err)
+	frames.Finish(blankFrames, f, &f.Pending, fmt.Sprint(f.s, v), err)
 }
 
 // FourDeferred is the callback form of [Four].
@@ -741,8 +612,7 @@ func fourFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 	a, b, c, d, err, p := fourCallFast(r, n)
 	if p != nil {
 		f := frames.New(fourFrames, p)
-		frames.Park(&f.Pending, p, (*fourAfterFour)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*fourAfterFour)(f))
 	}
 	return fmt.Sprint(a, b, c, d), err, nil
 }
@@ -760,11 +630,7 @@ func (k *fourAfterFour) Resume(results deferred.Quad[int, string, bool, float64]
 	f := (*fourFrame)(k)
 	f.Running()
 	a, b, c, d := results.Unpack()
-	f.finish(fmt.Sprint(a, b, c, d), err)
-}
-
-func (f *fourFrame) finish(v string, err error) {
-	frames.Finish(fourFrames, f, &f.Pending, v, err)
+	frames.Finish(fourFrames, f, &f.Pending, fmt.Sprint(a, b, c, d), err)
 }
 
 // waitDeferred is the callback form of [wait].
@@ -778,15 +644,13 @@ func waitFast(r reactor.Reactor, n int, s string) (string, error, *frames.Pendin
 	if p != nil {
 		f := frames.New(waitFrames, p)
 		f.r, f.n, f.s = r, n, s
-		frames.Park(&f.Pending, p, (*waitAfterText)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*waitAfterText)(f))
 	}
 	_, err, p2 := frames.Await(r, trace.CheckDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(waitFrames, p2)
 		f.text, f.s = text, s
-		frames.Park(&f.Pending, p2, (*waitAfterCheck)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*waitAfterCheck)(f))
 	}
 	return text + s, err, nil
 }
@@ -808,16 +672,11 @@ func (k *waitAfterText) Resume(text string, err error) {
 	f := (*waitFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(waitFrames, f, &f.Pending, err)
 		return
 	}
 	f.text = text
-	_, err, p := frames.Await(f.r, trace.CheckDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*waitAfterCheck)(f))
-		return
-	}
-	f.afterCheck(err)
+	frames.AwaitThen(f.r, &f.Pending, (*waitAfterCheck)(f), trace.CheckDeferred(f.r, f.n))
 }
 
 type waitAfterCheck waitFrame
@@ -825,20 +684,7 @@ type waitAfterCheck waitFrame
 func (k *waitAfterCheck) Resume(_ deferred.Void, err error) {
 	f := (*waitFrame)(k)
 	f.Running()
-	f.afterCheck(err)
-}
-
-func (f *waitFrame) afterCheck(err error) {
-	f.finish(f.text+f.s, err)
-}
-
-func (f *waitFrame) finish(v string, err error) {
-	frames.Finish(waitFrames, f, &f.Pending, v, err)
-}
-
-func (f *waitFrame) fail(err error) {
-	var none string
-	frames.Finish(waitFrames, f, &f.Pending, none, err)
+	frames.Finish(waitFrames, f, &f.Pending, f.text+f.s, err)
 }
 
 // SpreadDeferred is the callback form of [Spread].
@@ -852,8 +698,7 @@ func spreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(spreadFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*spreadAfterTwo)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*spreadAfterTwo)(f))
 	}
 	two, two2 := results.Unpack()
 	trace.Emit(join(two, two2))
@@ -861,8 +706,7 @@ func spreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p2 != nil {
 		f := frames.New(spreadFrames, p2)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p2, (*spreadAfterTwo2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*spreadAfterTwo2)(f))
 	}
 	two3, two4 := both.Unpack()
 	trace.Emit(two3, two4)
@@ -870,8 +714,7 @@ func spreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p3 != nil {
 		f := frames.New(spreadFrames, p3)
 		f.r = r
-		frames.Park(&f.Pending, p3, (*spreadAfterTwo3)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*spreadAfterTwo3)(f))
 	}
 	two5, two6 := both2.Unpack()
 	return waitFast(r, two5, two6)
@@ -892,18 +735,12 @@ func (k *spreadAfterTwo) Resume(results deferred.Pair[int, string], err error) {
 	f := (*spreadFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(spreadFrames, f, &f.Pending, err)
 		return
 	}
 	two, two2 := results.Unpack()
 	trace.Emit(join(two, two2))
-	results, p := frames.AwaitValue(f.r, trace.TwoDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*spreadAfterTwo2)(f))
-		return
-	}
-	two3, two4 := results.Unpack()
-	f.afterTwo2(two3, two4)
+	frames.AwaitThen(f.r, &f.Pending, (*spreadAfterTwo2)(f), trace.TwoDeferred(f.r, f.n))
 }
 
 type spreadAfterTwo2 spreadFrame
@@ -912,22 +749,12 @@ func (k *spreadAfterTwo2) Resume(results deferred.Pair[int, string], err error) 
 	f := (*spreadFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(spreadFrames, f, &f.Pending, err)
 		return
 	}
 	two3, two4 := results.Unpack()
-	f.afterTwo2(two3, two4)
-}
-
-func (f *spreadFrame) afterTwo2(two3 int, two4 string) {
 	trace.Emit(two3, two4)
-	results, p := frames.AwaitValue(f.r, trace.TwoDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*spreadAfterTwo3)(f))
-		return
-	}
-	two5, two6 := results.Unpack()
-	f.afterTwo3(two5, two6)
+	frames.AwaitThen(f.r, &f.Pending, (*spreadAfterTwo3)(f), trace.TwoDeferred(f.r, f.n))
 }
 
 type spreadAfterTwo3 spreadFrame
@@ -936,20 +763,12 @@ func (k *spreadAfterTwo3) Resume(results deferred.Pair[int, string], err error) 
 	f := (*spreadFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(spreadFrames, f, &f.Pending, err)
 		return
 	}
 	two5, two6 := results.Unpack()
-	f.afterTwo3(two5, two6)
-}
-
-func (f *spreadFrame) afterTwo3(two5 int, two6 string) {
-	value1, err, p := waitFast(f.r, two5, two6)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*spreadAfterWait)(f))
-		return
-	}
-	f.finish(value1, err)
+	v, err, p := waitFast(f.r, two5, two6)
+	frames.Then(&f.Pending, (*spreadAfterWait)(f), v, err, p)
 }
 
 type spreadAfterWait spreadFrame
@@ -957,16 +776,7 @@ type spreadAfterWait spreadFrame
 func (k *spreadAfterWait) Resume(value1 string, err error) {
 	f := (*spreadFrame)(k)
 	f.Running()
-	f.finish(value1, err)
-}
-
-func (f *spreadFrame) finish(v string, err error) {
-	frames.Finish(spreadFrames, f, &f.Pending, v, err)
-}
-
-func (f *spreadFrame) fail(err error) {
-	var none string
-	frames.Finish(spreadFrames, f, &f.Pending, none, err)
+	frames.Finish(spreadFrames, f, &f.Pending, value1, err)
 }
 
 // TailDeferred is the callback form of [Tail].
@@ -1002,8 +812,7 @@ func convertFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	v, err, p := boxedFast(r, n)
 	if p != nil {
 		f := frames.New(convertFrames, p)
-		frames.Park(&f.Pending, p, (*convertAfterBoxed)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*convertAfterBoxed)(f))
 	}
 	return fmt.Sprintf("%T", v), err, nil
 }
@@ -1020,11 +829,7 @@ type convertAfterBoxed convertFrame
 func (k *convertAfterBoxed) Resume(v any, err error) {
 	f := (*convertFrame)(k)
 	f.Running()
-	f.finish(fmt.Sprintf("%T", v), err)
-}
-
-func (f *convertFrame) finish(v string, err error) {
-	frames.Finish(convertFrames, f, &f.Pending, v, err)
+	frames.Finish(convertFrames, f, &f.Pending, fmt.Sprintf("%T", v), err)
 }
 
 // boxedDeferred is the callback form of [boxed].
@@ -1039,8 +844,7 @@ func boxedFast(r reactor.Reactor, n int) (any, error, *frames.Pending[any]) {
 		get, p := frames.AwaitValue(r, trace.GetDeferred(r, n))
 		if p != nil {
 			f := frames.New(boxedFrames, p)
-			frames.Park(&f.Pending, p, (*boxedAfterGet)(f))
-			return nil, nil, &f.Pending
+			return nil, nil, frames.Park(&f.Pending, p, (*boxedAfterGet)(f))
 		}
 		return get, nil, nil
 	case 2:
@@ -1051,8 +855,7 @@ func boxedFast(r reactor.Reactor, n int) (any, error, *frames.Pending[any]) {
 	fetch, err, p2 := frames.Await(r, trace.FetchDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(boxedFrames, p2)
-		frames.Park(&f.Pending, p2, (*boxedAfterFetch)(f))
-		return nil, nil, &f.Pending
+		return nil, nil, frames.Park(&f.Pending, p2, (*boxedAfterFetch)(f))
 	}
 	return fetch, err, nil
 }
@@ -1070,7 +873,7 @@ func (k *boxedAfterGet) Resume(get int, err error) {
 	f := (*boxedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(boxedFrames, f, &f.Pending, err)
 		return
 	}
 	f.finish(get, nil)
@@ -1086,11 +889,6 @@ func (k *boxedAfterFetch) Resume(fetch int, err error) {
 
 func (f *boxedFrame) finish(v any, err error) {
 	frames.Finish(boxedFrames, f, &f.Pending, v, err)
-}
-
-func (f *boxedFrame) fail(err error) {
-	var none any
-	frames.Finish(boxedFrames, f, &f.Pending, none, err)
 }
 
 // RangedDeferred is the callback form of [Ranged].
@@ -1116,8 +914,7 @@ func rangedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	}())
 	if p != nil {
 		f := frames.New(rangedFrames, p)
-		frames.Park(&f.Pending, p, (*rangedAfterCall)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*rangedAfterCall)(f))
 	}
 	return fmt.Sprint(last), nil, nil
 }
@@ -1135,19 +932,10 @@ func (k *rangedAfterCall) Resume(last int, err error) {
 	f := (*rangedFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(rangedFrames, f, &f.Pending, err)
 		return
 	}
-	f.finish(fmt.Sprint(last), nil)
-}
-
-func (f *rangedFrame) finish(v string, err error) {
-	frames.Finish(rangedFrames, f, &f.Pending, v, err)
-}
-
-func (f *rangedFrame) fail(err error) {
-	var none string
-	frames.Finish(rangedFrames, f, &f.Pending, none, err)
+	frames.Finish(rangedFrames, f, &f.Pending, fmt.Sprint(last), nil)
 }
 
 // UnreadDeferred is the callback form of [Unread].
@@ -1161,22 +949,19 @@ func unreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(unreadFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*unreadAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*unreadAfterGet)(f))
 	}
 	get2, p2 := frames.AwaitValue(r, trace.GetDeferred(r, n+1))
 	if p2 != nil {
 		f := frames.New(unreadFrames, p2)
 		f.r, f.get, f.n = r, get, n
-		frames.Park(&f.Pending, p2, (*unreadAfterGet2)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*unreadAfterGet2)(f))
 	}
 	_, checkErr, p3 := frames.Await(r, trace.CheckDeferred(r, n))
 	if p3 != nil {
 		f := frames.New(unreadFrames, p3)
 		f.r, f.get, f.n, f.get2 = r, get, n, get2
-		frames.Park(&f.Pending, p3, (*unreadAfterCheck)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p3, (*unreadAfterCheck)(f))
 	}
 	a, b, err := get, get2, checkErr
 	trace.Emit(a, b, err)
@@ -1184,8 +969,7 @@ func unreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p4 != nil {
 		f := frames.New(unreadFrames, p4)
 		f.a = a
-		frames.Park(&f.Pending, p4, (*unreadAfterPairOf)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p4, (*unreadAfterPairOf)(f))
 	}
 	return fmt.Sprint(a, c), nil, nil
 }
@@ -1193,13 +977,9 @@ func unreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 // unreadFrame has what Unread needs after a wait.
 type unreadFrame struct {
 	frames.Pending[string]
-	r    reactor.Reactor
-	get  int
-	n    int
-	get2 int
-	a    int
-	b    int
-	err  error
+	r                  reactor.Reactor
+	get, n, get2, a, b int
+	err                error
 }
 
 var unreadFrames = frames.NewPool[unreadFrame]()
@@ -1210,16 +990,11 @@ func (k *unreadAfterGet) Resume(get int, failure error) {
 	f := (*unreadFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(unreadFrames, f, &f.Pending, failure)
 		return
 	}
 	f.get = get
-	get2, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.n+1))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*unreadAfterGet2)(f))
-		return
-	}
-	f.afterGet2(get2)
+	frames.AwaitThen(f.r, &f.Pending, (*unreadAfterGet2)(f), trace.GetDeferred(f.r, f.n+1))
 }
 
 type unreadAfterGet2 unreadFrame
@@ -1228,20 +1003,11 @@ func (k *unreadAfterGet2) Resume(get2 int, failure error) {
 	f := (*unreadFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(unreadFrames, f, &f.Pending, failure)
 		return
 	}
-	f.afterGet2(get2)
-}
-
-func (f *unreadFrame) afterGet2(get2 int) {
 	f.get2 = get2
-	_, checkErr, p := frames.Await(f.r, trace.CheckDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*unreadAfterCheck)(f))
-		return
-	}
-	f.afterCheck(checkErr)
+	frames.AwaitThen(f.r, &f.Pending, (*unreadAfterCheck)(f), trace.CheckDeferred(f.r, f.n))
 }
 
 type unreadAfterCheck unreadFrame
@@ -1249,18 +1015,10 @@ type unreadAfterCheck unreadFrame
 func (k *unreadAfterCheck) Resume(_ deferred.Void, checkErr error) {
 	f := (*unreadFrame)(k)
 	f.Running()
-	f.afterCheck(checkErr)
-}
-
-func (f *unreadFrame) afterCheck(checkErr error) {
 	f.a, f.b, f.err = f.get, f.get2, checkErr
 	trace.Emit(f.a, f.b, f.err)
-	c, _, _, p := pairOfFast(f.r, f.n)
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*unreadAfterPairOf)(f))
-		return
-	}
-	f.afterPairOf(c)
+	v1, v2, failure, p := pairOfFast(f.r, f.n)
+	frames.Then(&f.Pending, (*unreadAfterPairOf)(f), deferred.MakePair(v1, v2), failure, p)
 }
 
 type unreadAfterPairOf unreadFrame
@@ -1269,20 +1027,7 @@ func (k *unreadAfterPairOf) Resume(results deferred.Pair[int, int], _ error) {
 	f := (*unreadFrame)(k)
 	f.Running()
 	c, _ := results.Unpack()
-	f.afterPairOf(c)
-}
-
-func (f *unreadFrame) afterPairOf(c int) {
-	f.finish(fmt.Sprint(f.a, c), nil)
-}
-
-func (f *unreadFrame) finish(v string, err error) {
-	frames.Finish(unreadFrames, f, &f.Pending, v, err)
-}
-
-func (f *unreadFrame) fail(err error) {
-	var none string
-	frames.Finish(unreadFrames, f, &f.Pending, none, err)
+	frames.Finish(unreadFrames, f, &f.Pending, fmt.Sprint(f.a, c), nil)
 }
 
 // pairOfDeferred is the callback form of [pairOf].
@@ -1297,8 +1042,7 @@ func pairOfFast(r reactor.Reactor, n int) (int, int, error, *frames.Pending[defe
 	if p2 != nil {
 		f := frames.New(pairOfFrames, p2)
 		f.n = n
-		frames.Park(&f.Pending, p2, (*pairOfAfterFetch)(f))
-		return 0, 0, nil, &f.Pending
+		return 0, 0, nil, frames.Park(&f.Pending, p2, (*pairOfAfterFetch)(f))
 	}
 	return v, n, err, nil
 }
@@ -1336,8 +1080,7 @@ func globalFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(globalFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*globalAfterFetch)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*globalAfterFetch)(f))
 	}
 	total = newTotal
 	err = newErr
@@ -1347,8 +1090,7 @@ func globalFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	get, p2 := frames.AwaitValue(r, trace.GetDeferred(r, n))
 	if p2 != nil {
 		f := frames.New(globalFrames, p2)
-		frames.Park(&f.Pending, p2, (*globalAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p2, (*globalAfterGet)(f))
 	}
 	add(get)
 	return strconv.Itoa(total), nil, nil
@@ -1373,12 +1115,7 @@ func (k *globalAfterFetch) Resume(newTotal int, err error) {
 		f.finish("", err)
 		return
 	}
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.n))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*globalAfterGet)(f))
-		return
-	}
-	f.afterGet(get)
+	frames.AwaitThen(f.r, &f.Pending, (*globalAfterGet)(f), trace.GetDeferred(f.r, f.n))
 }
 
 type globalAfterGet globalFrame
@@ -1387,24 +1124,15 @@ func (k *globalAfterGet) Resume(get int, failure error) {
 	f := (*globalFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(globalFrames, f, &f.Pending, failure)
 		return
 	}
-	f.afterGet(get)
-}
-
-func (f *globalFrame) afterGet(get int) {
 	add(get)
 	f.finish(strconv.Itoa(total), nil)
 }
 
 func (f *globalFrame) finish(v string, err error) {
 	frames.Finish(globalFrames, f, &f.Pending, v, err)
-}
-
-func (f *globalFrame) fail(err error) {
-	var none string
-	frames.Finish(globalFrames, f, &f.Pending, none, err)
 }
 
 var _ = deferred.Sites("results.go", `

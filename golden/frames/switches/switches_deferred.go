@@ -29,8 +29,7 @@ func bodiesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 		newName, p := frames.AwaitValue(r, trace.TextDeferred(r, n))
 		if p != nil {
 			f := frames.New(bodiesFrames, p)
-			frames.Park(&f.Pending, p, (*bodiesAfterText)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*bodiesAfterText)(f))
 		}
 		name = newName
 	case 3:
@@ -38,8 +37,7 @@ func bodiesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 		if p2 != nil {
 			f := frames.New(bodiesFrames, p2)
 			f.name = name
-			frames.Park(&f.Pending, p2, (*bodiesAfterFetch)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p2, (*bodiesAfterFetch)(f))
 		}
 		if err != nil {
 			return "", err, nil
@@ -49,8 +47,7 @@ func bodiesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 		if _, p3 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p3 != nil {
 			f := frames.New(bodiesFrames, p3)
 			f.name, f.n = name, n
-			frames.Park(&f.Pending, p3, (*bodiesAfterDo)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p3, (*bodiesAfterDo)(f))
 		}
 		if n == 5 {
 			break
@@ -75,7 +72,7 @@ func (k *bodiesAfterText) Resume(name string, failure error) {
 	f := (*bodiesFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(bodiesFrames, f, &f.Pending, failure)
 		return
 	}
 	f.name = name
@@ -88,7 +85,7 @@ func (k *bodiesAfterFetch) Resume(v int, err error) {
 	f := (*bodiesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(bodiesFrames, f, &f.Pending, err)
 		return
 	}
 	f.name = strconv.Itoa(v)
@@ -101,7 +98,7 @@ func (k *bodiesAfterDo) Resume(_ deferred.Void, failure error) {
 	f := (*bodiesFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(bodiesFrames, f, &f.Pending, failure)
 		return
 	}
 	if f.n == 5 {
@@ -113,16 +110,7 @@ func (k *bodiesAfterDo) Resume(_ deferred.Void, failure error) {
 }
 
 func (f *bodiesFrame) afterSwitch() {
-	f.finish(f.name+"!", nil)
-}
-
-func (f *bodiesFrame) finish(v string, err error) {
-	frames.Finish(bodiesFrames, f, &f.Pending, v, err)
-}
-
-func (f *bodiesFrame) fail(err error) {
-	var none string
-	frames.Finish(bodiesFrames, f, &f.Pending, none, err)
+	frames.Finish(bodiesFrames, f, &f.Pending, f.name+"!", nil)
 }
 
 // TagDeferred is the callback form of [Tag].
@@ -136,8 +124,7 @@ func tagFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 	if p != nil {
 		f := frames.New(tagFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*tagAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*tagAfterGet)(f))
 	}
 	switch get {
 	case 100, 101:
@@ -146,8 +133,7 @@ func tagFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 		text, p2 := frames.AwaitValue(r, trace.TextDeferred(r, n))
 		if p2 != nil {
 			f := frames.New(tagFrames, p2)
-			frames.Park(&f.Pending, p2, (*tagAfterText)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p2, (*tagAfterText)(f))
 		}
 		return text, nil, nil
 	}
@@ -169,7 +155,7 @@ func (k *tagAfterGet) Resume(get int, err error) {
 	f := (*tagFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(tagFrames, f, &f.Pending, err)
 		return
 	}
 	switch get {
@@ -177,12 +163,7 @@ func (k *tagAfterGet) Resume(get int, err error) {
 		f.finish("few", nil)
 		return
 	case 102:
-		text, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.n))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*tagAfterText)(f))
-			return
-		}
-		f.afterText(text)
+		frames.AwaitThen(f.r, &f.Pending, (*tagAfterText)(f), trace.TextDeferred(f.r, f.n))
 		return
 	}
 	f.finish("many", nil)
@@ -194,23 +175,14 @@ func (k *tagAfterText) Resume(text string, err error) {
 	f := (*tagFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(tagFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterText(text)
-}
-
-func (f *tagFrame) afterText(text string) {
 	f.finish(text, nil)
 }
 
 func (f *tagFrame) finish(v string, err error) {
 	frames.Finish(tagFrames, f, &f.Pending, v, err)
-}
-
-func (f *tagFrame) fail(err error) {
-	var none string
-	frames.Finish(tagFrames, f, &f.Pending, none, err)
 }
 
 // CasesDeferred is the callback form of [Cases].
@@ -231,8 +203,7 @@ func casesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if p != nil {
 				f := frames.New(casesFrames, p)
 				f.r, f.got, f.tag, f.chosen, f.n = r, got, tag, chosen, n
-				frames.Park(&f.Pending, p, (*casesAfterGet)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*casesAfterGet)(f))
 			}
 			if tag == get {
 				chosen = 0
@@ -241,8 +212,7 @@ func casesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 				if p2 != nil {
 					f := frames.New(casesFrames, p2)
 					f.r, f.got, f.tag, f.chosen, f.n = r, got, tag, chosen, n
-					frames.Park(&f.Pending, p2, (*casesAfterGet2)(f))
-					return "", nil, &f.Pending
+					return "", nil, frames.Park(&f.Pending, p2, (*casesAfterGet2)(f))
 				}
 				if tag == get2 {
 					chosen = 2
@@ -253,8 +223,7 @@ func casesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 					if p3 != nil {
 						f := frames.New(casesFrames, p3)
 						f.r, f.got, f.tag, f.chosen, f.n = r, got, tag, chosen, n
-						frames.Park(&f.Pending, p3, (*casesAfterGet3)(f))
-						return "", nil, &f.Pending
+						return "", nil, frames.Park(&f.Pending, p3, (*casesAfterGet3)(f))
 					}
 					if tag == get3 {
 						chosen = 2
@@ -274,8 +243,7 @@ func casesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 			if _, p4 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p4 != nil {
 				f := frames.New(casesFrames, p4)
 				f.got = got
-				frames.Park(&f.Pending, p4, (*casesAfterDo)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p4, (*casesAfterDo)(f))
 			}
 		case 3:
 			got = "third"
@@ -287,11 +255,9 @@ func casesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 // casesFrame has what Cases needs after a wait.
 type casesFrame struct {
 	frames.Pending[string]
-	r      reactor.Reactor
-	got    string
-	tag    int
-	chosen int
-	n      int
+	r              reactor.Reactor
+	got            string
+	tag, chosen, n int
 }
 
 var casesFrames = frames.NewPool[casesFrame]()
@@ -302,13 +268,9 @@ func (k *casesAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*casesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(casesFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterDo()
-}
-
-func (f *casesFrame) afterDo() {
 	f.afterSelect()
 }
 
@@ -318,18 +280,13 @@ func (k *casesAfterGet) Resume(get int, err error) {
 	f := (*casesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(casesFrames, f, &f.Pending, err)
 		return
 	}
 	if f.tag == get {
 		f.chosen = 0
 	} else {
-		get2, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, 2))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*casesAfterGet2)(f))
-			return
-		}
-		f.afterGet2(get2)
+		frames.AwaitThen(f.r, &f.Pending, (*casesAfterGet2)(f), trace.GetDeferred(f.r, 2))
 		return
 	}
 	f.rest()
@@ -341,25 +298,16 @@ func (k *casesAfterGet2) Resume(get2 int, err error) {
 	f := (*casesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(casesFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGet2(get2)
-}
-
-func (f *casesFrame) afterGet2(get2 int) {
 	if f.tag == get2 {
 		f.chosen = 2
 	} else {
 		if f.tag == trace.Side(103) {
 			f.chosen = 2
 		} else {
-			get3, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, 4))
-			if p != nil {
-				frames.Wait(&f.Pending, p, (*casesAfterGet3)(f))
-				return
-			}
-			f.afterGet3(get3)
+			frames.AwaitThen(f.r, &f.Pending, (*casesAfterGet3)(f), trace.GetDeferred(f.r, 4))
 			return
 		}
 		f.rest()
@@ -374,13 +322,9 @@ func (k *casesAfterGet3) Resume(get3 int, err error) {
 	f := (*casesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(casesFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGet3(get3)
-}
-
-func (f *casesFrame) afterGet3(get3 int) {
 	if f.tag == get3 {
 		f.chosen = 2
 	} else if f.tag == trace.Side(105) {
@@ -390,7 +334,7 @@ func (f *casesFrame) afterGet3(get3 int) {
 }
 
 func (f *casesFrame) afterSelect() {
-	f.finish(f.got, nil)
+	frames.Finish(casesFrames, f, &f.Pending, f.got, nil)
 }
 
 func (f *casesFrame) rest() {
@@ -401,26 +345,12 @@ func (f *casesFrame) rest() {
 		f.got = "default"
 	case 2:
 		f.got = "second"
-		_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.n))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*casesAfterDo)(f))
-			return
-		}
-		f.afterDo()
+		frames.AwaitThen(f.r, &f.Pending, (*casesAfterDo)(f), trace.DoDeferred(f.r, f.n))
 		return
 	case 3:
 		f.got = "third"
 	}
 	f.afterSelect()
-}
-
-func (f *casesFrame) finish(v string, err error) {
-	frames.Finish(casesFrames, f, &f.Pending, v, err)
-}
-
-func (f *casesFrame) fail(err error) {
-	var none string
-	frames.Finish(casesFrames, f, &f.Pending, none, err)
 }
 
 // ConditionsDeferred is the callback form of [Conditions].
@@ -439,8 +369,7 @@ func conditionsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[st
 			if p != nil {
 				f := frames.New(conditionsFrames, p)
 				f.r, f.chosen, f.n = r, chosen, n
-				frames.Park(&f.Pending, p, (*conditionsAfterPos)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*conditionsAfterPos)(f))
 			}
 			if !isPos {
 				chosen = 1
@@ -451,8 +380,7 @@ func conditionsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[st
 					if p2 != nil {
 						f := frames.New(conditionsFrames, p2)
 						f.r, f.chosen, f.n, f.cond = r, chosen, n, cond
-						frames.Park(&f.Pending, p2, (*conditionsAfterPos2)(f))
-						return "", nil, &f.Pending
+						return "", nil, frames.Park(&f.Pending, p2, (*conditionsAfterPos2)(f))
 					}
 					cond = isPos2
 				}
@@ -472,8 +400,7 @@ func conditionsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[st
 			_, err, p3 := frames.Await(r, trace.CheckDeferred(r, n))
 			if p3 != nil {
 				f := frames.New(conditionsFrames, p3)
-				frames.Park(&f.Pending, p3, (*conditionsAfterCheck)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p3, (*conditionsAfterCheck)(f))
 			}
 			return "large", err, nil
 		case 3:
@@ -486,10 +413,9 @@ func conditionsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[st
 // conditionsFrame has what Conditions needs after a wait.
 type conditionsFrame struct {
 	frames.Pending[string]
-	r      reactor.Reactor
-	chosen int
-	n      int
-	cond   bool
+	r         reactor.Reactor
+	chosen, n int
+	cond      bool
 }
 
 var conditionsFrames = frames.NewPool[conditionsFrame]()
@@ -499,10 +425,6 @@ type conditionsAfterCheck conditionsFrame
 func (k *conditionsAfterCheck) Resume(_ deferred.Void, err error) {
 	f := (*conditionsFrame)(k)
 	f.Running()
-	f.afterCheck(err)
-}
-
-func (f *conditionsFrame) afterCheck(err error) {
 	f.finish("large", err)
 }
 
@@ -512,7 +434,7 @@ func (k *conditionsAfterPos) Resume(isPos bool, err error) {
 	f := (*conditionsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(conditionsFrames, f, &f.Pending, err)
 		return
 	}
 	if !isPos {
@@ -520,12 +442,7 @@ func (k *conditionsAfterPos) Resume(isPos bool, err error) {
 	} else {
 		f.cond = f.n > 3
 		if f.cond {
-			isPos2, p := frames.AwaitValue(f.r, trace.PosDeferred(f.r, f.n-4))
-			if p != nil {
-				frames.Wait(&f.Pending, p, (*conditionsAfterPos2)(f))
-				return
-			}
-			f.afterPos2(isPos2)
+			frames.AwaitThen(f.r, &f.Pending, (*conditionsAfterPos2)(f), trace.PosDeferred(f.r, f.n-4))
 			return
 		}
 		f.afterIf()
@@ -540,13 +457,9 @@ func (k *conditionsAfterPos2) Resume(isPos2 bool, err error) {
 	f := (*conditionsFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(conditionsFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterPos2(isPos2)
-}
-
-func (f *conditionsFrame) afterPos2(isPos2 bool) {
 	f.cond = isPos2
 	f.afterIf()
 }
@@ -569,12 +482,7 @@ func (f *conditionsFrame) rest() {
 		f.finish("zero", nil)
 		return
 	case 2:
-		_, err, p := frames.Await(f.r, trace.CheckDeferred(f.r, f.n))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*conditionsAfterCheck)(f))
-			return
-		}
-		f.afterCheck(err)
+		frames.AwaitThen(f.r, &f.Pending, (*conditionsAfterCheck)(f), trace.CheckDeferred(f.r, f.n))
 		return
 	case 3:
 		trace.Emit("two")
@@ -584,11 +492,6 @@ func (f *conditionsFrame) rest() {
 
 func (f *conditionsFrame) finish(v string, err error) {
 	frames.Finish(conditionsFrames, f, &f.Pending, v, err)
-}
-
-func (f *conditionsFrame) fail(err error) {
-	var none string
-	frames.Finish(conditionsFrames, f, &f.Pending, none, err)
 }
 
 // FallDeferred is the callback form of [Fall].
@@ -604,8 +507,7 @@ func fallFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if p != nil {
 			f := frames.New(fallFrames, p)
 			f.r, f.path, f.n = r, path, n
-			frames.Park(&f.Pending, p, (*fallAfterGet)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*fallAfterGet)(f))
 		}
 		switch v {
 		case 100:
@@ -616,8 +518,7 @@ func fallFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 			if p2 != nil {
 				f := frames.New(fallFrames, p2)
 				f.r, f.v, f.path, f.n = r, v, path, n
-				frames.Park(&f.Pending, p2, (*fallAfterText)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*fallAfterText)(f))
 			}
 			path += text
 			fallthrough
@@ -631,8 +532,7 @@ func fallFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 			if _, p3 := frames.AwaitValue(r, trace.DoDeferred(r, v)); p3 != nil {
 				f := frames.New(fallFrames, p3)
 				f.path = path
-				frames.Park(&f.Pending, p3, (*fallAfterDo)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p3, (*fallAfterDo)(f))
 			}
 			path += "d"
 		case 104:
@@ -659,7 +559,7 @@ func (k *fallAfterGet) Resume(v int, err error) {
 	f := (*fallFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(fallFrames, f, &f.Pending, err)
 		return
 	}
 	f.v = v
@@ -668,12 +568,7 @@ func (k *fallAfterGet) Resume(v int, err error) {
 		f.path += "a"
 		fallthrough
 	case 101:
-		text, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.v-100))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*fallAfterText)(f))
-			return
-		}
-		f.afterText(text)
+		frames.AwaitThen(f.r, &f.Pending, (*fallAfterText)(f), trace.TextDeferred(f.r, f.v-100))
 		return
 	default:
 		f.caseBody()
@@ -693,13 +588,9 @@ func (k *fallAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*fallFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(fallFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterDo()
-}
-
-func (f *fallFrame) afterDo() {
 	f.path += "d"
 	f.afterSwitch()
 }
@@ -710,13 +601,9 @@ func (k *fallAfterText) Resume(text string, err error) {
 	f := (*fallFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(fallFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterText(text)
-}
-
-func (f *fallFrame) afterText(text string) {
 	f.path += text
 	f.caseBody()
 }
@@ -731,25 +618,11 @@ func (f *fallFrame) caseBody() {
 }
 
 func (f *fallFrame) afterSwitch() {
-	f.finish(f.path, nil)
+	frames.Finish(fallFrames, f, &f.Pending, f.path, nil)
 }
 
 func (f *fallFrame) nextCase() {
-	_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.v))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*fallAfterDo)(f))
-		return
-	}
-	f.afterDo()
-}
-
-func (f *fallFrame) finish(v string, err error) {
-	frames.Finish(fallFrames, f, &f.Pending, v, err)
-}
-
-func (f *fallFrame) fail(err error) {
-	var none string
-	frames.Finish(fallFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*fallAfterDo)(f), trace.DoDeferred(f.r, f.v))
 }
 
 // InitDeferred is the callback form of [Init].
@@ -764,8 +637,7 @@ func initFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 		if p != nil {
 			f := frames.New(initFrames, p)
 			f.r = r
-			frames.Park(&f.Pending, p, (*initAfterFetch)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*initAfterFetch)(f))
 		}
 		switch {
 		case err != nil:
@@ -775,8 +647,7 @@ func initFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 			if p2 != nil {
 				f := frames.New(initFrames, p2)
 				f.v = v
-				frames.Park(&f.Pending, p2, (*initAfterGet)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*initAfterGet)(f))
 			}
 			v := v + get
 			return strconv.Itoa(v), nil, nil
@@ -806,12 +677,7 @@ func (k *initAfterFetch) Resume(v int, err error) {
 		f.finish("failed", err)
 		return
 	case f.v > 20:
-		get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.v))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*initAfterGet)(f))
-			return
-		}
-		f.afterGet(get)
+		frames.AwaitThen(f.r, &f.Pending, (*initAfterGet)(f), trace.GetDeferred(f.r, f.v))
 		return
 	default:
 		f.finish(strconv.Itoa(f.v), nil)
@@ -825,24 +691,15 @@ func (k *initAfterGet) Resume(get int, failure error) {
 	f := (*initFrame)(k)
 	f.Running()
 	if failure != nil {
-		f.fail(failure)
+		frames.Fail(initFrames, f, &f.Pending, failure)
 		return
 	}
-	f.afterGet(get)
-}
-
-func (f *initFrame) afterGet(get int) {
 	v := f.v + get
 	f.finish(strconv.Itoa(v), nil)
 }
 
 func (f *initFrame) finish(v string, err error) {
 	frames.Finish(initFrames, f, &f.Pending, v, err)
-}
-
-func (f *initFrame) fail(err error) {
-	var none string
-	frames.Finish(initFrames, f, &f.Pending, none, err)
 }
 
 // EmptyDeferred is the callback form of [Empty].
@@ -856,8 +713,7 @@ func emptyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	if p != nil {
 		f := frames.New(emptyFrames, p)
 		f.r, f.n = r, n
-		frames.Park(&f.Pending, p, (*emptyAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*emptyAfterGet)(f))
 	}
 	switch get {
 	}
@@ -867,8 +723,7 @@ func emptyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 	default:
 		if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
 			f := frames.New(emptyFrames, p2)
-			frames.Park(&f.Pending, p2, (*emptyAfterDo)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p2, (*emptyAfterDo)(f))
 		}
 	}
 	return "", nil, nil
@@ -889,7 +744,7 @@ func (k *emptyAfterGet) Resume(get int, err error) {
 	f := (*emptyFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(emptyFrames, f, &f.Pending, err)
 		return
 	}
 	switch get {
@@ -898,12 +753,7 @@ func (k *emptyAfterGet) Resume(get int, err error) {
 	}
 	switch f.n {
 	default:
-		_, p := frames.AwaitValue(f.r, trace.DoDeferred(f.r, f.n))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*emptyAfterDo)(f))
-			return
-		}
-		f.afterDo()
+		frames.AwaitThen(f.r, &f.Pending, (*emptyAfterDo)(f), trace.DoDeferred(f.r, f.n))
 		return
 	}
 }
@@ -914,23 +764,10 @@ func (k *emptyAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*emptyFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(emptyFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterDo()
-}
-
-func (f *emptyFrame) afterDo() {
-	f.finish("", nil)
-}
-
-func (f *emptyFrame) finish(v string, err error) {
-	frames.Finish(emptyFrames, f, &f.Pending, v, err)
-}
-
-func (f *emptyFrame) fail(err error) {
-	var none string
-	frames.Finish(emptyFrames, f, &f.Pending, none, err)
+	frames.Finish(emptyFrames, f, &f.Pending, "", nil)
 }
 
 // TypesDeferred is the callback form of [Types].
@@ -947,16 +784,14 @@ func typesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		get, p := frames.AwaitValue(r, trace.GetDeferred(r, x))
 		if p != nil {
 			f := frames.New(typesFrames, p)
-			frames.Park(&f.Pending, p, (*typesAfterGet)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p, (*typesAfterGet)(f))
 		}
 		return strconv.Itoa(get), nil, nil
 	case string, error:
 		if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
 			f := frames.New(typesFrames, p2)
 			f.x = x
-			frames.Park(&f.Pending, p2, (*typesAfterDo)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p2, (*typesAfterDo)(f))
 		}
 		return fmt.Sprint("text ", x), nil, nil
 	case shape:
@@ -964,8 +799,7 @@ func typesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if p3 != nil {
 			f := frames.New(typesFrames, p3)
 			f.x2 = x
-			frames.Park(&f.Pending, p3, (*typesAfterGet2)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p3, (*typesAfterGet2)(f))
 		}
 		return fmt.Sprint(a, x.area()), nil, nil
 	case func() int:
@@ -974,8 +808,7 @@ func typesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 		if p4 != nil {
 			f := frames.New(typesFrames, p4)
 			f.sprint = sprint
-			frames.Park(&f.Pending, p4, (*typesAfterCheck)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p4, (*typesAfterCheck)(f))
 		}
 		return sprint, err, nil
 	default:
@@ -999,7 +832,7 @@ func (k *typesAfterGet) Resume(get int, err error) {
 	f := (*typesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(typesFrames, f, &f.Pending, err)
 		return
 	}
 	f.finish(strconv.Itoa(get), nil)
@@ -1011,7 +844,7 @@ func (k *typesAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*typesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(typesFrames, f, &f.Pending, err)
 		return
 	}
 	f.finish(fmt.Sprint("text ", f.x), nil)
@@ -1023,7 +856,7 @@ func (k *typesAfterGet2) Resume(a int, err error) {
 	f := (*typesFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(typesFrames, f, &f.Pending, err)
 		return
 	}
 	f.finish(fmt.Sprint(a, f.x2.area()), nil)
@@ -1041,11 +874,6 @@ func (f *typesFrame) finish(v string, err error) {
 	frames.Finish(typesFrames, f, &f.Pending, v, err)
 }
 
-func (f *typesFrame) fail(err error) {
-	var none string
-	frames.Finish(typesFrames, f, &f.Pending, none, err)
-}
-
 // OperandDeferred is the callback form of [Operand].
 func OperandDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return frames.Defer(operandFast(r, n))
@@ -1058,8 +886,7 @@ func operandFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 	if p != nil {
 		f := frames.New(operandFrames, p)
 		f.r, f.kind, f.n = r, kind, n
-		frames.Park(&f.Pending, p, (*operandAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*operandAfterGet)(f))
 	}
 	switch any(get).(type) {
 	case string:
@@ -1068,8 +895,7 @@ func operandFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 		newKind, p2 := frames.AwaitValue(r, trace.TextDeferred(r, n))
 		if p2 != nil {
 			f := frames.New(operandFrames, p2)
-			frames.Park(&f.Pending, p2, (*operandAfterText)(f))
-			return "", nil, &f.Pending
+			return "", nil, frames.Park(&f.Pending, p2, (*operandAfterText)(f))
 		}
 		kind = newKind
 	}
@@ -1092,19 +918,14 @@ func (k *operandAfterGet) Resume(get int, err error) {
 	f := (*operandFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandFrames, f, &f.Pending, err)
 		return
 	}
 	switch any(get).(type) {
 	case string:
 		f.kind = "string"
 	case int:
-		kind, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.n))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*operandAfterText)(f))
-			return
-		}
-		f.afterText(kind)
+		frames.AwaitThen(f.r, &f.Pending, (*operandAfterText)(f), trace.TextDeferred(f.r, f.n))
 		return
 	}
 	f.afterSwitch()
@@ -1116,28 +937,15 @@ func (k *operandAfterText) Resume(kind string, err error) {
 	f := (*operandFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(operandFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterText(kind)
-}
-
-func (f *operandFrame) afterText(kind string) {
 	f.kind = kind
 	f.afterSwitch()
 }
 
 func (f *operandFrame) afterSwitch() {
-	f.finish(f.kind, nil)
-}
-
-func (f *operandFrame) finish(v string, err error) {
-	frames.Finish(operandFrames, f, &f.Pending, v, err)
-}
-
-func (f *operandFrame) fail(err error) {
-	var none string
-	frames.Finish(operandFrames, f, &f.Pending, none, err)
+	frames.Finish(operandFrames, f, &f.Pending, f.kind, nil)
 }
 
 // LoopDeferred is the callback form of [Loop].
@@ -1164,8 +972,7 @@ func loopFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 					if p != nil {
 						f := frames.New(loopFrames, p)
 						f.r, f.got, f.i, f.n, f.chosen = r, got, i, n, chosen
-						frames.Park(&f.Pending, p, (*loopAfterPos)(f))
-						return "", nil, &f.Pending
+						return "", nil, frames.Park(&f.Pending, p, (*loopAfterPos)(f))
 					}
 					if isPos {
 						chosen = 1
@@ -1185,8 +992,7 @@ func loopFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 					if p2 != nil {
 						f := frames.New(loopFrames, p2)
 						f.r, f.got, f.i, f.n = r, got, i, n
-						frames.Park(&f.Pending, p2, (*loopAfterText)(f))
-						return "", nil, &f.Pending
+						return "", nil, frames.Park(&f.Pending, p2, (*loopAfterText)(f))
 					}
 					got += text
 				}
@@ -1200,11 +1006,9 @@ func loopFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 // loopFrame has what Loop needs after a wait.
 type loopFrame struct {
 	frames.Pending[string]
-	r      reactor.Reactor
-	got    string
-	i      int
-	n      int
-	chosen int
+	r            reactor.Reactor
+	got          string
+	i, n, chosen int
 }
 
 var loopFrames = frames.NewPool[loopFrame]()
@@ -1215,15 +1019,11 @@ func (k *loopAfterText) Resume(text string, err error) {
 	f := (*loopFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(loopFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterText(text))
-}
-
-func (f *loopFrame) afterText(text string) int {
 	f.got += text
-	return f.afterSelect()
+	f.run(f.afterSelect())
 }
 
 type loopAfterPos loopFrame
@@ -1232,19 +1032,15 @@ func (k *loopAfterPos) Resume(isPos bool, err error) {
 	f := (*loopFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(loopFrames, f, &f.Pending, err)
 		return
 	}
-	f.run(f.afterPos(isPos))
-}
-
-func (f *loopFrame) afterPos(isPos bool) int {
 	if isPos {
 		f.chosen = 1
 	} else if f.i == 2 {
 		f.chosen = 2
 	}
-	return f.rest()
+	f.run(f.rest())
 }
 
 func (f *loopFrame) afterSelect() int {
@@ -1262,12 +1058,8 @@ func (f *loopFrame) turn() int {
 	if f.i == 1 {
 		f.chosen = 0
 	} else {
-		isPos, p := frames.AwaitValue(f.r, trace.PosDeferred(f.r, f.i-3))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*loopAfterPos)(f))
-			return 0
-		}
-		return f.afterPos(isPos)
+		frames.AwaitThen(f.r, &f.Pending, (*loopAfterPos)(f), trace.PosDeferred(f.r, f.i-3))
+		return 0
 	}
 	return f.rest()
 }
@@ -1282,12 +1074,8 @@ func (f *loopFrame) rest() int {
 	case 2:
 		break
 	default:
-		text, p := frames.AwaitValue(f.r, trace.TextDeferred(f.r, f.i))
-		if p != nil {
-			frames.Wait(&f.Pending, p, (*loopAfterText)(f))
-			return 0
-		}
-		return f.afterText(text)
+		frames.AwaitThen(f.r, &f.Pending, (*loopAfterText)(f), trace.TextDeferred(f.r, f.i))
+		return 0
 	}
 	return f.afterSelect()
 }
@@ -1303,11 +1091,6 @@ func (f *loopFrame) finish(v string, err error) {
 	frames.Finish(loopFrames, f, &f.Pending, v, err)
 }
 
-func (f *loopFrame) fail(err error) {
-	var none string
-	frames.Finish(loopFrames, f, &f.Pending, none, err)
-}
-
 // BrokenDeferred is the callback form of [Broken].
 func BrokenDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return frames.Defer(brokenFast(r, n))
@@ -1319,8 +1102,7 @@ func brokenFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 	if p != nil {
 		f := frames.New(brokenFrames, p)
 		f.n = n
-		frames.Park(&f.Pending, p, (*brokenAfterGet)(f))
-		return "", nil, &f.Pending
+		return "", nil, frames.Park(&f.Pending, p, (*brokenAfterGet)(f))
 	}
 outer:
 	switch get - 100 {
@@ -1351,7 +1133,7 @@ func (k *brokenAfterGet) Resume(get int, err error) {
 	f := (*brokenFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(brokenFrames, f, &f.Pending, err)
 		return
 	}
 outer:
@@ -1374,11 +1156,6 @@ func (f *brokenFrame) finish(v string, err error) {
 	frames.Finish(brokenFrames, f, &f.Pending, v, err)
 }
 
-func (f *brokenFrame) fail(err error) {
-	var none string
-	frames.Finish(brokenFrames, f, &f.Pending, none, err)
-}
-
 // FallInitDeferred is the callback form of [FallInit].
 func FallInitDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return frames.Defer(fallInitFast(r, n))
@@ -1395,8 +1172,7 @@ func fallInitFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 			if p != nil {
 				f := frames.New(fallInitFrames, p)
 				f.r, f.out, f.t = r, out, t
-				frames.Park(&f.Pending, p, (*fallInitAfterGet2)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p, (*fallInitAfterGet2)(f))
 			}
 			if get > 20 {
 				break
@@ -1410,8 +1186,7 @@ func fallInitFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 			if p2 != nil {
 				f := frames.New(fallInitFrames, p2)
 				f.out = out
-				frames.Park(&f.Pending, p2, (*fallInitAfterGet)(f))
-				return "", nil, &f.Pending
+				return "", nil, frames.Park(&f.Pending, p2, (*fallInitAfterGet)(f))
 			}
 			out = append(out, fmt.Sprint("rest ", get))
 		}
@@ -1435,13 +1210,9 @@ func (k *fallInitAfterGet) Resume(get int, err error) {
 	f := (*fallInitFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(fallInitFrames, f, &f.Pending, err)
 		return
 	}
-	f.afterGet(get)
-}
-
-func (f *fallInitFrame) afterGet(get int) {
 	f.out = append(f.out, fmt.Sprint("rest ", get))
 	f.afterSwitch()
 }
@@ -1452,7 +1223,7 @@ func (k *fallInitAfterGet2) Resume(get int, err error) {
 	f := (*fallInitFrame)(k)
 	f.Running()
 	if err != nil {
-		f.fail(err)
+		frames.Fail(fallInitFrames, f, &f.Pending, err)
 		return
 	}
 	if get > 20 {
@@ -1463,7 +1234,7 @@ func (k *fallInitAfterGet2) Resume(get int, err error) {
 }
 
 func (f *fallInitFrame) afterSwitch() {
-	f.finish(fmt.Sprint(f.out), nil)
+	frames.Finish(fallInitFrames, f, &f.Pending, fmt.Sprint(f.out), nil)
 }
 
 func (f *fallInitFrame) caseBody() {
@@ -1472,21 +1243,7 @@ func (f *fallInitFrame) caseBody() {
 }
 
 func (f *fallInitFrame) nextCase() {
-	get, p := frames.AwaitValue(f.r, trace.GetDeferred(f.r, f.t))
-	if p != nil {
-		frames.Wait(&f.Pending, p, (*fallInitAfterGet)(f))
-		return
-	}
-	f.afterGet(get)
-}
-
-func (f *fallInitFrame) finish(v string, err error) {
-	frames.Finish(fallInitFrames, f, &f.Pending, v, err)
-}
-
-func (f *fallInitFrame) fail(err error) {
-	var none string
-	frames.Finish(fallInitFrames, f, &f.Pending, none, err)
+	frames.AwaitThen(f.r, &f.Pending, (*fallInitAfterGet)(f), trace.GetDeferred(f.r, f.t))
 }
 
 var _ = deferred.Sites("switches.go", `

@@ -314,7 +314,7 @@ func (e *emitter) finishNamed(args []dst.Expr) []dst.Stmt {
 	if len(args) > 0 {
 		out = append(out, assign(token.ASSIGN, results, args...))
 	}
-	return append(out, exprStmt(call(sel(ident(e.slow.w.self), "finish"), e.refsTo(e.fn.Results)...)))
+	return append(out, e.slow.w.finish(e.refsTo(e.fn.Results)))
 }
 
 // changed leaves out what would be set to itself.

@@ -102,9 +102,9 @@ type frameWriter struct {
 	frame *Frame
 	self  string // name of the frame in its methods
 	wait  string // name of the frame under the type of a wait
-	fails bool   // some code fails the function
 
-	params []*types.TypeParam // of the function, or of its receiver
+	params   []*types.TypeParam // of the function, or of its receiver
+	finishes []*dst.CallExpr    // calls of finish
 
 	// Of a function with deferred calls.
 	pendingName string                    // of the last result of the fast body
@@ -361,15 +361,19 @@ func notNil(x string, list ...dst.Stmt) dst.Stmt {
 // exprStmt is x on a line.
 func exprStmt(x dst.Expr) dst.Stmt { return line(&dst.ExprStmt{X: x}) }
 
-// attach is frames.Wait(&f.Pending, p, (*oneAfterFetch)(f)), or, for a new frame,
-// frames.Park.
-func (w *frameWriter) attach(e *emitter, p string, wait *ir.WaitPoint) dst.Stmt {
-	how := "Wait"
-	if e.slow == nil && !w.takesOver() {
-		how = "Park"
+// under is the frame under the type of a wait: (*oneAfterFetch)(f).
+func (w *frameWriter) under(e *emitter, wait *ir.WaitPoint) dst.Expr {
+	return call(&dst.ParenExpr{X: star(e.instance(w.waitType(wait), w.params))}, ident(w.self))
+}
+
+// attach is frames.Park(&f.Pending, p, (*oneAfterFetch)(f)), or frames.Wait, if the
+// frame has deferred calls that a panic of p's has to run.
+func (w *frameWriter) attach(e *emitter, p string, wait *ir.WaitPoint) dst.Expr {
+	how := "Park"
+	if w.takesOver() {
+		how = "Wait"
 	}
-	as := call(&dst.ParenExpr{X: star(e.instance(w.waitType(wait), w.params))}, ident(w.self))
-	return exprStmt(call(e.pkg(ir.FramesPath, how), address(sel(ident(w.self), "Pending")), ident(p), as))
+	return call(e.pkg(ir.FramesPath, how), address(sel(ident(w.self), "Pending")), ident(p), w.under(e, wait))
 }
 
 // direct returns the name of the fast body that an operation can call, or "".

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"reflect"
 
 	"github.com/dave/dst"
 
@@ -17,6 +18,7 @@ type slowBody struct {
 	w       *frameWriter
 	reactor *ir.Field
 	boxes   *boxes // of the method that is being written
+	resumes bool   // that is the Resume of a wait
 	holes   map[ast.Expr]ir.Expr
 }
 
@@ -45,6 +47,7 @@ func (w *frameWriter) slow(e *emitter) {
 		fields.List = append(fields.List, param(f.Name, e.atTop(func() dst.Expr { return e.fieldType(f) })))
 	}
 	fields.List = append(fields.List, w.resultFields(e)...)
+	fields.List = grouped(fields.List)
 	for _, f := range fields.List {
 		f.Decs.Before, f.Decs.After = dst.NewLine, dst.NewLine
 	}
@@ -59,6 +62,19 @@ func (w *frameWriter) slow(e *emitter) {
 	w.driver(e)
 	w.deferMethods(e)
 	w.ends(e)
+}
+
+// grouped puts fields of the same type that follow each other on one line.
+func grouped(fields []*dst.Field) []*dst.Field {
+	var out []*dst.Field
+	for _, f := range fields {
+		if n := len(out); n > 0 && len(f.Names) > 0 && len(out[n-1].Names) > 0 && reflect.DeepEqual(out[n-1].Type, f.Type) {
+			out[n-1].Names = append(out[n-1].Names, f.Names...)
+			continue
+		}
+		out = append(out, f)
+	}
+	return out
 }
 
 // poolDecl declares where free frames are. A variable is not generic.
@@ -196,7 +212,7 @@ func (w *frameWriter) method(e *emitter, name string, params []*dst.Field, code 
 	body := e.inMethod(names, code)
 	decl := &dst.FuncDecl{Name: ident(name), Type: &dst.FuncType{Func: true, Params: &dst.FieldList{Opening: true, Closing: true, List: params}}}
 	w.onFrame(e, decl, w.self, w.frameType())
-	if w.frame.Layout.Loops {
+	if w.frame.Layout.Driven {
 		decl.Type.Results = &dst.FieldList{List: []*dst.Field{{Type: ident("int")}}}
 	} else {
 		body = withoutReturn(body)
@@ -205,29 +221,30 @@ func (w *frameWriter) method(e *emitter, name string, params []*dst.Field, code 
 	w.add(decl, "")
 }
 
-// waitDecls writes the type of a wait, its Resume, and the code after it if that is
-// reached in place, too.
+// waitDecls writes the type of a wait, and its Resume.
 func (w *frameWriter) waitDecls(e *emitter, wait *ir.WaitPoint) {
 	w.add(w.typeDecl(e, w.waitType(wait), w.frameRef(e)), "")
 	w.file.resumes(w.waitType(wait), w.fn.Obj, wait.Op)
-	k := w.wait
 	op := wait.Op
-	var params []*dst.Field
 	values, errName := w.resumeParams(e, wait)
-	if n := len(op.Shape.Values); n > 1 {
-		name := "_"
+	tuple := "_"
+	var first *dst.Field
+	switch len(op.Shape.Values) {
+	case 0:
+		first = param("_", e.pkg(ir.DeferredPath, "Void"))
+	case 1:
+		first = param(values[0], e.atTop(func() dst.Expr { return e.typ(op.Shape.Values[0]) }))
+	default:
 		if anyNamed(values) {
-			name = e.once("results", "both")
+			tuple = e.once("results", "both")
 		}
-		params = append(params, param(name, e.atTop(func() dst.Expr { return e.resultType(op.Shape) })))
-		w.resume(e, wait, k, params, values, errName, name)
-		return
-	} else if n == 1 {
-		params = append(params, param(values[0], e.atTop(func() dst.Expr { return e.typ(op.Shape.Values[0]) })))
-	} else {
-		params = append(params, param("_", e.pkg(ir.DeferredPath, "Void")))
+		first = param(tuple, e.atTop(func() dst.Expr { return e.resultType(op.Shape) }))
 	}
-	w.resume(e, wait, k, params, values, errName, "_")
+	params := []*dst.Field{first, param(errName, e.typeName(types.Universe.Lookup("error")))}
+	body := w.resume(e, wait, values, errName, tuple)
+	decl := &dst.FuncDecl{Name: ident("Resume"), Type: &dst.FuncType{Func: true, Params: &dst.FieldList{Opening: true, Closing: true, List: params}}, Body: block(body)}
+	w.onFrame(e, decl, w.wait, w.waitType(wait))
+	w.add(decl, "")
 }
 
 // anyNamed reports a name that is not blank.
@@ -285,67 +302,37 @@ func (e *emitter) once(wanted ...string) string {
 	return e.names.Again(func(string) bool { return false }, wanted...)
 }
 
-// resume writes the Resume of a wait.
-func (w *frameWriter) resume(e *emitter, wait *ir.WaitPoint, k string, params []*dst.Field, values []string, errName, tuple string) {
+// resume writes the code of a wait's Resume.
+func (w *frameWriter) resume(e *emitter, wait *ir.WaitPoint, values []string, errName, tuple string) []dst.Stmt {
 	op := wait.Op
-	params = append(params, param(errName, e.typeName(types.Universe.Lookup("error"))))
 	body := []dst.Stmt{
-		define(call(&dst.ParenExpr{X: star(w.frameRef(e))}, ident(k)), w.self),
+		define(call(&dst.ParenExpr{X: star(w.frameRef(e))}, ident(w.wait)), w.self),
 		exprStmt(call(sel(ident(w.self), "Running"))),
 	}
 	passes := wait.Wait != nil && wait.Wait.PassErr || !op.Shape.Err
 	if passes {
-		w.fails = true
-		body = append(body, notNil(errName, exprStmt(call(sel(ident(w.self), "fail"), ident(errName))), ret()))
+		body = append(body, notNil(errName, w.failWith(e, errName), ret()))
 	}
 	if tuple != "_" {
 		body = append(body, define(call(sel(ident(tuple), "Unpack")), values...))
 	}
-	var args []dst.Expr
-	for _, v := range values {
-		if v != "_" {
-			args = append(args, ident(v))
+	if wait.Tail != nil {
+		var args []dst.Expr
+		for _, v := range values {
+			if v != "_" {
+				args = append(args, ident(v))
+			}
 		}
-	}
-	if !passes && errName != "_" {
-		args = append(args, ident(errName))
-	}
-	switch {
-	case wait.Tail != nil:
-		body = append(body, exprStmt(w.finishTail(e, wait.Tail, args)))
-	case wait.After == "":
-		body = append(body, withoutReturn(e.inMethod(append(values, errName), func() []dst.Stmt {
-			return append(e.setFields(wait.Wait, values, errName), e.block(wait.Body)...)
-		}))...)
-	default:
-		next := call(sel(ident(w.self), wait.After), args...)
-		if w.frame.Layout.Loops {
-			next = call(sel(ident(w.self), "run"), next)
+		if !passes && errName != "_" {
+			args = append(args, ident(errName))
 		}
-		body = append(body, exprStmt(next))
+		return append(body, w.finishTail(e, wait.Tail, args))
 	}
-	decl := &dst.FuncDecl{Name: ident("Resume"), Type: &dst.FuncType{Func: true, Params: &dst.FieldList{Opening: true, Closing: true, List: params}}, Body: block(body)}
-	w.onFrame(e, decl, k, w.waitType(wait))
-	w.add(decl, "")
-	if wait.After != "" {
-		w.after(e, wait, values, errName, passes)
-	}
-}
-
-// after writes the code after a wait as a method.
-func (w *frameWriter) after(e *emitter, wait *ir.WaitPoint, values []string, errName string, passes bool) {
-	var params []*dst.Field
-	for i, v := range values {
-		if v != "_" {
-			params = append(params, param(v, e.atTop(func() dst.Expr { return e.typ(wait.Op.Shape.Values[i]) })))
-		}
-	}
-	if !passes && errName != "_" {
-		params = append(params, param(errName, e.typeName(types.Universe.Lookup("error"))))
-	}
-	w.method(e, wait.After, params, func() []dst.Stmt {
+	e.slow.resumes = true
+	defer func() { e.slow.resumes = false }()
+	return append(body, withoutReturn(e.inMethod(append(values, errName), func() []dst.Stmt {
 		return append(e.setFields(wait.Wait, values, errName), e.block(wait.Body)...)
-	})
+	}))...)
 }
 
 // setFields hands what came to the fields that hold it.
@@ -380,12 +367,12 @@ func (e *emitter) setFields(wait *ir.Wait, values []string, errName string) []ds
 }
 
 // finishTail finishes with what another function results in.
-func (w *frameWriter) finishTail(e *emitter, t *ir.CallTail, args []dst.Expr) dst.Expr {
+func (w *frameWriter) finishTail(e *emitter, t *ir.CallTail, args []dst.Expr) dst.Stmt {
 	if t.Discard {
 		args = nil
 	}
 	if w.fn.Shape.Err && len(args) < w.fn.Shape.Len() {
 		args = append(args, ident("nil"))
 	}
-	return call(sel(ident(w.self), "finish"), args...)
+	return w.finish(args)
 }

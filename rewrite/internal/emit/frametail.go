@@ -13,7 +13,7 @@ import (
 
 // driver runs the parts that loops consist of, so that turns do not nest.
 func (w *frameWriter) driver(e *emitter) {
-	if !w.frame.Layout.Loops {
+	if !w.frame.Layout.Driven {
 		return
 	}
 	next := w.names.Fresh("next", "nextPart")
@@ -42,19 +42,37 @@ func (w *frameWriter) driver(e *emitter) {
 func (w *frameWriter) ends(e *emitter) {
 	s := w.fn.Shape
 	var params []*dst.Field
-	var values []dst.Expr
+	var args []dst.Expr
 	for i, t := range s.Values {
 		name := "v"
 		if len(s.Values) > 1 {
 			name = fmt.Sprintf("v%d", i+1)
 		}
 		params = append(params, param(name, e.typ(t)))
-		values = append(values, ident(name))
+		args = append(args, ident(name))
 	}
-	failure := ident("nil")
 	if s.Err {
 		params = append(params, param("err", e.typeName(types.Universe.Lookup("error"))))
-		failure = ident("err")
+		args = append(args, ident("err"))
+	}
+	switch {
+	case w.takesOver():
+		w.unwinding(e, params, w.heldValue(e), w.heldError())
+	case len(w.finishes) == 1 && len(w.finishes[0].Args) == len(args) && sameTyped(s):
+		only := w.finishes[0]
+		*only = *w.finishCall(e, only.Args)
+	case len(w.finishes) > 0:
+		w.plainMethod(e, "finish", params, []dst.Stmt{exprStmt(w.finishCall(e, args))}, "")
+	}
+}
+
+// finishCall is frames.Finish(oneFrames, f, &f.Pending, v, err).
+func (w *frameWriter) finishCall(e *emitter, args []dst.Expr) *dst.CallExpr {
+	s := w.fn.Shape
+	failure := dst.Expr(ident("nil"))
+	values := args[:len(s.Values)]
+	if s.Err {
+		failure = args[len(s.Values)]
 	}
 	var value dst.Expr
 	switch len(values) {
@@ -65,40 +83,63 @@ func (w *frameWriter) ends(e *emitter) {
 	default:
 		value = call(e.pkg(ir.DeferredPath, "Make"+tupleName(len(values))), values...)
 	}
-	end := func(name string, params []*dst.Field, before []dst.Stmt, value, failure dst.Expr) {
-		body := append(before, exprStmt(call(e.pkg(ir.FramesPath, "Finish"), w.pool(e), ident(w.self), address(sel(ident(w.self), "Pending")), value, failure)))
-		decl := &dst.FuncDecl{Name: ident(name), Type: &dst.FuncType{Func: true, Params: &dst.FieldList{Opening: true, Closing: true, List: params}}, Body: block(body)}
-		w.onFrame(e, decl, w.self, w.frameType())
-		w.add(decl, "")
+	return call(e.pkg(ir.FramesPath, "Finish"), w.pool(e), ident(w.self), address(sel(ident(w.self), "Pending")), value, failure)
+}
+
+// sameTyped reports that what is returned as a value has its very type, from which
+// [frames.Finish] takes its own.
+func sameTyped(s ir.Shape) bool {
+	if len(s.Values) > 1 {
+		return false
 	}
-	if w.takesOver() {
-		w.unwinding(e, params, w.heldValue(e), w.heldError())
-		if w.fails {
-			err := []*dst.Field{param("err", e.typeName(types.Universe.Lookup("error")))}
-			w.plainMethod(e, "fail", err, []dst.Stmt{exprStmt(call(sel(ident(w.self), "Fail"), ident("err")))}, "")
+	for _, t := range s.Values {
+		switch t.Underlying().(type) {
+		case *types.Basic, *types.Pointer, *types.Struct:
+		default:
+			return false
 		}
-		return
 	}
-	end("finish", params, nil, value, failure)
-	if w.fails {
-		none := []dst.Stmt{varDecl("none", e.resultType(s))}
-		end("fail", []*dst.Field{param("err", e.typeName(types.Universe.Lookup("error")))}, none, ident("none"), ident("err"))
-	}
+	return true
 }
 
-// leave is the return of a method: nothing follows in place, or a part.
-func (e *emitter) leave(label int) dst.Stmt {
-	if !e.slow.w.frame.Layout.Loops {
-		return ret()
-	}
-	return ret(intLit(label))
+// finish ends the function with its results.
+func (w *frameWriter) finish(args []dst.Expr) dst.Stmt {
+	c := call(sel(ident(w.self), "finish"), args...)
+	w.finishes = append(w.finishes, c)
+	return exprStmt(c)
 }
 
-// goOn goes on with a method.
-func (e *emitter) goOn(name string, args ...dst.Expr) []dst.Stmt {
-	next := call(sel(ident(e.slow.w.self), name), args...)
-	if e.slow.w.frame.Layout.Loops {
+// failWith ends the function with an error that its code does not see.
+func (w *frameWriter) failWith(e *emitter, err string) dst.Stmt {
+	if w.takesOver() {
+		return exprStmt(call(sel(ident(w.self), "Fail"), ident(err)))
+	}
+	return exprStmt(call(e.pkg(ir.FramesPath, "Fail"), w.pool(e), ident(w.self), address(sel(ident(w.self), "Pending")), ident(err)))
+}
+
+// leave is the return of a method, when nothing follows in place.
+func (e *emitter) leave() dst.Stmt {
+	if e.slow.driven() {
+		return ret(intLit(0))
+	}
+	return ret()
+}
+
+// driven reports code that says which part follows it.
+func (s *slowBody) driven() bool { return s.w.frame.Layout.Driven && !s.resumes }
+
+// goOn goes on with a part in place.
+func (e *emitter) goOn(p *ir.Part) []dst.Stmt {
+	s := e.slow
+	var next dst.Expr = call(sel(ident(s.w.self), p.Name))
+	if p.Loop != nil && s.w.frame.Layout.Driven {
+		next = intLit(p.Label)
+	}
+	switch {
+	case s.driven():
 		return []dst.Stmt{ret(next)}
+	case s.w.frame.Layout.Driven:
+		next = call(sel(ident(s.w.self), "run"), next)
 	}
 	return []dst.Stmt{exprStmt(next), ret()}
 }
@@ -113,11 +154,11 @@ func (e *emitter) slowTail(t ir.TailNode) []dst.Stmt {
 	case *ir.Finish:
 		return e.slowFinish(t)
 	case *ir.Goto:
-		return e.goOn(l.JoinOf(t.Join).Name)
+		return e.goOn(l.JoinOf(t.Join))
 	case *ir.Again:
-		return []dst.Stmt{e.leave(l.LoopOf(t.Loop).Label)}
+		return e.goOn(l.LoopOf(t.Loop))
 	case *ir.Enter:
-		return []dst.Stmt{e.leave(l.LoopOf(t.Loop).Label)}
+		return e.goOn(l.LoopOf(t.Loop))
 	case *ir.CallTail:
 		return e.slowWait(l.TailOf(t.Op))
 	case *ir.Await:
@@ -152,66 +193,51 @@ func (e *emitter) slowFinish(f *ir.Finish) []dst.Stmt {
 		if len(f.Results) == 0 {
 			args = nil // they are set
 		}
-		return append(e.finishNamed(args), e.leave(0))
+		return append(e.finishNamed(args), e.leave())
 	}
-	return []dst.Stmt{exprStmt(call(sel(ident(e.slow.w.self), "finish"), args...)), e.leave(0)}
+	return []dst.Stmt{e.slow.w.finish(args), e.leave()}
 }
 
-// slowWait starts an operation: it waits, or goes on in place.
+// slowWait starts an operation, and goes on when it is over, which may be at once.
 func (e *emitter) slowWait(wait *ir.WaitPoint) []dst.Stmt {
 	w := e.slow.w
 	op := wait.Op
-	before := e.copiesFor(op)
-	start, tuple := e.begin(w, op)
-	values, errName := w.resumeParams(e, wait)
-	e.apart(values)
-	p := e.once("p", "pending", "waits")
-	passes := wait.Wait != nil && wait.Wait.PassErr || wait.Tail == nil && !op.Shape.Err || wait.Tail != nil && !op.Shape.Err
+	out := e.copiesFor(op)
+	pending := address(sel(ident(w.self), "Pending"))
+	if w.direct(op) == "" {
+		then := call(e.pkg(ir.FramesPath, "AwaitThen"), e.reactor(), pending, w.under(e, wait), e.op(op))
+		return append(out, exprStmt(then), e.leave())
+	}
+	start, _ := e.begin(w, op)
 	var lhs []string
-	results := ""
-	if tuple {
-		results = "_"
-		if anyNamed(values) {
-			results = e.once("results", "both")
-		}
-		lhs = append(lhs, results)
-	} else {
-		lhs = append(lhs, values...)
+	for i := range op.Shape.Values {
+		lhs = append(lhs, e.onceNumbered("v", i, len(op.Shape.Values)))
 	}
+	var value dst.Expr
+	switch len(lhs) {
+	case 0:
+		value = &dst.CompositeLit{Type: e.resultType(op.Shape)}
+	case 1:
+		value = ident(lhs[0])
+	default:
+		value = call(e.pkg(ir.DeferredPath, "Make"+tupleName(len(lhs))), idents(lhs)...)
+	}
+	failure := "nil"
 	if op.Shape.Err {
-		lhs = append(lhs, errName)
+		failure = e.once("err", "failure", "failed")
+		lhs = append(lhs, failure)
 	}
-	out := append(before, define(start, append(lhs, p)...), notNil(p, w.attach(e, p, wait), e.leave(0)))
-	if passes && op.Shape.Err {
-		w.fails = true
-		out = append(out, notNil(errName, exprStmt(call(sel(ident(w.self), "fail"), ident(errName))), e.leave(0)))
-	}
-	var args []dst.Expr
-	for _, v := range values {
-		if v != "_" {
-			args = append(args, ident(v))
-		}
-	}
-	if tuple && results != "_" {
-		out = append(out, define(call(sel(ident(results), "Unpack")), values...))
-	}
-	if !passes && errName != "_" {
-		args = append(args, ident(errName))
-	}
-	if wait.Tail != nil {
-		return append(out, exprStmt(w.finishTail(e, wait.Tail, args)), e.leave(0))
-	}
-	return append(out, e.goOn(wait.After, args...)...)
+	p := e.once("p", "pending", "waits")
+	then := call(e.pkg(ir.FramesPath, "Then"), pending, w.under(e, wait), value, ident(failure), ident(p))
+	return append(out, define(start, append(lhs, p)...), exprStmt(then), e.leave())
 }
 
-// apart gives other names to what a wait brings if the method declares such names: it
-// would be set.
-func (e *emitter) apart(values []string) {
-	for i, v := range values {
-		if v != "_" && e.slow.boxes.names[v] {
-			values[i] = e.names.Fresh("new"+upperFirst(v), "next"+upperFirst(v))
-		}
+// onceNumbered is a name that only one method uses, with a number if there are several.
+func (e *emitter) onceNumbered(name string, i, of int) string {
+	if of == 1 {
+		return e.once(name, "value", "result")
 	}
+	return e.once(fmt.Sprintf("%s%d", name, i+1), fmt.Sprintf("value%d", i+1), fmt.Sprintf("result%d", i+1))
 }
 
 // copiesFor copies the fields that code in another goroutine reads: it may run when the

@@ -232,10 +232,9 @@ func (r *received) declares(values []ir.Target) bool {
 func (e *emitter) suspend(wait *ir.WaitPoint, p string) []dst.Stmt {
 	w := e.fast.w
 	out := append(e.takeOver(p, wait.Live), w.register(wait.May, wait.Op.Site)...)
-	out = append(out, w.attach(e, p, wait))
 	results := e.zeros()
 	if e.fn.Named && !e.fn.Defers {
 		results = refs(e.fn.Results) // as they are: somebody else knows them
 	}
-	return append(out, ret(append(results, address(sel(ident(w.self), "Pending")))...))
+	return append(out, ret(append(results, w.attach(e, p, wait))...))
 }

@@ -51,9 +51,6 @@ func describe(out *strings.Builder, l *ir.Layout) {
 	fmt.Fprintf(out, "frame(%s)\n", names(l.Fields))
 	for _, w := range l.Waits {
 		fmt.Fprintf(out, "\t%s needs (%s)", w.Name, names(w.Live))
-		if w.After != "" {
-			fmt.Fprintf(out, ", goes on in %s", w.After)
-		}
 		if w.Tail != nil {
 			out.WriteString(", and ends")
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // reserved are names that every frame has already.
-var reserved = []string{"Pending", "Running", "Crash", "Resume", "Interrupt", "run", "finish", "fail",
+var reserved = []string{"Pending", "Running", "Crash", "Resume", "Interrupt", "run", "finish",
 	"Defers", "Defer", "DeferRecover", "DeferWait", "Fail", "Unwind", "Exited", "End"}
 
 // name gives the fields, methods and types their names. Fields come first: they are
@@ -26,8 +26,10 @@ func (w *walker) name(l *ir.Layout) {
 	for _, p := range l.Parts {
 		name := p.Name
 		if p.Loop != nil {
-			label++
-			p.Label = label
+			if l.Driven {
+				label++
+				p.Label = label
+			}
 			if name == "loop" {
 				name = "turn"
 			}
@@ -38,9 +40,6 @@ func (w *walker) name(l *ir.Layout) {
 	types := map[string]bool{}
 	for _, wait := range l.Waits {
 		wait.Name = unique(types, "After"+names.Upper(opName(wait.Op)))
-		if wait.Body != nil && (wait.Again || l.Loops) {
-			wait.After = unique(taken, names.Lower(wait.Name))
-		}
 	}
 }
 

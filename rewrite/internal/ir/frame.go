@@ -10,8 +10,9 @@ type Layout struct {
 	Fields []*Field
 	Waits  []*WaitPoint // in the order of the source
 	Parts  []*Part      // join points and loops that are reached after a wait
-	// Loops says that some part is a loop: continuations then tell which part is next.
-	Loops bool
+	// Driven says that parts can follow each other for ever without a wait between: they
+	// then say which one is next, so that they do not nest.
+	Driven bool
 	// Defers are the defer statements, in the order of the source, and Results the
 	// fields that hold the results while deferred calls run.
 	Defers  []*DeferPoint
@@ -48,12 +49,11 @@ type Outside struct {
 
 // WaitPoint is a place where the function waits, and goes on in a method of its own type.
 type WaitPoint struct {
-	Wait  *Wait // nil for a tail
-	Op    *Op
-	Body  *Block // nil for a tail: the results are the function's
-	Tail  *CallTail
-	Name  string // of the type
-	After string // of the method, if the code is reached in place, too
+	Wait *Wait // nil for a tail
+	Op   *Op
+	Body *Block // nil for a tail: the results are the function's
+	Tail *CallTail
+	Name string // of the type
 	// Again says that the wait is reached after another one.
 	Again bool
 	Live  []*Field // what the code after it needs, but for the results of the wait
@@ -80,7 +80,7 @@ type DeferPoint struct {
 type Part struct {
 	Name  string
 	Body  *Block
-	Label int // of a loop: 1, 2, ...
+	Label int // of a loop of a driven function: 1, 2, ...
 	Loop  *LoopNode
 }
 
