@@ -27,7 +27,7 @@ import (
 //
 // The method that declares it has it by its name, all others as *f.x. A func literal
 // does not know the frame, which may have another owner when it runs: it has the
-// pointer.
+// pointer. A deferred call that is a method of the frame runs while that has its owner.
 //
 //	func (f *oneFrame) afterWait() {
 //		x := f.x
@@ -306,7 +306,8 @@ func (e *emitter) comm(c *ir.CaseBlock, node dst.Stmt) (dst.Stmt, []dst.Stmt) {
 // finishNamed sets the named results, which somebody else may know, and finishes with
 // them.
 func (e *emitter) finishNamed(args []dst.Expr) []dst.Stmt {
-	results := e.refsTo(e.fn.Results)
+	w := e.slow.w
+	results := e.results()
 	if len(args) == len(results) {
 		results, args = e.changed(results, args)
 	}
@@ -314,7 +315,24 @@ func (e *emitter) finishNamed(args []dst.Expr) []dst.Stmt {
 	if len(args) > 0 {
 		out = append(out, assign(token.ASSIGN, results, args...))
 	}
-	return append(out, e.slow.w.finish(e.refsTo(e.fn.Results)))
+	if w.takesOver() {
+		return append(out, w.unwind())
+	}
+	return append(out, w.finish(e.results()))
+}
+
+// results are the variables, or the fields, that hold the results.
+func (e *emitter) results() []dst.Expr {
+	w := e.slow.w
+	var out []dst.Expr
+	for i, v := range e.fn.Results {
+		if w.takesOver() && w.blank(i) {
+			out = append(out, sel(ident(w.self), w.frame.Layout.Results[i]))
+		} else {
+			out = append(out, e.ref(v))
+		}
+	}
+	return out
 }
 
 // changed leaves out what would be set to itself.

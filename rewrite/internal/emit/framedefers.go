@@ -187,7 +187,7 @@ func (e *emitter) fastDeferWait(p *ir.DeferPoint) []dst.Stmt {
 	}
 	list := e.takeOver(name, p.Live)
 	for i, r := range w.frame.Layout.Results {
-		if e.fn.Results[i] == nil || e.fn.Sig.Results().At(i).Name() == "_" {
+		if w.blank(i) {
 			list = append(list, assign(token.ASSIGN, []dst.Expr{sel(ident(w.self), r)}, ident(w.resultNames[i])))
 		}
 	}

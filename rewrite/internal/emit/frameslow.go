@@ -124,15 +124,22 @@ func docText(fn *ir.Func) string { return fn.Obj.Name() }
 
 // holes makes every mention of a variable of the frame one of its field.
 func (w *frameWriter) holes(e *emitter) {
-	var lit *ast.FuncLit
+	kept := false
 	var visit func(n ast.Node) bool
+	within := func(n ast.Node, keeps bool) {
+		outer := kept
+		kept = kept || keeps
+		ast.Inspect(n, visit)
+		kept = outer
+	}
 	visit = func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
-			if lit == nil {
-				lit = n
-				ast.Inspect(n.Body, visit)
-				lit = nil
+			within(n.Body, true)
+			return false
+		case *ast.DeferStmt:
+			if p := w.pointOf(e.fn.Defer[n]); p != nil {
+				w.deferHoles(p, within)
 				return false
 			}
 		case *ast.Ident:
@@ -140,7 +147,7 @@ func (w *frameWriter) holes(e *emitter) {
 			switch {
 			case f == nil || e.fn.Holes[n] != nil:
 			case f.Boxed:
-				e.fn.Holes[n] = &ir.Boxed{Var: f.Var, Kept: lit != nil}
+				e.fn.Holes[n] = &ir.Boxed{Var: f.Var, Kept: kept}
 			default:
 				e.fn.Holes[n] = w.member(f)
 			}
@@ -152,6 +159,20 @@ func (w *frameWriter) holes(e *emitter) {
 		if f.Reactor || f.Var.Obj != nil && f.Var.Name == w.fn.Reactor && w.fn.OwnR {
 			e.slow.reactor = f
 		}
+	}
+}
+
+// deferHoles visits a deferred call, and says where it is a func literal: in a loop. A
+// method of the frame is none, even where the source has one.
+func (w *frameWriter) deferHoles(p *ir.DeferPoint, within func(n ast.Node, keeps bool)) {
+	call := p.Defer.Orig.Call
+	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok && p.Method {
+		within(lit.Body, false)
+	} else {
+		within(call.Fun, !p.Method && w.fn.Holes[call.Fun] == nil)
+	}
+	for _, a := range call.Args {
+		within(a, !p.Method && w.fn.Holes[a] == nil)
 	}
 }
 

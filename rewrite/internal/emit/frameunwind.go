@@ -35,11 +35,14 @@ func (w *frameWriter) deferMethods(e *emitter) {
 		}
 		decl := &dst.FuncDecl{Name: ident(p.Name)}
 		w.onFrame(e, decl, w.self, w.frameType())
-		if lit, ok := e.deferredCall(p.Defer).(*dst.FuncLit); ok {
-			decl.Type, decl.Body = lit.Type, lit.Body
-		} else {
-			panic("emit: a deferred call that is no literal")
-		}
+		decl.Body = block(e.inMethod(nil, func() []dst.Stmt {
+			lit, ok := e.deferredCall(p.Defer).(*dst.FuncLit)
+			if !ok {
+				panic("emit: a deferred call that is no literal")
+			}
+			decl.Type = lit.Type
+			return lit.Body.List
+		}))
 		w.add(decl, "")
 	}
 }
@@ -47,16 +50,17 @@ func (w *frameWriter) deferMethods(e *emitter) {
 // unwinding writes how a function with deferred calls ends: the frame holds the results
 // while they run.
 func (w *frameWriter) unwinding(e *emitter, params []*dst.Field, value, failure dst.Expr) {
-	var to, from []dst.Expr
-	for i, name := range w.frame.Layout.Results {
-		to, from = append(to, sel(ident(w.self), name)), append(from, ident(params[i].Names[0].Name))
+	if len(w.finishes) > 0 {
+		var from []dst.Expr
+		for _, p := range params {
+			from = append(from, ident(p.Names[0].Name))
+		}
+		var body []dst.Stmt
+		if len(from) > 0 {
+			body = append(body, assign(token.ASSIGN, w.held(), from...))
+		}
+		w.plainMethod(e, "finish", params, append(body, w.unwind()), "")
 	}
-	var body []dst.Stmt
-	if len(to) > 0 {
-		body = append(body, assign(token.ASSIGN, to, from...))
-	}
-	body = append(body, exprStmt(call(sel(ident(w.self), "Unwind"))))
-	w.plainMethod(e, "finish", params, body, "")
 	finish := exprStmt(call(e.pkg(ir.FramesPath, "Finish"), w.pool(e), ident(w.self), address(sel(ident(w.self), "Pending")), value, failure))
 	w.plainMethod(e, "End", nil, []dst.Stmt{finish}, "End finishes the call, when the last deferred call has returned.")
 }
@@ -72,19 +76,32 @@ func (w *frameWriter) plainMethod(e *emitter, name string, params []*dst.Field, 
 func (w *frameWriter) resultFields(e *emitter) []*dst.Field {
 	var out []*dst.Field
 	for i, name := range w.frame.Layout.Results {
-		if v := w.fn.Results[i]; v == nil || w.fn.Sig.Results().At(i).Name() == "_" {
+		if w.blank(i) {
 			out = append(out, param(name, e.typ(w.fn.Sig.Results().At(i).Type())))
 		}
 	}
 	return out
 }
 
+// unwind runs the deferred calls, and ends the call.
+func (w *frameWriter) unwind() dst.Stmt { return exprStmt(call(sel(ident(w.self), "Unwind"))) }
+
+// held are the results while deferred calls run.
+func (w *frameWriter) held() []dst.Expr {
+	var out []dst.Expr
+	for i, name := range w.frame.Layout.Results {
+		x := dst.Expr(sel(ident(w.self), name))
+		if !w.blank(i) && w.frame.Layout.FieldOf(w.fn.Results[i]).Boxed {
+			x = star(x)
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
 // heldValue is the value that the frame holds, or all of them.
 func (w *frameWriter) heldValue(e *emitter) dst.Expr {
-	var list []dst.Expr
-	for i := range w.fn.Shape.Values {
-		list = append(list, sel(ident(w.self), w.frame.Layout.Results[i]))
-	}
+	list := w.held()[:len(w.fn.Shape.Values)]
 	switch len(list) {
 	case 0:
 		return &dst.CompositeLit{Type: e.resultType(w.fn.Shape)}
@@ -98,5 +115,5 @@ func (w *frameWriter) heldError() dst.Expr {
 	if !w.fn.Shape.Err {
 		return ident("nil")
 	}
-	return sel(ident(w.self), w.frame.Layout.Results[len(w.frame.Layout.Results)-1])
+	return w.held()[len(w.fn.Shape.Values)]
 }

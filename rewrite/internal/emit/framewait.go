@@ -233,8 +233,10 @@ func (e *emitter) suspend(wait *ir.WaitPoint, p string) []dst.Stmt {
 	w := e.fast.w
 	out := append(e.takeOver(p, wait.Live), w.register(wait.May, wait.Op.Site)...)
 	results := e.zeros()
-	if e.fn.Named && !e.fn.Defers {
-		results = refs(e.fn.Results) // as they are: somebody else knows them
+	for i, v := range e.fn.Results {
+		if e.fn.Named && !w.blank(i) && (!e.fn.Defers || w.frame.Layout.FieldOf(v).Boxed) {
+			results[i] = ident(v.Name) // as it is: somebody else knows it
+		}
 	}
 	return append(out, ret(append(results, w.attach(e, p, wait))...))
 }

@@ -198,23 +198,7 @@ func (w *walker) registered(root *segment, slow []*segment) []*segment {
 			slow = append(slow, w.calls[p])
 		}
 	}
-	slow = append(slow, w.ends)
-	w.keptAlone(append([]*segment{root}, slow...))
-	return slow
-}
-
-// keptAlone makes sure that a variable that a closure or pointer keeps is known to one
-// segment alone.
-func (w *walker) keptAlone(segments []*segment) {
-	seen := map[any]bool{}
-	for _, s := range segments {
-		for _, k := range s.uses {
-			if seen[k] && w.isKept(k) {
-				panic(unfit{"a deferred call, and a closure or pointer that keeps " + w.vars[k].Name})
-			}
-			seen[k] = true
-		}
-	}
+	return append(slow, w.ends)
 }
 
 // flow carries what may have been registered along all ways.

@@ -168,9 +168,6 @@ func (w *walker) choose(l *ir.Layout, slow []*segment) {
 		}
 		v := w.vars[k]
 		f := &ir.Field{Name: v.Name, Var: v, Reactor: v == w.reactor && v.Obj == nil, Boxed: w.isKept(k)}
-		if f.Boxed && w.fn.Defers {
-			panic(unfit{"a deferred call, and a closure or pointer that keeps " + v.Name})
-		}
 		if !f.Reactor && !w.named(v) {
 			panic(unfit{w.unnamed(v)})
 		}
