@@ -735,7 +735,7 @@ func (k *closedAfterSend) Resume(_ deferred.Void, failure error) {
 		return
 	}
 	f.s, f.err = "sent", nil
-	f.finish(f.s, f.err)
+	f.Unwind()
 }
 
 func (f *closedFrame) deferredCall(panicking *deferred.Panicking) {
@@ -745,11 +745,6 @@ func (f *closedFrame) deferredCall(panicking *deferred.Panicking) {
 		}
 	}()
 	panicking.Resume()
-}
-
-func (f *closedFrame) finish(v string, err error) {
-	f.s, f.err = v, err
-	f.Unwind()
 }
 
 // End finishes the call, when the last deferred call has returned.

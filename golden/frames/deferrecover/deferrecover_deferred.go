@@ -22,15 +22,84 @@ import (
 
 // UnlockDeferred is the callback form of [Unlock].
 func UnlockDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
-		var mu sync.Mutex
-		return deferred.Then(threads.Lock(r, &mu), func() *deferred.Deferred[string] {
-			scope.Defer(mu.Unlock)
-			return deferred.AddCallback(trace.FetchDeferred(r, n), func(v int) (string, error) {
-				return strconv.Itoa(v), nil
-			})
-		})
-	})
+	return frames.Defer(unlockFast(r, n))
+}
+
+// unlockFast is Unlock, until it has to wait.
+func unlockFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.Pending[string]) {
+	var mu sync.Mutex
+	if _, p := frames.AwaitValue(r, threads.Lock(r, &mu)); p != nil {
+		f := frames.TakeOver(unlockFrames, p)
+		f.r, f.mu, f.n = r, &mu, n
+		return "", nil, frames.Wait(&f.Pending, p, (*unlockAfterLock)(f))
+	}
+	defer func() {
+		if suspended == nil {
+			mu.Unlock()
+		}
+	}()
+	v, err, p2 := frames.Await(r, trace.FetchDeferred(r, n))
+	if p2 != nil {
+		f := frames.TakeOver(unlockFrames, p2)
+		f.mu = &mu
+		f.Defer(f.deferredUnlock)
+		return "", nil, frames.Wait(&f.Pending, p2, (*unlockAfterFetch)(f))
+	}
+	if err != nil {
+		return "", err, nil
+	}
+	return strconv.Itoa(v), nil, nil
+}
+
+// unlockFrame has what Unlock needs after a wait.
+type unlockFrame struct {
+	frames.Defers[string]
+	r     reactor.Reactor
+	mu    *sync.Mutex
+	n     int
+	value string
+	err   error
+}
+
+var unlockFrames = frames.NewPool[unlockFrame]()
+
+type unlockAfterLock unlockFrame
+
+func (k *unlockAfterLock) Resume(_ deferred.Void, failure error) {
+	f := (*unlockFrame)(k)
+	f.Running()
+	if failure != nil {
+		f.Fail(failure)
+		return
+	}
+	f.Defer(f.deferredUnlock)
+	frames.AwaitThen(f.r, &f.Pending, (*unlockAfterFetch)(f), trace.FetchDeferred(f.r, f.n))
+}
+
+type unlockAfterFetch unlockFrame
+
+func (k *unlockAfterFetch) Resume(v int, err error) {
+	f := (*unlockFrame)(k)
+	f.Running()
+	if err != nil {
+		f.Fail(err)
+		return
+	}
+	f.finish(strconv.Itoa(v), nil)
+}
+
+func (f *unlockFrame) deferredUnlock() {
+	f.mu.Unlock()
+}
+
+func (f *unlockFrame) finish(v string, err error) {
+	f.value, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *unlockFrame) End() {
+	frames.Finish(unlockFrames, f, &f.Pending, f.value, f.err)
 }
 
 // OrderDeferred is the callback form of [Order].
@@ -169,11 +238,11 @@ func (k *recoverAfterBoom) Resume(v int, err error) {
 	f.err = err
 	if f.err != nil {
 		f.s = "bad"
-		f.finish(f.s, f.err)
+		f.Unwind()
 		return
 	}
 	f.s, f.err = strconv.Itoa(v), nil
-	f.finish(f.s, f.err)
+	f.Unwind()
 }
 
 func (f *recoverFrame) deferredCall(panicking *deferred.Panicking) {
@@ -183,11 +252,6 @@ func (f *recoverFrame) deferredCall(panicking *deferred.Panicking) {
 		}
 	}()
 	panicking.Resume()
-}
-
-func (f *recoverFrame) finish(v string, err error) {
-	f.s, f.err = v, err
-	f.Unwind()
 }
 
 // End finishes the call, when the last deferred call has returned.
@@ -251,7 +315,7 @@ func (k *earlyAfterGet) Resume(v int, failure error) {
 		panic("after")
 	}
 	f.s, f.err = strconv.Itoa(v), nil
-	f.finish(f.s, f.err)
+	f.Unwind()
 }
 
 func (f *earlyFrame) deferredCall(panicking *deferred.Panicking) {
@@ -260,11 +324,6 @@ func (f *earlyFrame) deferredCall(panicking *deferred.Panicking) {
 		trace.Emit("recovered", p)
 	}()
 	panicking.Resume()
-}
-
-func (f *earlyFrame) finish(v string, err error) {
-	f.s, f.err = v, err
-	f.Unwind()
 }
 
 // End finishes the call, when the last deferred call has returned.
@@ -378,16 +437,16 @@ func (k *changeAfterFetch) Resume(v int, err error) {
 	f.err = err
 	if f.err != nil {
 		f.s = "failed"
-		f.finish(f.s, f.err)
+		f.Unwind()
 		return
 	}
 	if f.n == 1 {
 		f.s = "bare"
-		f.finish(f.s, f.err)
+		f.Unwind()
 		return
 	}
 	f.s, f.err = strconv.Itoa(v), nil
-	f.finish(f.s, f.err)
+	f.Unwind()
 }
 
 func (f *changeFrame) deferredCall() {
@@ -395,11 +454,6 @@ func (f *changeFrame) deferredCall() {
 	if f.err != nil {
 		f.err = fmt.Errorf("changed: %w", f.err)
 	}
-}
-
-func (f *changeFrame) finish(v string, err error) {
-	f.s, f.err = v, err
-	f.Unwind()
 }
 
 // End finishes the call, when the last deferred call has returned.
@@ -552,7 +606,7 @@ func (k *againAfterBoom) Resume(_ int, _ error) {
 	f := (*againFrame)(k)
 	f.Running()
 	f.s, f.err = "calm", nil
-	f.finish(f.s, f.err)
+	f.Unwind()
 }
 
 func (f *againFrame) deferredCall(panicking *deferred.Panicking) {
@@ -577,11 +631,6 @@ func (f *againFrame) deferredCall3() {
 	if f.n == 3 {
 		panic("replaced")
 	}
-}
-
-func (f *againFrame) finish(v string, err error) {
-	f.s, f.err = v, err
-	f.Unwind()
 }
 
 // End finishes the call, when the last deferred call has returned.
@@ -633,7 +682,7 @@ func (k *deepAfterBoom) Resume(_ int, _ error) {
 	f := (*deepFrame)(k)
 	f.Running()
 	f.s, f.err = "deep", nil
-	f.finish(f.s, f.err)
+	f.Unwind()
 }
 
 func (f *deepFrame) deferredCall(panicking *deferred.Panicking) {
@@ -643,11 +692,6 @@ func (f *deepFrame) deferredCall(panicking *deferred.Panicking) {
 
 func (f *deepFrame) deferredCall2() {
 	func() { trace.Emit("too deep", recover()) }()
-}
-
-func (f *deepFrame) finish(v string, err error) {
-	f.s, f.err = v, err
-	f.Unwind()
 }
 
 // End finishes the call, when the last deferred call has returned.
@@ -922,7 +966,7 @@ func (k *nilFuncAfterDo) Resume(_ deferred.Void, failure error) {
 		return
 	}
 	frame.s, frame.err = "body over", nil
-	frame.finish(frame.s, frame.err)
+	frame.Unwind()
 }
 
 func (frame *nilFuncFrame) deferredCall(panicking *deferred.Panicking) {
@@ -933,11 +977,6 @@ func (frame *nilFuncFrame) deferredCall(panicking *deferred.Panicking) {
 func (frame *nilFuncFrame) deferredF2(panicking2 *deferred.Panicking) {
 	defer frame.deferredF()
 	panicking2.Resume()
-}
-
-func (frame *nilFuncFrame) finish(v string, err error) {
-	frame.s, frame.err = v, err
-	frame.Unwind()
 }
 
 // End finishes the call, when the last deferred call has returned.
@@ -1678,26 +1717,94 @@ func BranchesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // severalDeferred is the callback form of [several].
 func severalDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Pair[int, string]] {
-	var a int
-	var result string
-	var err error
-	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-			return trace.DoDeferred(r, n)
-		})
-		scope.Defer(func() {
-			func(by int) { a += by }(n)
-		})
-		return deferred.ChainBoth(trace.FetchDeferred(r, n), func(newA int, newErr error) *deferred.Deferred[deferred.Void] {
-			a, err = newA, newErr
-			return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[deferred.Void] {
-				result = text
-				return deferred.Done()
-			})
-		})
-	}, func() *deferred.Deferred[deferred.Pair[int, string]] {
-		return deferred.Return2(a, result, err)
-	})
+	value, value2, failure, p := severalFast(r, n)
+	return frames.Defer(deferred.MakePair(value, value2), failure, p)
+}
+
+// severalFast is several, until it has to wait.
+func severalFast(r reactor.Reactor, n int) (a int, value3 string, err error, suspended *frames.Pending[deferred.Pair[int, string]]) {
+	defer func() {
+		if suspended == nil {
+			if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
+				f := frames.TakeOver(severalFrames, p2)
+				f.a, f.err = a, err
+				f.value = value3
+				suspended = frames.Hold(&f.Defers, p2, recover())
+			}
+		}
+	}()
+	defer func(by int) {
+		if suspended != nil {
+			return
+		}
+		a += by
+	}(n)
+	newA, newErr, p3 := frames.Await(r, trace.FetchDeferred(r, n))
+	if p3 != nil {
+		f := frames.TakeOver(severalFrames, p3)
+		f.r, f.a, f.err, f.n = r, a, err, n
+		f.DeferWait(f.deferredDo)
+		f.Defer(f.deferredCall)
+		return 0, "", nil, frames.Wait(&f.Pending, p3, (*severalAfterFetch)(f))
+	}
+	a = newA
+	err = newErr
+	text, p4 := frames.AwaitValue(r, trace.TextDeferred(r, n))
+	if p4 != nil {
+		f := frames.TakeOver(severalFrames, p4)
+		f.r, f.a, f.err, f.n = r, a, err, n
+		f.DeferWait(f.deferredDo)
+		f.Defer(f.deferredCall)
+		return 0, "", nil, frames.Wait(&f.Pending, p4, (*severalAfterText)(f))
+	}
+	return a, text, err, nil
+}
+
+// severalFrame has what several needs after a wait.
+type severalFrame struct {
+	frames.Defers[deferred.Pair[int, string]]
+	r     reactor.Reactor
+	a     int
+	err   error
+	n     int
+	value string
+}
+
+var severalFrames = frames.NewPool[severalFrame]()
+
+type severalAfterFetch severalFrame
+
+func (k *severalAfterFetch) Resume(a int, err error) {
+	f := (*severalFrame)(k)
+	f.Running()
+	f.a, f.err = a, err
+	frames.AwaitThen(f.r, &f.Pending, (*severalAfterText)(f), trace.TextDeferred(f.r, f.n))
+}
+
+type severalAfterText severalFrame
+
+func (k *severalAfterText) Resume(text string, failure error) {
+	f := (*severalFrame)(k)
+	f.Running()
+	if failure != nil {
+		f.Fail(failure)
+		return
+	}
+	f.value = text
+	f.Unwind()
+}
+
+func (f *severalFrame) deferredDo(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+	return trace.DoDeferred(f.r, f.n)
+}
+
+func (f *severalFrame) deferredCall() {
+	func(by int) { f.a += by }(f.n)
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *severalFrame) End() {
+	frames.Finish(severalFrames, f, &f.Pending, deferred.MakePair(f.a, f.value), f.err)
 }
 
 // nothingDeferred is the callback form of [nothing].
@@ -1761,13 +1868,12 @@ func ShapesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // shapesFast is Shapes, until it has to wait.
 func shapesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
-	results, err, p := frames.Await(r, severalDeferred(r, n))
+	a, s, err, p := severalFast(r, n)
 	if p != nil {
 		f := frames.New(shapesFrames, p)
 		f.r, f.n = r, n
 		return "", nil, frames.Park(&f.Pending, p, (*shapesAfterSeveral)(f))
 	}
-	a, s := results.Unpack()
 	if p2 := nothingFast(r, a); p2 != nil {
 		f := frames.New(shapesFrames, p2)
 		f.r, f.a, f.s, f.err, f.n = r, a, s, err, n
@@ -1938,7 +2044,7 @@ func (k *raisedAfterRaise) Resume(s string, err error) {
 	f.Running()
 	f.s, f.err = s, err
 	f.s = f.s + "whole"
-	f.finish(f.s, f.err)
+	f.Unwind()
 }
 
 func (f *raisedFrame) deferredCall(panicking *deferred.Panicking) {
@@ -1946,11 +2052,6 @@ func (f *raisedFrame) deferredCall(panicking *deferred.Panicking) {
 		f.s = fmt.Sprint(f.s, " got ", recover(), " ", f.err)
 	}()
 	panicking.Resume()
-}
-
-func (f *raisedFrame) finish(v string, err error) {
-	f.s, f.err = v, err
-	f.Unwind()
 }
 
 // End finishes the call, when the last deferred call has returned.
@@ -2013,7 +2114,7 @@ func (k *raiseAfterMiddle) Resume(v int, err error) {
 	f.Running()
 	f.err = err
 	f.s = strconv.Itoa(v)
-	f.finish(f.s, f.err)
+	f.Unwind()
 }
 
 func (f *raiseFrame) deferredDo(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
@@ -2027,11 +2128,6 @@ func (f *raiseFrame) deferredCall(panicking *deferred.Panicking) {
 		}
 	}()
 	panicking.Resume()
-}
-
-func (f *raiseFrame) finish(v string, err error) {
-	f.s, f.err = v, err
-	f.Unwind()
 }
 
 // End finishes the call, when the last deferred call has returned.
@@ -2090,7 +2186,7 @@ func (k *onceAfterBoom) Resume(boom int, boomErr error) {
 	f := (*onceFrame)(k)
 	f.Running()
 	f.v, f.err = boom, boomErr
-	f.finish(f.v, f.err)
+	f.Unwind()
 }
 
 func (f *onceFrame) deferredCall() { f.v *= 2 }
@@ -2100,11 +2196,6 @@ func (f *onceFrame) deferredCall2(panicking *deferred.Panicking) {
 		f.v = len(fmt.Sprint(recover()))
 	}()
 	panicking.Resume()
-}
-
-func (f *onceFrame) finish(v int, err error) {
-	f.v, f.err = v, err
-	f.Unwind()
 }
 
 // End finishes the call, when the last deferred call has returned.
@@ -2179,7 +2270,7 @@ func (f *turnsFrame) turn() {
 	f.i++
 	if f.i >= f.limit {
 		f.s, f.err = "replaced", nil
-		f.finish(f.s, f.err)
+		f.Unwind()
 		return
 	}
 	value, failure, p := onceFast(f.r, f.i)
@@ -2188,26 +2279,23 @@ func (f *turnsFrame) turn() {
 
 func (f *turnsFrame) deferredCall() { f.s = strconv.Itoa(f.sum) }
 
-func (f *turnsFrame) finish(v string, err error) {
-	f.s, f.err = v, err
-	f.Unwind()
-}
-
 // End finishes the call, when the last deferred call has returned.
 func (f *turnsFrame) End() {
 	frames.Finish(turnsFrames, f, &f.Pending, f.s, f.err)
 }
 
 var _ = deferred.Sites("deferrecover.go", `
-	27:20 29:22 418:120 423:122 429:126 446:135 448:137 456:141 487:172 959:264 966:268 971:260 1407:343 1413:341
-	1423:347 1482:364 1487:366 1637:399 1644:402 1650:415 1663:411 1691:422 1693:423
-	orderAfterFetch:Order:43 recoverAfterBoom:Recover:58 earlyAfterGet:Early:77
-	unnamedAfterBoom:Unnamed:90 changeAfterFetch:Change:104 againAfterBoom:Again:195
-	deepAfterBoom:Deep:207 throughAfterMiddle:Through:216 middleAfterBoom:middle:222
-	exitAfterDo:Exit:235 exitAfterText:Exit:239 nilFuncAfterDo:NilFunc:252
-	scopedAfterCall:Scoped:277 scopedAfterText:Scoped:282 keyAfterPos:Key:294
-	keyAfterDo:Key:291 placeLeaveAfterDo:place.leave:305 receiversAfterText:Receivers:333
-	showAfterDo:show:352 contextAfterText:Context:382 contextAfterText2:Context:384
-	nothingAfterDo:nothing:429 shapesAfterSeveral:Shapes:436 shapesAfterNothing:Shapes:437
-	shapesAfterOnly:Shapes:438 onlyAfterCheck:only:446 raisedAfterRaise:Raised:457
-	raiseAfterMiddle:raise:468 onceAfterBoom:once:481 turnsAfterOnce:Turns:491`)
+	472:120 477:122 483:126 500:135 502:137 510:141 541:172 998:264 1005:268 1010:260 1446:343 1452:341 1462:347 1521:364
+	1526:366 1676:399 1683:402 1689:415 1702:411
+	unlockAfterLock:Unlock:20 unlockAfterFetch:Unlock:22 orderAfterFetch:Order:43
+	recoverAfterBoom:Recover:58 earlyAfterGet:Early:77 unnamedAfterBoom:Unnamed:90
+	changeAfterFetch:Change:104 againAfterBoom:Again:195 deepAfterBoom:Deep:207
+	throughAfterMiddle:Through:216 middleAfterBoom:middle:222 exitAfterDo:Exit:235
+	exitAfterText:Exit:239 nilFuncAfterDo:NilFunc:252 scopedAfterCall:Scoped:277
+	scopedAfterText:Scoped:282 keyAfterPos:Key:294 keyAfterDo:Key:291
+	placeLeaveAfterDo:place.leave:305 receiversAfterText:Receivers:333 showAfterDo:show:352
+	contextAfterText:Context:382 contextAfterText2:Context:384 severalAfterFetch:several:422
+	severalAfterText:several:423 nothingAfterDo:nothing:429 shapesAfterSeveral:Shapes:436
+	shapesAfterNothing:Shapes:437 shapesAfterOnly:Shapes:438 onlyAfterCheck:only:446
+	raisedAfterRaise:Raised:457 raiseAfterMiddle:raise:468 onceAfterBoom:once:481
+	turnsAfterOnce:Turns:491`)

@@ -437,17 +437,12 @@ func (k *nilAfterAdd) Resume(add int, failure error) {
 		return
 	}
 	f.s, f.err = strconv.Itoa(add), nil
-	f.finish(f.s, f.err)
+	f.Unwind()
 }
 
 func (f *nilFrame) deferredCall(panicking *deferred.Panicking) {
 	defer func() { f.s = fmt.Sprint(recover()) }()
 	panicking.Resume()
-}
-
-func (f *nilFrame) finish(v string, err error) {
-	f.s, f.err = v, err
-	f.Unwind()
 }
 
 // End finishes the call, when the last deferred call has returned.

@@ -394,7 +394,7 @@ func (k *deepCallAfterText) Resume(text string, failure error) {
 		return
 	}
 	f.s, f.err = text, nil
-	f.finish(f.s, f.err)
+	f.Unwind()
 }
 
 type deepCallAfterDeep deepCallFrame
@@ -404,15 +404,10 @@ func (k *deepCallAfterDeep) Resume(s string, err error) {
 	f.Running()
 	f.s, f.err = s, err
 	f.s = f.s + strconv.Itoa(f.n%10)
-	f.finish(f.s, f.err)
+	f.Unwind()
 }
 
 func (f *deepCallFrame) deferredCall() { f.s += "." }
-
-func (f *deepCallFrame) finish(v string, err error) {
-	f.s, f.err = v, err
-	f.Unwind()
-}
 
 // End finishes the call, when the last deferred call has returned.
 func (f *deepCallFrame) End() {

@@ -113,11 +113,6 @@ type frameWriter struct {
 	lists       map[ast.Stmt]string       // of loops: variables that hold what has been
 }
 
-// blank reports a result that no variable of the user's holds.
-func (w *frameWriter) blank(i int) bool {
-	return w.fn.Results[i] == nil || w.fn.Sig.Results().At(i).Name() == "_"
-}
-
 func (w *frameWriter) frameType() string { return w.frame.Base + "Frame" }
 func (w *frameWriter) pools() string     { return w.frame.Base + "Frames" }
 

@@ -72,6 +72,11 @@ func (w *frameWriter) plainMethod(e *emitter, name string, params []*dst.Field, 
 	w.add(decl, doc)
 }
 
+// blank reports a result that no variable of the user's holds.
+func (w *frameWriter) blank(i int) bool {
+	return w.fn.Results[i] == nil || w.fn.Sig.Results().At(i).Name() == "_"
+}
+
 // resultFields are the fields of results that no variable of the user's holds.
 func (w *frameWriter) resultFields(e *emitter) []*dst.Field {
 	var out []*dst.Field
