@@ -55,6 +55,7 @@ type gen struct {
 	budget int         // statements that are left for a function
 	depth  int         // nesting of statements
 	lits   int         // nesting of function literals
+	calm   bool        // no literal waits
 	ids    int
 	tmp    int
 }
@@ -74,6 +75,7 @@ func NewCase(seed1, seed2 uint64, name string) Case {
 	g := &gen{Rand: rand.New(rand.NewPCG(seed1, seed2)), name: name, ids: 100}
 	c := Case{Name: name}
 	g.waits = waitTypes(seed1, seed2/typesFor)
+	g.calm = isCalm(seed1, seed2)
 	size := func(g *gen) int {
 		if g.chance(8) {
 			return 20 + g.IntN(30)
@@ -226,11 +228,18 @@ func (g *gen) literal(params, results []string, n int, more func(names []string)
 			}
 			text = more(names)
 		}
+		if g.calm {
+			return text + g.calmBody(n)
+		}
 		return text + g.body(n)
 	})
 	g.lits--
 	g.fn, g.depth = old, depth
-	return head + " {\n" + body + "}"
+	text := head + " {\n" + body + "}"
+	if g.calm {
+		text = leafCall.ReplaceAllString(text, "note$1")
+	}
+	return text
 }
 
 // block makes statements in a scope of their own and uses what they declare.

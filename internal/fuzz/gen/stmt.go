@@ -28,6 +28,9 @@ func (g *gen) nested(more ...string) string {
 // stmt makes one statement, with its newline.
 func (g *gen) stmt() string {
 	g.budget--
+	if g.calm && g.chance(15) {
+		return g.keptStmt()
+	}
 	deep := g.depth > 4
 	switch n := g.IntN(100); {
 	case n < 15:
