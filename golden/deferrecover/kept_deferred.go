@@ -301,7 +301,7 @@ func TurnDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 							c.put(1)
 						})
 						inc()
-						if v > 3 {
+						if v > 102 {
 							s, err = "left", nil
 							return deferred.Done()
 						}

@@ -209,7 +209,7 @@ func Turn(n int) (s string, err error) {
 		defer trace.Emit("at", i, c.n)
 		defer c.put(1)
 		inc()
-		if v > 3 {
+		if v > 102 {
 			return "left", nil
 		}
 	}

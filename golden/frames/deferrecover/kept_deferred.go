@@ -1025,7 +1025,7 @@ func turnFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.
 				}
 			}()
 			inc()
-			if v > 3 {
+			if v > 102 {
 				return "left", nil, nil
 			}
 		}
@@ -1127,7 +1127,7 @@ func (k *turnAfterDo) Resume(_ deferred.Void, failure error) {
 		c.put(1)
 	})
 	f.inc()
-	if f.v > 3 {
+	if f.v > 102 {
 		*f.s, f.err = "left", nil
 		f.Unwind()
 		return

@@ -208,7 +208,7 @@ func TurnDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 			defer trace.Emit("at", i, c.n)
 			defer c.put(1)
 			inc()
-			if v > 3 {
+			if v > 102 {
 				return "left", nil
 			}
 		}
