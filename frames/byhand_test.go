@@ -66,7 +66,7 @@ func oneFast(r reactor.Reactor, s *source, n int) (int, error, *frames.Pending[i
 }
 
 type oneFrame struct {
-	frames.Pending[int]
+	frames.Frame[oneFrame, int]
 	n int
 }
 
@@ -78,13 +78,13 @@ func (k *oneAfterEvent) Resume(v int, err error) {
 	f := (*oneFrame)(k)
 	f.Running()
 	if err != nil {
-		frames.Fail(oneFrames, f, &f.Pending, err)
+		f.Fail(err)
 		return
 	}
 	if f.n < 0 {
 		panic("negative")
 	}
-	frames.Finish(oneFrames, f, &f.Pending, v+f.n, nil)
+	f.Finish(v+f.n, nil)
 }
 
 // deep is one, called n calls deep:
@@ -119,7 +119,7 @@ func deepFast(r reactor.Reactor, s *source, n, x int) (int, error, *frames.Pendi
 	return v + 1, nil, nil
 }
 
-type deepFrame struct{ frames.Pending[int] }
+type deepFrame struct{ frames.Frame[deepFrame, int] }
 
 var deepFrames = frames.NewPool[deepFrame]()
 
@@ -129,10 +129,10 @@ func (k *deepAfterDeep) Resume(v int, err error) {
 	f := (*deepFrame)(k)
 	f.Running()
 	if err != nil {
-		frames.Fail(deepFrames, f, &f.Pending, err)
+		f.Fail(err)
 		return
 	}
-	frames.Finish(deepFrames, f, &f.Pending, v+1, nil)
+	f.Finish(v+1, nil)
 }
 
 // sum waits in a loop:
@@ -171,7 +171,7 @@ func sumFast(r reactor.Reactor, s *source, n int) (int, error, *frames.Pending[i
 }
 
 type sumFrame struct {
-	frames.Pending[int]
+	frames.Frame[sumFrame, int]
 	r         reactor.Reactor
 	s         *source
 	n, i, sum int
@@ -185,7 +185,7 @@ func (k *sumAfterOne) Resume(v int, err error) {
 	f := (*sumFrame)(k)
 	f.Running()
 	if err != nil {
-		frames.Fail(sumFrames, f, &f.Pending, err)
+		f.Fail(err)
 		return
 	}
 	f.sum += v
@@ -195,7 +195,7 @@ func (k *sumAfterOne) Resume(v int, err error) {
 
 func (f *sumFrame) turn() {
 	if f.i >= f.n {
-		frames.Finish(sumFrames, f, &f.Pending, f.sum, nil)
+		f.Finish(f.sum, nil)
 		return
 	}
 	v, err, p := oneFast(f.r, f.s, f.i)

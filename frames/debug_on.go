@@ -13,4 +13,4 @@ func (b *debugBase) check() {
 	}
 }
 
-func (b *debugBase) over() { b.dead = true }
+func (b *debugBase) poison() { b.dead = true }

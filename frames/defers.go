@@ -1,8 +1,12 @@
 package frames
 
-import "github.com/evert-go/evert/deferred"
+import (
+	"unsafe"
 
-// Defers is the [Pending] of a function with deferred calls. As long as nothing has to
+	"github.com/evert-go/evert/deferred"
+)
+
+// Defers is the [Frame] of a function with deferred calls. As long as nothing has to
 // wait these are Go's own, in the fast body. Then the frame takes them over: the fast
 // body registers those that it has come to with the frame, and its own do nothing, since
 // the Pending that is returned is not nil.
@@ -21,8 +25,8 @@ import "github.com/evert-go/evert/deferred"
 //		}
 //		return s, nil
 //	}
-type Defers[T any] struct {
-	Pending[T]
+type Defers[F, T any] struct {
+	Frame[F, T]
 	calls  deferred.Unwinding
 	frame  Ender
 	failed error // what it ends with that its code has not seen
@@ -31,8 +35,8 @@ type Defers[T any] struct {
 
 // An Ender is a frame with deferred calls.
 type Ender interface {
-	// End finishes the call, by [Finish], with the results that the frame holds, when
-	// the last deferred call has returned.
+	// End finishes the call, by [Frame.Finish], with the results that the frame holds,
+	// when the last deferred call has returned.
 	End()
 }
 
@@ -46,18 +50,18 @@ type taker[F any] interface {
 // An unwinder is a Defers.
 type unwinder interface{ takes(frame Ender) }
 
-var _ unwinder = (*Defers[int])(nil)
+var _ unwinder = (*Defers[int, int])(nil)
 
-func (d *Defers[T]) takes(frame Ender) { d.frame = frame }
+func (d *Defers[F, T]) takes(frame Ender) { d.frame = frame }
 
 // TakeOver is [New] for a function with deferred calls. If p has panicked already,
 // TakeOver panics: the deferred calls are Go's still.
 func TakeOver[F, T any, P taker[F]](pool *Pool[F], p *Pending[T]) *F {
-	l := p.loop
-	if l == nil {
-		l = raise(p.how())
+	s := p.shelf
+	if s == nil {
+		s = &raise(p.how()).kept
 	}
-	f := take(pool, l)
+	f := (*F)(unsafe.Pointer(pool.near(s)))
 	P(f).takes(P(f))
 	return f
 }
@@ -73,19 +77,19 @@ func raise(how link) *Loop {
 }
 
 // Defer registers a deferred call that does not recover.
-func (d *Defers[T]) Defer(f func()) { d.calls.Defer(f) }
+func (d *Defers[F, T]) Defer(f func()) { d.calls.Defer(f) }
 
 // DeferRecover registers a deferred call that may recover, in the form that
 // [deferred.Scope.DeferRecover] has.
-func (d *Defers[T]) DeferRecover(f func(p *deferred.Panicking)) { d.calls.DeferRecover(f) }
+func (d *Defers[F, T]) DeferRecover(f func(p *deferred.Panicking)) { d.calls.DeferRecover(f) }
 
 // DeferWait registers a deferred call that may wait.
-func (d *Defers[T]) DeferWait(f func(p *deferred.Panicking) *deferred.Deferred[deferred.Void]) {
+func (d *Defers[F, T]) DeferWait(f func(p *deferred.Panicking) *deferred.Deferred[deferred.Void]) {
 	d.calls.DeferWait(f)
 }
 
 // Takes registers the deferred calls of a loop.
-func (d *Defers[T]) Takes(c *Calls) { d.calls.Takes(&c.Scope) }
+func (d *Defers[F, T]) Takes(c *Calls) { d.calls.Takes(&c.Scope) }
 
 // Calls are the deferred calls of a loop in a fast body, which its frame takes over when
 // it has to wait. Until then they are Go's, too:
@@ -104,14 +108,14 @@ func (d *Defers[T]) Takes(c *Calls) { d.calls.Takes(&c.Scope) }
 type Calls struct{ deferred.Scope }
 
 // Running is that of [Pending]: if its code panics, its deferred calls run.
-func (d *Defers[T]) Running() {
+func (d *Defers[F, T]) Running() {
 	d.check()
 	d.link = nil
-	d.loop.running = d
+	d.shelf.loop.running = d
 }
 
 // Crash runs the deferred calls. Unless one of them recovers, it tells who waits.
-func (d *Defers[T]) Crash(e *deferred.PanicError) {
+func (d *Defers[F, T]) Crash(e *deferred.PanicError) {
 	d.link = nil
 	d.calls.Crashed(e)
 	d.Unwind()
@@ -119,32 +123,30 @@ func (d *Defers[T]) Crash(e *deferred.PanicError) {
 
 // Fail runs the deferred calls, and ends the call with an error that its code has not
 // seen, and that they cannot change.
-func (d *Defers[T]) Fail(err error) {
+func (d *Defers[F, T]) Fail(err error) {
 	d.link, d.failed = nil, err
 	d.Unwind()
 }
 
-func (d *Defers[T]) fail(err error) { d.Fail(err) }
-
 // Unwind runs the deferred calls that are left, and ends the call. The frame holds its
 // results. It is the last thing that the frame's code does.
-func (d *Defers[T]) Unwind() { d.unwound(d.calls.Run(d)) }
+func (d *Defers[F, T]) Unwind() { d.unwound(d.calls.Run(d)) }
 
 // Exited goes on after a deferred call that has called runtime.Goexit.
-func (d *Defers[T]) Exited(wait *deferred.Deferred[deferred.Void]) {
-	l := d.loop
+func (d *Defers[F, T]) Exited(wait *deferred.Deferred[deferred.Void]) {
+	l := d.shelf.loop
 	d.unwound(wait)
 	l.running = nil
 }
 
 // unwound waits for a deferred call, or ends the call if there is none.
-func (d *Defers[T]) unwound(wait *deferred.Deferred[deferred.Void]) {
+func (d *Defers[F, T]) unwound(wait *deferred.Deferred[deferred.Void]) {
 	if wait == nil {
 		d.end()
 		return
 	}
-	if _, _, p := Await(d.loop.host, wait); p != nil {
-		Wait[T, deferred.Void](&d.Pending, p, (*afterCall[T, deferred.Void])(d))
+	if _, _, p := Await(d.shelf.loop.host, wait); p != nil {
+		Wait[T, deferred.Void](&d.Pending, p, (*afterCall[F, T, deferred.Void])(d))
 		return
 	}
 	d.Unwind()
@@ -152,7 +154,7 @@ func (d *Defers[T]) unwound(wait *deferred.Deferred[deferred.Void]) {
 
 // end tells who waits. If nobody does, runtime.Goexit has ended the caller, but for a
 // panic that the caller's fast body is going to see.
-func (d *Defers[T]) end() {
+func (d *Defers[F, T]) end() {
 	p, exited := d.calls.Ending()
 	switch {
 	case p != nil && d.waiter == nil && d.waited:
@@ -160,7 +162,7 @@ func (d *Defers[T]) end() {
 	case p != nil || exited:
 		d.Pending.Crash(p)
 	case d.failed != nil:
-		d.Pending.fail(d.failed)
+		d.Frame.Fail(d.failed)
 	case d.waiter != nil:
 		d.frame.End()
 	}
@@ -170,42 +172,45 @@ func (d *Defers[T]) end() {
 // it, runs the other deferred calls, which have been registered, and ends with the
 // results that it holds, or goes on with the panic that has been recovered, if that is
 // not nil. It returns nil if p has failed: a deferred call's error is nobody's.
-func Hold[T, U any](d *Defers[T], p *Pending[U], recovered any) *Pending[T] {
-	l := p.loop
-	if l == nil {
+func Hold[F, T, U any](d *Defers[F, T], p *Pending[U], recovered any) *Pending[T] {
+	var l *Loop
+	if p.shelf == nil {
 		how := p.how()
 		if _, ok := how.(*failure); ok {
 			Repanic(recovered)
 			return nil
 		}
 		l = loopOf(how)
+	} else {
+		l = p.shelf.loop
 	}
 	if recovered != nil {
 		d.calls.Crashed(deferred.Caught(recovered, l.raised))
 	}
-	Wait[T, U](&d.Pending, p, (*afterCall[T, U])(d))
+	Wait[T, U](&d.Pending, p, (*afterCall[F, T, U])(d))
 	return &d.Pending
 }
 
 // afterCall is a call that waits for one of its deferred calls, whose results are
 // dropped.
-type afterCall[T, U any] Defers[T]
+type afterCall[F, T, U any] Defers[F, T]
 
 // Resume goes on with the next deferred call.
-func (k *afterCall[T, U]) Resume(U, error) {
-	d := (*Defers[T])(k)
+func (k *afterCall[F, T, U]) Resume(U, error) {
+	d := (*Defers[F, T])(k)
 	d.waited = true
 	d.Running()
 	d.Unwind()
 }
 
 // Crash goes on with the next one, and another panic.
-func (k *afterCall[T, U]) Crash(e *deferred.PanicError) {
+func (k *afterCall[F, T, U]) Crash(e *deferred.PanicError) {
 	k.waited = true
-	(*Defers[T])(k).Crash(e)
+	(*Defers[F, T])(k).Crash(e)
 }
 
-func (k *afterCall[T, U]) fail(error) { k.Resume(*new(U), nil) }
+// Fail goes on with the next one: a deferred call's error is nobody's.
+func (k *afterCall[F, T, U]) Fail(error) { k.Resume(*new(U), nil) }
 
 // Repanic panics with a value that has been recovered, if it is not nil:
 //

@@ -62,7 +62,7 @@ func guardedFast(r reactor.Reactor, s *source, end func(v int)) (v int, err erro
 }
 
 type guardedFrame struct {
-	frames.Defers[int]
+	frames.Defers[guardedFrame, int]
 	s   *source
 	end func(v int)
 	v   int
@@ -99,7 +99,7 @@ func (f *guardedFrame) finish(v int, err error) {
 	f.Unwind()
 }
 
-func (f *guardedFrame) End() { frames.Finish(guardedFrames, f, &f.Pending, f.v, f.err) }
+func (f *guardedFrame) End() { f.Finish(f.v, f.err) }
 
 // calm is an end without a panic.
 func calm(int) {}

@@ -15,17 +15,20 @@
 // where the function goes on:
 //
 //	type totalFrame struct {                // one for all waits of the function
-//		frames.Pending[int]             // first: what its caller waits for
+//		frames.Frame[totalFrame, int]   // first: what its caller waits for
 //		n, i, sum int
 //	}
 //
 //	type totalAfterFetch totalFrame         // one for each wait
 //
-//	func (k *totalAfterFetch) Resume(v int, err error) {
-//		f := (*totalFrame)(k)
-//		f.Running()
+//	func (f *totalAfterFetch) Resume(v int, err error) {
+//		if f.Running(); err != nil {
+//			f.Fail(err)
+//			return
+//		}
+//		f.sum += v
 //		...
-//		frames.Finish(totalFrames, f, &f.Pending, f.sum, nil)
+//		f.Finish(f.sum, nil)
 //	}
 //
 // So a wait costs two stores of a pointer, and an end is a call of the caller's
@@ -34,7 +37,7 @@
 //
 // # The rules that make this sound
 //
-//   - Finishing is the last thing that a function does. What calls Finish touches
+//   - Finishing is the last thing that a function does. What calls [Frame.Finish] touches
 //     neither the frame nor anything that it held, afterwards.
 //   - A frame is only recycled when it has finished, and nothing of the user's can
 //     reach it: variables that closures or pointers keep are not in frames, which only

@@ -45,7 +45,7 @@ func DeferDone(p *Pending[deferred.Void]) *deferred.Deferred[deferred.Void] {
 func edge[T any](p *Pending[T]) *deferred.Deferred[T] {
 	p.check()
 	e := deferred.NewEdge[T](&p.base)
-	if p.loop != nil {
+	if p.shelf != nil {
 		p.waiter = e
 		return &e.Deferred
 	}
@@ -70,9 +70,9 @@ func Await[T any](r reactor.Reactor, d *deferred.Deferred[T]) (v T, err error, p
 	l := On(r)
 	w := newWatch[T](l)
 	if l == nil {
-		l = &Loop{host: r}
+		l = newLoop(r)
 	}
-	w.loop, w.link = l, &w.watch
+	w.shelf, w.link = &l.kept, &w.watch
 	w.watch.Start(d, w)
 	return v, err, &w.Pending
 }
@@ -119,7 +119,7 @@ func newWatch[T any](l *Loop) *watch[T] {
 
 // Resume passes the outcome on to who waits.
 func (w *watch[T]) Resume(v T, err error) {
-	waiter, l := w.waiter, w.loop
+	waiter, l := w.waiter, w.shelf.loop
 	if err != nil {
 		way := w.watch.Way()
 		w.free()
@@ -136,5 +136,5 @@ func (w *watch[T]) free() {
 		w.base, w.waiter = base{}, nil
 		home.list = append(home.list, w)
 	}
-	w.over()
+	w.poison()
 }

@@ -11,14 +11,14 @@ import (
 // An answer is an operation of the host: its frame is what waits for it, and the task
 // that ends it.
 type answer struct {
-	frames.Pending[int]
+	frames.Frame[answer, int]
 	v int
 }
 
 var answers = frames.NewPool[answer]()
 
 // Run has the answer.
-func (a *answer) Run() { frames.Finish(answers, a, &a.Pending, a.v, nil) }
+func (a *answer) Run() { a.Finish(a.v, nil) }
 
 // ask waits for an answer, in frames style.
 func ask(r reactor.Reactor, v int) (int, *frames.Pending[int]) {
@@ -43,7 +43,7 @@ func twice(r reactor.Reactor, v int) (int, *frames.Pending[int]) {
 	return 2 * v, nil
 }
 
-type twiceFrame struct{ frames.Pending[int] }
+type twiceFrame struct{ frames.Frame[twiceFrame, int] }
 
 var twiceFrames = frames.NewPool[twiceFrame]()
 
@@ -52,7 +52,7 @@ type twiceAfterAsk twiceFrame
 func (k *twiceAfterAsk) Resume(v int, err error) {
 	f := (*twiceFrame)(k)
 	f.Running()
-	frames.Finish(twiceFrames, f, &f.Pending, 2*v, err)
+	f.Finish(2*v, err)
 }
 
 // show runs a loop until d has fired.
@@ -102,18 +102,18 @@ func ExampleAwait() {
 	// 4 <nil> true
 }
 
-func ExampleFinish() {
+func ExampleFrame_Finish() {
 	l := reactor.New()
 	show(l, frames.DeferValue(twice(l, 4))) // both of its frames end so
 	// Output: 8 <nil> true
 }
 
-func ExampleFire() {
+func ExampleFrame_Fire() {
 	l := reactor.New()
 	a := frames.Get(l, answers)
 	frames.Start(l, &a.Pending, nil)
 	d := frames.Defer(0, nil, &a.Pending)
-	l.CallSoon(func() { frames.Fire(answers, a, &a.Pending, 6, nil) })
+	l.CallSoon(func() { a.Fire(6, nil) })
 	show(l, d)
 	// Output: 6 <nil> true
 }
@@ -163,12 +163,12 @@ func ExampleWait() {
 // A line is something of the host's that lives on, and can be waited for again and again.
 type line struct{ next frames.Pending[int] }
 
-func ExampleFireKept() {
+func ExamplePending_Fire() {
 	l, in := reactor.New(), &line{}
 	for v := range 2 {
 		frames.Start(l, &in.next, nil)
 		d := frames.Defer(0, nil, &in.next)
-		l.CallSoon(func() { frames.FireKept(&in.next, v, nil) })
+		l.CallSoon(func() { in.next.Fire(v, nil) })
 		show(l, d)
 	}
 	// Output:
@@ -177,9 +177,9 @@ func ExampleFireKept() {
 }
 
 // Run ends the wait, as a task.
-func (in *line) Run() { frames.FinishKept(&in.next, 3, nil) }
+func (in *line) Run() { in.next.Finish(3, nil) }
 
-func ExampleFinishKept() {
+func ExamplePending_Finish() {
 	l, in := reactor.New(), &line{}
 	for range 2 {
 		frames.Start(l, &in.next, nil)
@@ -242,11 +242,20 @@ func ExampleWaiter() {
 // A generic function has a pool for each of its instantiations, the same one each time.
 func ExamplePools() {
 	var pools frames.Pools
-	type sum[N any] struct{ Total N }
+	type sum[N any] struct {
+		frames.Frame[sum[N], N]
+		total N
+	}
 	ints := frames.PoolOf[sum[int]](&pools)
 	fmt.Println(frames.PoolOf[sum[int]](&pools) == ints)
 	fmt.Println(any(frames.PoolOf[sum[float64]](&pools)) == any(ints))
 	// Output:
 	// true
 	// false
+}
+
+func ExampleFrame() {
+	l := reactor.New()
+	show(l, frames.DeferValue(twice(l, 8))) // each call that has to wait has one
+	// Output: 16 <nil> true
 }

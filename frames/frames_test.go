@@ -253,12 +253,12 @@ func TestStartAndFire(t *testing.T) {
 		if !interrupted.told {
 			t.Error("not interrupted")
 		}
-		frames.Fire(ticks, e, &e.Pending, 7, nil)
+		e.Fire(7, nil)
 		wantOutcome(t, d, 7, nil)
 	})
 }
 
-type tick struct{ frames.Pending[int] }
+type tick struct{ frames.Frame[tick, int] }
 
 var ticks = frames.NewPool[tick]()
 

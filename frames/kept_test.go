@@ -11,7 +11,7 @@ import (
 
 // A step is a task of the host's own: it panics, or ends an operation.
 type step struct {
-	frames.Pending[int]
+	frames.Frame[step, int]
 	panics any
 }
 
@@ -19,7 +19,7 @@ func (s *step) Run() {
 	if s.panics != nil {
 		panic(s.panics)
 	}
-	frames.FinishKept(&s.Pending, 1, nil)
+	s.Finish(1, nil)
 }
 
 // negative starts one that panics after its wait, which is s.

@@ -14,7 +14,8 @@ type Loop struct {
 	running crasher              // whose code runs
 	raised  *deferred.PanicError // by TakeOver
 	hops    []Task               // ends that were put off
-	lists   []free               // of each Pool, what it has for this reactor
+	shelves []*shelf             // of each Pool, what it has for this reactor
+	kept    shelf                // of what is in no Pool
 	watches []any                // the watches of each type
 	over    []Task               // free ones of Then
 	way     *way                 // of the last failure; nil if there was none
@@ -54,8 +55,14 @@ func on(r reactor.Reactor) *Loop {
 	if l, ok := (*slot).(*Loop); ok {
 		return l
 	}
-	l := &Loop{host: r}
+	l := newLoop(r)
 	*slot = l
+	return l
+}
+
+func newLoop(r reactor.Reactor) *Loop {
+	l := &Loop{host: r}
+	l.kept = shelf{loop: l}
 	return l
 }
 
@@ -175,8 +182,7 @@ func enterFailed[T any](l *Loop, w Waiter[T], v T, err error, from deferred.Way)
 		l.back(nested, running, outer)
 	}()
 	y := l.failing()
-	y.begin(from)
-	y.err = err
+	y.begin(from, err)
 	pass(y, w, v)
 	l.unwound(base)
 	returned = true
@@ -229,7 +235,7 @@ func (l *Loop) crashed(value any) {
 	f, raised := l.running, l.raised
 	l.running, l.raised = nil, nil
 	if l.way != nil {
-		l.way.err = nil
+		l.way.of = 0
 	}
 	var p *deferred.PanicError
 	if value != nil {

@@ -40,7 +40,7 @@ func sumsFast(r reactor.Reactor, s *source, n int) (int, error, *frames.Pending[
 }
 
 type sumsFrame struct {
-	frames.Pending[int]
+	frames.Frame[sumsFrame, int]
 	r reactor.Reactor
 	s *source
 }
@@ -53,7 +53,7 @@ func (k *sumsAfterSum) Resume(v int, err error) {
 	f := (*sumsFrame)(k)
 	f.Running()
 	if err != nil {
-		frames.Finish(sumsFrames, f, &f.Pending, 0, err)
+		f.Finish(0, err)
 		return
 	}
 	w, _, p := sumFast(f.r, f.s, v)

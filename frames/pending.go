@@ -24,8 +24,8 @@ type Pending[T any] struct {
 // base is what does not depend on the results.
 type base struct {
 	debugBase
-	loop *Loop // nil if it is over, with nobody there yet to be told
-	link link  // what it waits for; nil while its code runs
+	shelf *shelf // where it belongs; nil if it is over, with nobody there yet to be told
+	link  link   // what it waits for; nil while its code runs
 }
 
 // A link is what a Pending waits for: another one's base, a Deferred, an operation of
@@ -46,7 +46,12 @@ func (*crash) Interrupt() {}
 func Park[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) *Pending[T] {
 	f.check()
 	p.check()
-	p.waiter, f.loop, f.link = w, p.loop, &p.base
+	p.waiter, f.link = w, &p.base
+	if p.shelf == nil {
+		f.shelf = nil
+	} else if f.shelf == nil {
+		f.shelf = &p.shelf.loop.kept
+	}
 	return f
 }
 
@@ -55,24 +60,24 @@ func Park[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) *Pending[T] {
 func Wait[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) *Pending[T] {
 	f.check()
 	p.check()
-	if p.loop == nil {
+	if p.shelf == nil {
 		how := p.how()
-		if f.loop == nil {
-			f.loop = loopOf(how)
+		if f.shelf == nil {
+			f.shelf = &loopOf(how).kept
 		}
 		switch how := how.(type) {
 		case *crash:
 			w.Crash(how.p)
 		case *failure:
-			w.(failer).fail(how.err)
+			w.(failer).Fail(how.err)
 		}
 		return f
 	}
 	p.waiter = w
-	if f.loop == nil {
-		f.loop = p.loop
-	} else if f.loop != p.loop {
-		p.join(f.loop)
+	if l := p.shelf.loop; f.shelf == nil {
+		f.shelf = &l.kept
+	} else if f.shelf.loop != l {
+		p.join(f.shelf.loop)
 	}
 	f.link = &p.base
 	return f
@@ -83,7 +88,7 @@ func Wait[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) *Pending[T] {
 // call has begun with a Loop of its own.
 func (b *base) join(l *Loop) {
 	for {
-		b.loop = l
+		b.shelf = l.like(b.shelf)
 		next, ok := b.link.(*base)
 		if !ok {
 			return
@@ -118,7 +123,7 @@ func loopOf(how link) *Loop {
 // later, by [Fire]. Cancelling what waits calls op's Interrupt, if op is not nil.
 func Start[T any](r reactor.Reactor, p *Pending[T], op deferred.Interruptible) {
 	p.check()
-	if p.loop == nil {
+	if p.shelf == nil {
 		p.own(r)
 	}
 	p.link = op
@@ -128,16 +133,18 @@ func Start[T any](r reactor.Reactor, p *Pending[T], op deferred.Interruptible) {
 //
 //go:noinline
 func (b *base) own(r reactor.Reactor) {
-	if b.loop = On(r); b.loop == nil {
-		b.loop = &Loop{host: r}
+	l := On(r)
+	if l == nil {
+		l = newLoop(r)
 	}
+	b.shelf = &l.kept
 }
 
 // Running says that the code of the frame goes on: it waits for nothing, and if it
 // panics, it is the one that has.
 func (p *Pending[T]) Running() {
 	p.check()
-	l := p.loop
+	l := p.shelf.loop
 	p.link, l.running = nil, p
 }
 
@@ -147,11 +154,11 @@ func (p *Pending[T]) Running() {
 func (p *Pending[T]) Crash(e *deferred.PanicError) {
 	w := p.waiter
 	if w == nil {
-		p.loop, p.link = nil, &crash{e, p.loop}
+		p.shelf, p.link = nil, &crash{e, p.shelf.loop}
 		return
 	}
 	p.waiter, p.link = nil, nil
-	l := p.loop
+	l := p.shelf.loop
 	if l.nested < maxNested {
 		l.nested++
 		w.Crash(e)

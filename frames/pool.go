@@ -1,121 +1,171 @@
 package frames
 
 import (
+	"reflect"
 	"sync/atomic"
 	"unsafe"
 
+	"github.com/evert-go/evert/deferred"
 	"github.com/evert-go/evert/reactor"
 )
 
 // mostFree is how many frames of one kind a reactor keeps.
 const mostFree = 1024 // 8, doubled
 
+// A Frame is what a frame begins with: its [Pending], and that it can be used again.
+//
+//	type sumFrame struct {
+//		frames.Frame[sumFrame, int]
+//		i, n int
+//	}
+type Frame[F, T any] struct{ Pending[T] }
+
+// framed is a Frame of some frames.
+type framed[F any] interface{ isFrame(*F) }
+
+func (*Frame[F, T]) isFrame(*F) {}
+
 // A Pool has the frames of one function that are free, for each reactor by itself, so
 // that no lock is needed. Make one with [NewPool], in a package variable.
-type Pool[F any] struct{ id uint }
+type Pool[F any] struct{ kind }
+
+// kind is a Pool without the type of its frames.
+type kind struct {
+	id    uint
+	alloc func() *base
+}
 
 var pools atomic.Int64
 
-// NewPool makes the pool of a kind of frame: a struct that begins with a [Pending].
-func NewPool[F any]() *Pool[F] { return &Pool[F]{id: uint(pools.Add(1)) - 1} }
+// NewPool makes the pool of a kind of frame: a struct that begins with its [Frame], or
+// with [Defers]. It panics for another type.
+func NewPool[F any]() *Pool[F] {
+	t := reflect.TypeFor[F]()
+	if _, ok := any(new(F)).(framed[F]); !ok || !begins(t) {
+		panic("frames: " + t.String() + " does not begin with a frames.Frame of its own")
+	}
+	return &Pool[F]{kind{
+		id:    uint(pools.Add(1)) - 1,
+		alloc: func() *base { return (*base)(unsafe.Pointer(new(F))) },
+	}}
+}
 
-// free is what a reactor has of one kind: all are of the same type, and begin with
-// their base.
-type free struct {
+// begins reports a type that has a base at its very beginning.
+func begins(t reflect.Type) bool {
+	for t != reflect.TypeFor[base]() {
+		if t.Kind() != reflect.Struct || t.NumField() == 0 {
+			return false
+		}
+		t = t.Field(0).Type
+	}
+	return true
+}
+
+// A shelf is where frames of one kind belong, on one reactor, and those that are free.
+type shelf struct {
+	loop   *Loop
+	kind   *kind // nil if they are in no Pool
 	frames []*base
 	n      uint // how many there are; the rest is room
 }
 
 // New returns a frame, zeroed, of the reactor that p belongs to.
-func New[F, T any](pool *Pool[F], p *Pending[T]) *F { return take(pool, p.loop) }
+func New[F, T any](pool *Pool[F], p *Pending[T]) *F {
+	return (*F)(unsafe.Pointer(pool.near(p.shelf)))
+}
 
 // Get returns a frame, zeroed, for an operation of the host, which [Start] begins.
 func Get[F any](r reactor.Reactor, pool *Pool[F]) *F {
-	return take(pool, On(r))
+	l := On(r)
+	if l == nil {
+		return new(F)
+	}
+	return (*F)(unsafe.Pointer(pool.near(&l.kept)))
 }
 
-func take[F any](pool *Pool[F], l *Loop) *F {
-	if l != nil && pool.id < uint(len(l.lists)) {
-		list := &l.lists[pool.id]
-		if n := list.n - 1; n < uint(len(list.frames)) {
-			b := list.frames[n]
-			list.frames[n] = nil
-			list.n = n
-			return (*F)(unsafe.Pointer(b))
+// near returns a frame for the reactor of what is on a shelf. If that is nil it is over,
+// and so is who waits for it.
+func (k *kind) near(s *shelf) *base {
+	if s == nil {
+		return k.alloc()
+	}
+	if l := s.loop; k.id < uint(len(l.shelves)) {
+		s := l.shelves[k.id]
+		if n := s.n - 1; n < uint(len(s.frames)) {
+			b := s.frames[n]
+			s.frames[n] = nil
+			s.n = n
+			return b
 		}
 	}
-	return new(F)
+	b := k.alloc()
+	b.shelf = s.loop.shelf(k)
+	return b
 }
 
-// Finish ends a call: it gives back the frame, of which p is a part, and lets go on who
-// waits for p. It is the last thing that the frame's code does.
-func Finish[F, T any](pool *Pool[F], f *F, p *Pending[T], v T, err error) {
+// shelf returns where the frames of a pool belong.
+func (l *Loop) shelf(k *kind) *shelf {
+	for k.id >= uint(len(l.shelves)) {
+		l.shelves = append(l.shelves, &l.kept)
+	}
+	if l.shelves[k.id] == &l.kept {
+		l.shelves[k.id] = &shelf{loop: l, kind: k}
+	}
+	return l.shelves[k.id]
+}
+
+// like returns the shelf for what belongs to s on another reactor.
+func (l *Loop) like(s *shelf) *shelf {
+	if s.kind == nil {
+		return &l.kept
+	}
+	return l.shelf(s.kind)
+}
+
+// Finish ends a call: it gives back the frame, and lets go on who waits for it. It is
+// the last thing that the frame's code does.
+func (p *Frame[F, T]) Finish(v T, err error) {
 	p.check()
-	w, l := p.waiter, p.loop
-	zero(f)
-	if err != nil {
-		l.put(pool.id, &p.base)
-		failed(l, p, w, v, err)
-		return
-	}
-	if !debug && pool.id < uint(len(l.lists)) {
-		list := &l.lists[pool.id]
-		if n := list.n; n < uint(len(list.frames)) && l.nested < maxNested {
-			list.frames[n] = &p.base
-			list.n = n + 1
-			l.nested++
-			w.Resume(v, nil)
-			l.nested--
-			return
+	w, s := p.waiter, p.shelf
+	l := s.loop
+	zero(p)
+	if n := s.n; n < uint(len(s.frames)) && l.nested < maxNested && !debug {
+		p.shelf = s
+		s.frames[n] = &p.base
+		s.n = n + 1
+		if err != nil {
+			if e, ok := w.(*deferred.Edge[T]); ok {
+				failEdge(l, &p.base, e, v, err)
+				return
+			}
+			l.passing(&p.base, err, w)
 		}
-	}
-	finish(pool.id, &p.base, l, w, v)
-}
-
-// Fail ends a call with an error and no results, as [Finish] does.
-func Fail[F, T any](pool *Pool[F], f *F, p *Pending[T], err error) {
-	var none T
-	Finish(pool, f, p, none, err)
-}
-
-// finish is the rare case of [Finish]: there is no room for the frame, or the stack is
-// too deep.
-//
-//go:noinline
-func finish[T any](id uint, b *base, l *Loop, w Waiter[T], v T) {
-	l.put(id, b)
-	if l.nested < maxNested {
 		l.nested++
-		w.Resume(v, nil)
+		w.Resume(v, err)
 		l.nested--
+		if err != nil {
+			l.way.of = 0 // it is handled, or at its end
+		}
 		return
 	}
-	putOff(l, w, v)
+	finish(s, &p.base, w, v, err)
 }
 
 // zero empties a frame.
-func zero[F any](f *F) {
+func zero[F, T any](p *Frame[F, T]) {
 	var zero F
-	*f = zero
+	*(*F)(unsafe.Pointer(p)) = zero
 }
 
-// Fire ends an operation of the host, from outside of frames' code: from a callback of
-// the reactor, or from anybody's code on it. Like [Finish], it gives back the frame.
-func Fire[F, T any](pool *Pool[F], f *F, p *Pending[T], v T, err error) {
-	p.check()
-	w, l := p.waiter, p.loop
-	zero(f)
-	l.put(pool.id, &p.base)
-	enter(l, w, v, err)
-}
-
-// FinishKept is [Finish] for an operation of the host whose Pending is part of something
-// that the host keeps: the operation can be started again.
-func FinishKept[T any](p *Pending[T], v T, err error) {
-	w, l := p.waiter, p.loop
-	p.waiter, p.link = nil, nil
+// finish is the rare case of [Frame.Finish]: there is no room for the frame, or the stack
+// is too deep.
+//
+//go:noinline
+func finish[T any](s *shelf, b *base, w Waiter[T], v T, err error) {
+	s.put(b)
+	l := s.loop
 	if err != nil {
-		failed(l, p, w, v, err)
+		failed(l, b, w, v, err)
 		return
 	}
 	if l.nested < maxNested {
@@ -127,28 +177,58 @@ func FinishKept[T any](p *Pending[T], v T, err error) {
 	putOff(l, w, v)
 }
 
-// FireKept is [Fire] for an operation of the host whose Pending is part of something that
-// the host keeps: the operation can be started again.
-func FireKept[T any](p *Pending[T], v T, err error) {
-	w, l := p.waiter, p.loop
+// Fire is [Frame.Finish] for an operation of the host, from outside of frames' code: from
+// a callback of the reactor, or from anybody's code on it.
+func (p *Frame[F, T]) Fire(v T, err error) {
+	p.check()
+	w, s := p.waiter, p.shelf
+	zero(p)
+	s.put(&p.base)
+	enter(s.loop, w, v, err)
+}
+
+// Finish is that of [Frame], for an operation of the host whose Pending is part of
+// something that the host keeps: the operation can be started again.
+func (p *Pending[T]) Finish(v T, err error) {
+	p.check()
+	w, l := p.waiter, p.shelf.loop
+	p.waiter, p.link = nil, nil
+	if err != nil {
+		failed(l, &p.base, w, v, err)
+		return
+	}
+	if l.nested >= maxNested {
+		putOff(l, w, v)
+		return
+	}
+	l.nested++
+	w.Resume(v, nil)
+	l.nested--
+}
+
+// Fire is that of [Frame], for an operation of the host whose Pending is part of
+// something that the host keeps.
+func (p *Pending[T]) Fire(v T, err error) {
+	p.check()
+	w, l := p.waiter, p.shelf.loop
 	p.waiter, p.link = nil, nil
 	enter(l, w, v, err)
 }
 
-// put gives back a frame, which is zeroed, and begins with b.
+// put gives back a frame that is zeroed.
 //
 //go:noinline
-func (l *Loop) put(id uint, b *base) {
-	if debug {
-		b.over()
+func (s *shelf) put(b *base) {
+	if s.kind == nil {
 		return
 	}
-	if id >= uint(len(l.lists)) {
-		l.lists = append(l.lists, make([]free, id+1-uint(len(l.lists)))...)
+	if debug {
+		b.poison()
+		return
 	}
-	list := &l.lists[id]
-	if list.n == uint(len(list.frames)) {
-		room := 2 * list.n
+	b.shelf = s
+	if s.n == uint(len(s.frames)) {
+		room := 2 * s.n
 		if room == 0 {
 			room = 8
 		}
@@ -156,11 +236,11 @@ func (l *Loop) put(id uint, b *base) {
 			return
 		}
 		more := make([]*base, room)
-		copy(more, list.frames)
-		list.frames = more
+		copy(more, s.frames)
+		s.frames = more
 	}
-	list.frames[list.n] = b
-	list.n++
+	s.frames[s.n] = b
+	s.n++
 }
 
 // putOff lets w go on when the stack has unwound.

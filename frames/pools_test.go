@@ -22,7 +22,7 @@ func same[V any](r reactor.Reactor, get func() *deferred.Deferred[V]) (V, *frame
 	return v, nil
 }
 
-type sameFrame[V any] struct{ frames.Pending[V] }
+type sameFrame[V any] struct{ frames.Frame[sameFrame[V], V] }
 
 var sameFrames frames.Pools
 
@@ -31,20 +31,20 @@ type sameAfterGet[V any] sameFrame[V]
 func (k *sameAfterGet[V]) Resume(v V, err error) {
 	f := (*sameFrame[V])(k)
 	f.Running()
-	frames.Finish(frames.PoolOf[sameFrame[V]](&sameFrames), f, &f.Pending, v, err)
+	f.Finish(v, err)
 }
 
 // Each instantiation has one pool, whoever asks for it, and wherever.
 func TestPoolOf(t *testing.T) {
 	var pools frames.Pools
 	var wg sync.WaitGroup
-	var ints [8]*frames.Pool[int]
-	var texts [8]*frames.Pool[string]
+	var ints [8]*frames.Pool[sameFrame[int]]
+	var texts [8]*frames.Pool[sameFrame[string]]
 	for i := range ints {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			ints[i], texts[i] = frames.PoolOf[int](&pools), frames.PoolOf[string](&pools)
+			ints[i], texts[i] = frames.PoolOf[sameFrame[int]](&pools), frames.PoolOf[sameFrame[string]](&pools)
 		}()
 	}
 	wg.Wait()
@@ -52,6 +52,29 @@ func TestPoolOf(t *testing.T) {
 		if ints[i] != ints[0] || texts[i] != texts[0] {
 			t.Fatalf("goroutine %d has pools of its own", i)
 		}
+	}
+}
+
+// What does not begin with its own Frame has no pool.
+func TestNewPoolRefuses(t *testing.T) {
+	type later struct {
+		n int
+		frames.Frame[later, int]
+	}
+	type other struct{ frames.Frame[later, int] }
+	for name, make := range map[string]func(){
+		"frames_test.later": func() { frames.NewPool[later]() },
+		"frames_test.other": func() { frames.NewPool[other]() },
+		"int":               func() { frames.NewPool[int]() },
+	} {
+		func() {
+			defer func() {
+				if p := recover(); p != "frames: "+name+" does not begin with a frames.Frame of its own" {
+					t.Errorf("%s: recovered %v", name, p)
+				}
+			}()
+			make()
+		}()
 	}
 }
 

@@ -21,7 +21,7 @@ func Then[T, U any](f *Pending[T], w Waiter[U], v U, err error, p *Pending[U]) {
 		return
 	}
 	f.check()
-	l := f.loop
+	l := f.shelf.loop
 	if l.nested >= maxInPlace {
 		thenLater(l, w, v, err)
 		return

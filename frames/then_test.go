@@ -26,7 +26,7 @@ import (
 //
 // when it has been resumed once.
 type endlessFrame struct {
-	frames.Pending[int]
+	frames.Frame[endlessFrame, int]
 	r   reactor.Reactor
 	ask func(n int) *deferred.Deferred[int]
 	sum int
@@ -40,7 +40,7 @@ func (k *endlessAfterAsk) Resume(v int, err error) {
 	f := (*endlessFrame)(k)
 	f.Running()
 	if err != nil {
-		frames.Finish(endlessFrames, f, &f.Pending, f.sum, err)
+		f.Finish(f.sum, err)
 		return
 	}
 	f.sum += v
@@ -179,7 +179,7 @@ func ExampleAwaitThen() {
 	// Output: 1 the last true
 }
 
-func ExampleFail() {
+func ExampleFrame_Fail() {
 	l := reactor.New()
 	first := deferred.New[int]()
 	d := sumDeferred(l, &source{given: first}, 3)

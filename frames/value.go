@@ -15,7 +15,7 @@ func AwaitValue[T any](r reactor.Reactor, d *deferred.Deferred[T]) (v T, p *Pend
 	}
 	l := On(r)
 	if l == nil {
-		l = &Loop{host: r}
+		l = newLoop(r)
 	}
 	p = &Pending[T]{}
 	p.link = &failure{err, l}
@@ -31,17 +31,14 @@ type failure struct {
 func (*failure) Interrupt() {}
 
 // A failer is a frame, which ends with an error that its code does not see.
-type failer interface{ fail(err error) }
+type failer interface{ Fail(err error) }
 
-// fail ends a call with an error that its code does not see. The frame is not used
-// again.
-func (p *Pending[T]) fail(err error) {
-	w := p.waiter
-	if w == nil {
-		p.loop, p.link = nil, &failure{err, p.loop}
+// Fail ends a call with an error and no results, as [Frame.Finish] does.
+func (p *Frame[F, T]) Fail(err error) {
+	if p.waiter == nil { // nobody is there yet
+		p.shelf, p.link = nil, &failure{err, p.shelf.loop}
 		return
 	}
-	p.waiter, p.link = nil, nil
 	var none T
-	failed(p.loop, p, w, none, err)
+	p.Finish(none, err)
 }

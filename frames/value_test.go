@@ -21,7 +21,7 @@ func wait(r reactor.Reactor, d *deferred.Deferred[int]) (int, *frames.Pending[in
 	return 1 + v, nil
 }
 
-type waitFrame struct{ frames.Pending[int] }
+type waitFrame struct{ frames.Frame[waitFrame, int] }
 
 var waitFrames = frames.NewPool[waitFrame]()
 
@@ -31,10 +31,10 @@ func (k *waitAfterGet) Resume(v int, err error) {
 	f := (*waitFrame)(k)
 	f.Running()
 	if err != nil {
-		frames.Finish(waitFrames, f, &f.Pending, 0, err)
+		f.Finish(0, err)
 		return
 	}
-	frames.Finish(waitFrames, f, &f.Pending, 1+v, nil)
+	f.Finish(1+v, nil)
 }
 
 // waitTwice waits for two of them, the second one in the frame's own code.
@@ -47,7 +47,7 @@ func waitTwice(r reactor.Reactor, first, second *deferred.Deferred[int]) (int, *
 }
 
 type twoFrame struct {
-	frames.Pending[int]
+	frames.Frame[twoFrame, int]
 	r      reactor.Reactor
 	second *deferred.Deferred[int]
 }
@@ -64,7 +64,7 @@ func (k *twoAfterFirst) Resume(v int, err error) {
 		frames.Wait(&f.Pending, p, (*twoAfterSecond)(f))
 		return
 	}
-	frames.Finish(twoFrames, f, &f.Pending, v+w, err)
+	f.Finish(v+w, err)
 }
 
 type twoAfterSecond twoFrame
@@ -72,7 +72,7 @@ type twoAfterSecond twoFrame
 func (k *twoAfterSecond) Resume(v int, err error) {
 	f := (*twoFrame)(k)
 	f.Running()
-	frames.Finish(twoFrames, f, &f.Pending, v, err)
+	f.Finish(v, err)
 }
 
 // What has no error to return fails all the same where what it waits for was cancelled:

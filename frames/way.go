@@ -17,10 +17,11 @@ import (
 // returns. So it is enough to know one of a reactor, and who that is.
 type way struct {
 	deferred.Way
-	err    error   // nil if there is none
-	of     uintptr // the frame that is being resumed with it
-	stack  [12]uintptr
-	passed [8]reflect.Type // as long as they are few
+	err   error
+	of    uintptr // the frame that is being resumed with it; 0 if none is
+	stack [12]uintptr
+	types [8]unsafe.Pointer // of who waited, after Passed: [way.tell] adds them to it
+	n     int               // how many types there are
 }
 
 // failing is where the failure of l is noted.
@@ -35,7 +36,7 @@ func (l *Loop) failing() *way {
 // is out of the way of what comes from outside meanwhile.
 func (l *Loop) busy() *way {
 	y := l.way
-	if y == nil || y.err == nil {
+	if y == nil || y.of == 0 {
 		return nil
 	}
 	l.way = nil
@@ -43,23 +44,60 @@ func (l *Loop) busy() *way {
 }
 
 // begin forgets the last failure for one that came from a Deferred, or begins.
-func (y *way) begin(from deferred.Way) {
-	y.Way = from
-	y.Passed = y.passed[:0]
+func (y *way) begin(from deferred.Way, err error) {
+	room := y.Passed[:0]
+	y.Way, y.err, y.n = from, err, 0
+	y.Passed = append(room, from.Passed...)
 }
 
-// noted notes that the frame of p ends with err, which is the failure that it was
-// resumed with, or another one.
-func (l *Loop) noted(p *base, crash crasher, err error) *way {
-	y := l.failing()
-	if y.err == nil || y.of != address(p) || !same(err, y.err) {
-		y.begin(deferred.Way{})
-		if l.running == crash {
-			y.Began = y.stack[:runtime.Callers(4, y.stack[:])]
+// comes notes that the frame of p ends with err, which is the failure that it was resumed
+// with, or another one.
+func (l *Loop) comes(p *base, err error) *way {
+	y := l.way
+	if y == nil || y.of != address(p) || !same(err, y.err) {
+		y = l.failing()
+		y.begin(deferred.Way{}, err)
+		if l.running != nil && word(unsafe.Pointer(&l.running)) == address(p) {
+			y.Began = y.stack[:runtime.Callers(3, y.stack[:])]
 		}
 	}
 	y.err = err
 	return y
+}
+
+// goesTo notes who is resumed with the failure.
+func (y *way) goesTo(w any) {
+	i := (*[2]unsafe.Pointer)(unsafe.Pointer(&w))
+	if y.n == len(y.types) {
+		y.tell()
+	}
+	y.types[y.n] = i[0]
+	y.n++
+	y.of = uintptr(i[1])
+}
+
+// tell returns the way with all whom the failure has passed.
+func (y *way) tell() deferred.Way {
+	for _, t := range y.types[:y.n] {
+		if y.Full() {
+			y.More++
+			continue
+		}
+		var of any
+		*(*unsafe.Pointer)(unsafe.Pointer(&of)) = t
+		y.Passed = append(y.Passed, reflect.TypeOf(of))
+	}
+	y.n = 0
+	return y.Way
+}
+
+// passing notes that the frame of p ends with err, and w is resumed with that.
+func (l *Loop) passing(p *base, err error, w any) {
+	y := l.way
+	if y == nil || y.of != address(p) || !identical(err, y.err) {
+		y = l.comes(p, err)
+	}
+	y.goesTo(w)
 }
 
 // word is the second word of an interface, the pointer in it: a frame's, for a wait.
@@ -68,35 +106,51 @@ func word(i unsafe.Pointer) uintptr { return (*[2]uintptr)(i)[1] }
 func address(p *base) uintptr { return uintptr(unsafe.Pointer(p)) }
 
 // same reports that err is the failure that came in, or wraps it.
-func same(err, came error) bool {
+func same(err, came error) bool { return identical(err, came) || errors.Is(err, came) }
+
+// identical reports that two errors are the same one, without a look into them.
+func identical(a, b error) bool {
 	type words [2]uintptr
-	return *(*words)(unsafe.Pointer(&err)) == *(*words)(unsafe.Pointer(&came)) || errors.Is(err, came)
+	return *(*words)(unsafe.Pointer(&a)) == *(*words)(unsafe.Pointer(&b))
+}
+
+// out fires the Deferred at the edge with the failure of y.
+func out[T any](y *way, e *deferred.Edge[T], v T) {
+	err := y.err
+	y.err, y.of = nil, 0
+	e.Fail(v, err, y.tell())
 }
 
 // pass resumes w with the failure of y.
 func pass[T any](y *way, w Waiter[T], v T) {
 	if e, ok := w.(*deferred.Edge[T]); ok {
-		err := y.err
-		y.err = nil
-		e.Fail(v, err, y.Way)
+		out(y, e, v)
 		return
 	}
-	if y.Full() {
-		y.More++
-	} else {
-		y.Passed = append(y.Passed, reflect.TypeOf(w))
-	}
-	y.of = word(unsafe.Pointer(&w))
+	y.goesTo(w)
 	w.Resume(v, y.err)
-	y.err = nil // it is handled, or at its end
+	y.of = 0 // it is handled, or at its end
 }
 
-// passLater puts that off.
-func passLater[T any](l *Loop, y *way, w Waiter[T], v T) {
-	h := &failedLater[T]{later: later[T]{l, w, v}, err: y.err, way: y.Way}
+// failEdge ends the call of p, at the edge, with an error.
+//
+//go:noinline
+func failEdge[T any](l *Loop, p *base, e *deferred.Edge[T], v T, err error) {
+	y := l.comes(p, err)
+	l.nested++
+	out(y, e, v)
+	l.nested--
+}
+
+// failLater ends the call of p with an error when the stack has unwound.
+//
+//go:noinline
+func failLater[T any](l *Loop, p *base, w Waiter[T], v T, err error) {
+	y := l.comes(p, err)
+	h := &failedLater[T]{later: later[T]{l, w, v}, err: err, way: y.tell()}
 	h.way.Began = append([]uintptr(nil), y.Began...)
 	h.way.Passed = append([]reflect.Type(nil), y.Passed...)
-	y.err = nil
+	y.of = 0
 	l.hops = append(l.hops, h)
 }
 
@@ -109,20 +163,25 @@ type failedLater[T any] struct {
 
 func (h *failedLater[T]) Run() {
 	y := h.l.failing()
-	y.Way, y.err = h.way, h.err
+	y.begin(h.way, h.err)
 	h.l.nested++
 	pass(y, h.w, h.v)
 	h.l.nested--
 }
 
-// failed ends the call of which p is the Pending with an error, for who waited.
-func failed[T any](l *Loop, p *Pending[T], w Waiter[T], v T, err error) {
-	y := l.noted(&p.base, p, err)
+// failed ends the call of p, whose frame is given back, with an error, for who waited.
+func failed[T any](l *Loop, p *base, w Waiter[T], v T, err error) {
 	if l.nested >= maxNested {
-		passLater(l, y, w, v)
+		failLater(l, p, w, v, err)
 		return
 	}
+	if e, ok := w.(*deferred.Edge[T]); ok {
+		failEdge(l, p, e, v, err)
+		return
+	}
+	l.passing(p, err, w)
 	l.nested++
-	pass(y, w, v)
+	w.Resume(v, err)
 	l.nested--
+	l.way.of = 0 // it is handled, or at its end
 }

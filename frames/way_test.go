@@ -36,7 +36,7 @@ func againFast(r reactor.Reactor, s *source, n int) (int, error, *frames.Pending
 }
 
 type againFrame struct {
-	frames.Pending[int]
+	frames.Frame[againFrame, int]
 	r   reactor.Reactor
 	s   *source
 	n   int
@@ -71,7 +71,7 @@ func (k *againAfterOne2) Resume(_ int, err error) {
 	f.finish(fmt.Errorf("again: %w", err))
 }
 
-func (f *againFrame) finish(err error) { frames.Finish(againFrames, f, &f.Pending, 0, err) }
+func (f *againFrame) finish(err error) { f.Finish(0, err) }
 
 // trailOf is a trail in short.
 func trailOf(sites []deferred.Site) string {

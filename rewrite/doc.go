@@ -399,8 +399,7 @@ and each wait is a type over it, whose Resume goes on:
 		}                                           if p != nil {
 		return fmt.Sprint(v, n), nil                    f := New(wrapFrames, p)
 	}                                                   f.n = n
-	                                                    Wait(&f.Pending, p, (*wrapAfterFetch)(f))
-	                                                    return "", nil, &f.Pending
+	                                                    return "", nil, Park(&f.Pending, p, (*wrapAfterFetch)(f))
 	                                                }
 	                                                if err != nil {
 	                                                    return "", err, nil
@@ -408,19 +407,19 @@ and each wait is a type over it, whose Resume goes on:
 	                                                return fmt.Sprint(v, n), nil, nil
 	                                            }
 
-	                                            func (k *wrapAfterFetch) Resume(v int, err error) {
-	                                                f := (*wrapFrame)(k)
-	                                                f.Running()
-	                                                if err != nil {
-	                                                    f.fail(err)
+	                                            func (f *wrapAfterFetch) Resume(v int, err error) {
+	                                                if f.Running(); err != nil {
+	                                                    f.Fail(err)
 	                                                    return
 	                                                }
-	                                                f.finish(fmt.Sprint(v, f.n), nil)
+	                                                f.Finish(fmt.Sprint(v, f.n), nil)
 	                                            }
 
 (Here names of package frames stand alone, too.) The fast body is made from the ordered
 form, the frame's methods from the continuation form: a join point is a method, and so is
-a loop, whose turns a method run starts one after the other, so that they do not nest.
+a loop. A wait that is over at once goes on in place, and frames.Then sees to it that this
+does not nest for ever. Where parts can follow each other without a wait, they tell a
+method run which one is next.
 Functions of a package call each other's fast bodies. Lists are not divided into steps,
 since nothing is nested. A fast body that somebody has written, FFast beside F with the
 type that Evert would give it, is called as well; all else is waited for by its Deferred.

@@ -42,7 +42,7 @@ type Event struct {
 func (e *Event) Run() {
 	s := e.s
 	s.free = append(s.free, e)
-	frames.FinishKept(&e.Pending, 1, s.Err)
+	e.Finish(1, s.Err)
 }
 
 // New returns the source of a loop.

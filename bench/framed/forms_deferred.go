@@ -31,7 +31,7 @@ func oneFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending[i
 
 // oneFrame has what One needs after a wait.
 type oneFrame struct {
-	frames.Pending[int]
+	frames.Frame[oneFrame, int]
 	n int
 }
 
@@ -39,14 +39,12 @@ var oneFrames = frames.NewPool[oneFrame]()
 
 type oneAfterEvent oneFrame
 
-func (k *oneAfterEvent) Resume(v int, err error) {
-	f := (*oneFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(oneFrames, f, &f.Pending, err)
+func (f *oneAfterEvent) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(oneFrames, f, &f.Pending, f.n+v, nil)
+	f.Finish(f.n+v, nil)
 }
 
 // ThreeDeferred is the callback form of [Three].
@@ -70,7 +68,7 @@ func threeFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending
 
 // threeFrame has what Three needs after a wait.
 type threeFrame struct {
-	frames.Pending[int]
+	frames.Frame[threeFrame, int]
 	n int
 }
 
@@ -78,14 +76,12 @@ var threeFrames = frames.NewPool[threeFrame]()
 
 type threeAfterTwo threeFrame
 
-func (k *threeAfterTwo) Resume(v int, err error) {
-	f := (*threeFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(threeFrames, f, &f.Pending, err)
+func (f *threeAfterTwo) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(threeFrames, f, &f.Pending, v+f.n, nil)
+	f.Finish(v+f.n, nil)
 }
 
 // twoDeferred is the callback form of [two].
@@ -109,7 +105,7 @@ func twoFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending[i
 
 // twoFrame has what two needs after a wait.
 type twoFrame struct {
-	frames.Pending[int]
+	frames.Frame[twoFrame, int]
 	n int
 }
 
@@ -117,14 +113,12 @@ var twoFrames = frames.NewPool[twoFrame]()
 
 type twoAfterInnermost twoFrame
 
-func (k *twoAfterInnermost) Resume(v int, err error) {
-	f := (*twoFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(twoFrames, f, &f.Pending, err)
+func (f *twoAfterInnermost) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(twoFrames, f, &f.Pending, v*f.n, nil)
+	f.Finish(v*f.n, nil)
 }
 
 // innermostDeferred is the callback form of [innermost].
@@ -148,7 +142,7 @@ func innermostFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pen
 
 // innermostFrame has what innermost needs after a wait.
 type innermostFrame struct {
-	frames.Pending[int]
+	frames.Frame[innermostFrame, int]
 	n int
 }
 
@@ -156,14 +150,12 @@ var innermostFrames = frames.NewPool[innermostFrame]()
 
 type innermostAfterEvent innermostFrame
 
-func (k *innermostAfterEvent) Resume(v int, err error) {
-	f := (*innermostFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(innermostFrames, f, &f.Pending, err)
+func (f *innermostAfterEvent) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(innermostFrames, f, &f.Pending, v+f.n, nil)
+	f.Finish(v+f.n, nil)
 }
 
 // OverDeferred is the callback form of [Over].
@@ -191,7 +183,7 @@ func overFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending[
 
 // overFrame has what Over needs after a wait.
 type overFrame struct {
-	frames.Pending[int]
+	frames.Frame[overFrame, int]
 	r         reactor.Reactor
 	sum, i, n int
 	s         *Source
@@ -204,22 +196,37 @@ type overAfterBuffered overFrame
 func (k *overAfterBuffered) Resume(v int, err error) {
 	f := (*overFrame)(k)
 	f.Running()
+	f.run(f.afterBuffered(v, err))
+}
+
+func (f *overFrame) afterBuffered(v int, err error) int {
 	if err != nil {
-		frames.Fail(overFrames, f, &f.Pending, err)
-		return
+		f.Fail(err)
+		return 0
 	}
 	f.sum += v
 	f.i++
-	f.turn()
+	return 1
 }
 
-func (f *overFrame) turn() {
+func (f *overFrame) turn() int {
 	if f.i >= f.n {
-		frames.Finish(overFrames, f, &f.Pending, f.sum, nil)
-		return
+		f.Finish(f.sum, nil)
+		return 0
 	}
 	value, failure, p := f.s.BufferedFast(f.r)
-	frames.Then(&f.Pending, (*overAfterBuffered)(f), value, failure, p)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*overAfterBuffered)(f))
+		return 0
+	}
+	return f.afterBuffered(value, failure)
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *overFrame) run(next int) {
+	for next != 0 {
+		next = f.turn()
+	}
 }
 
 // LateDeferred is the callback form of [Late].
@@ -255,7 +262,7 @@ func lateFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending[
 
 // lateFrame has what Late needs after a wait.
 type lateFrame struct {
-	frames.Pending[int]
+	frames.Frame[lateFrame, int]
 	r         reactor.Reactor
 	sum, i, n int
 	s         *Source
@@ -265,16 +272,14 @@ var lateFrames = frames.NewPool[lateFrame]()
 
 type lateAfterEvent lateFrame
 
-func (k *lateAfterEvent) Resume(sum int, err error) {
-	f := (*lateFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(lateFrames, f, &f.Pending, err)
+func (f *lateAfterEvent) Resume(sum int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.sum = sum
 	f.i = 1
-	f.turn()
+	(*lateFrame)(f).run(1)
 }
 
 type lateAfterBuffered lateFrame
@@ -282,22 +287,37 @@ type lateAfterBuffered lateFrame
 func (k *lateAfterBuffered) Resume(v int, err error) {
 	f := (*lateFrame)(k)
 	f.Running()
+	f.run(f.afterBuffered(v, err))
+}
+
+func (f *lateFrame) afterBuffered(v int, err error) int {
 	if err != nil {
-		frames.Fail(lateFrames, f, &f.Pending, err)
-		return
+		f.Fail(err)
+		return 0
 	}
 	f.sum += v
 	f.i++
-	f.turn()
+	return 1
 }
 
-func (f *lateFrame) turn() {
+func (f *lateFrame) turn() int {
 	if f.i >= f.n {
-		frames.Finish(lateFrames, f, &f.Pending, f.sum, nil)
-		return
+		f.Finish(f.sum, nil)
+		return 0
 	}
 	value, failure, p := f.s.BufferedFast(f.r)
-	frames.Then(&f.Pending, (*lateAfterBuffered)(f), value, failure, p)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*lateAfterBuffered)(f))
+		return 0
+	}
+	return f.afterBuffered(value, failure)
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *lateFrame) run(next int) {
+	for next != 0 {
+		next = f.turn()
+	}
 }
 
 // RareDeferred is the callback form of [Rare].
@@ -325,7 +345,7 @@ func rareFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending[
 
 // rareFrame has what Rare needs after a wait.
 type rareFrame struct {
-	frames.Pending[int]
+	frames.Frame[rareFrame, int]
 	r         reactor.Reactor
 	sum, i, n int
 	s         *Source
@@ -338,22 +358,37 @@ type rareAfterRarely rareFrame
 func (k *rareAfterRarely) Resume(v int, err error) {
 	f := (*rareFrame)(k)
 	f.Running()
+	f.run(f.afterRarely(v, err))
+}
+
+func (f *rareFrame) afterRarely(v int, err error) int {
 	if err != nil {
-		frames.Fail(rareFrames, f, &f.Pending, err)
-		return
+		f.Fail(err)
+		return 0
 	}
 	f.sum += v
 	f.i++
-	f.turn()
+	return 1
 }
 
-func (f *rareFrame) turn() {
+func (f *rareFrame) turn() int {
 	if f.i >= f.n {
-		frames.Finish(rareFrames, f, &f.Pending, f.sum, nil)
-		return
+		f.Finish(f.sum, nil)
+		return 0
 	}
 	value, failure, p := rarelyFast(f.r, f.s, f.i)
-	frames.Then(&f.Pending, (*rareAfterRarely)(f), value, failure, p)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*rareAfterRarely)(f))
+		return 0
+	}
+	return f.afterRarely(value, failure)
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *rareFrame) run(next int) {
+	for next != 0 {
+		next = f.turn()
+	}
 }
 
 // rarelyDeferred is the callback form of [rarely].
@@ -394,7 +429,7 @@ func turnsFast(r reactor.Reactor, s *Source, n int) (int, error, *frames.Pending
 
 // turnsFrame has what Turns needs after a wait.
 type turnsFrame struct {
-	frames.Pending[int]
+	frames.Frame[turnsFrame, int]
 	r         reactor.Reactor
 	sum, i, n int
 	s         *Source
@@ -407,22 +442,37 @@ type turnsAfterEvent turnsFrame
 func (k *turnsAfterEvent) Resume(v int, err error) {
 	f := (*turnsFrame)(k)
 	f.Running()
+	f.run(f.afterEvent(v, err))
+}
+
+func (f *turnsFrame) afterEvent(v int, err error) int {
 	if err != nil {
-		frames.Fail(turnsFrames, f, &f.Pending, err)
-		return
+		f.Fail(err)
+		return 0
 	}
 	f.sum += v
 	f.i++
-	f.turn()
+	return 1
 }
 
-func (f *turnsFrame) turn() {
+func (f *turnsFrame) turn() int {
 	if f.i >= f.n {
-		frames.Finish(turnsFrames, f, &f.Pending, f.sum, nil)
-		return
+		f.Finish(f.sum, nil)
+		return 0
 	}
 	value, failure, p := f.s.EventFast(f.r)
-	frames.Then(&f.Pending, (*turnsAfterEvent)(f), value, failure, p)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*turnsAfterEvent)(f))
+		return 0
+	}
+	return f.afterEvent(value, failure)
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *turnsFrame) run(next int) {
+	for next != 0 {
+		next = f.turn()
+	}
 }
 
 // ParkedDeferred is the callback form of [Parked].
@@ -447,7 +497,7 @@ func parkedFast(r reactor.Reactor, s *Source, a, b int) (int, error, *frames.Pen
 
 // parkedFrame has what Parked needs after a wait.
 type parkedFrame struct {
-	frames.Pending[int]
+	frames.Frame[parkedFrame, int]
 	a, c int
 }
 
@@ -455,14 +505,12 @@ var parkedFrames = frames.NewPool[parkedFrame]()
 
 type parkedAfterParked2 parkedFrame
 
-func (k *parkedAfterParked2) Resume(v int, err error) {
-	f := (*parkedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(parkedFrames, f, &f.Pending, err)
+func (f *parkedAfterParked2) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(parkedFrames, f, &f.Pending, v+f.a+f.c, nil)
+	f.Finish(v+f.a+f.c, nil)
 }
 
 // parked2Deferred is the callback form of [parked2].
@@ -487,7 +535,7 @@ func parked2Fast(r reactor.Reactor, s *Source, a, b int) (int, error, *frames.Pe
 
 // parked2Frame has what parked2 needs after a wait.
 type parked2Frame struct {
-	frames.Pending[int]
+	frames.Frame[parked2Frame, int]
 	a, b, c int
 }
 
@@ -495,14 +543,12 @@ var parked2Frames = frames.NewPool[parked2Frame]()
 
 type parked2AfterParked1 parked2Frame
 
-func (k *parked2AfterParked1) Resume(v int, err error) {
-	f := (*parked2Frame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(parked2Frames, f, &f.Pending, err)
+func (f *parked2AfterParked1) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(parked2Frames, f, &f.Pending, v+f.a+f.b+f.c, nil)
+	f.Finish(v+f.a+f.b+f.c, nil)
 }
 
 // parked1Deferred is the callback form of [parked1].
@@ -526,7 +572,7 @@ func parked1Fast(r reactor.Reactor, s *Source, a int) (int, error, *frames.Pendi
 
 // parked1Frame has what parked1 needs after a wait.
 type parked1Frame struct {
-	frames.Pending[int]
+	frames.Frame[parked1Frame, int]
 	a int
 }
 
@@ -534,14 +580,12 @@ var parked1Frames = frames.NewPool[parked1Frame]()
 
 type parked1AfterEvent parked1Frame
 
-func (k *parked1AfterEvent) Resume(v int, err error) {
-	f := (*parked1Frame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(parked1Frames, f, &f.Pending, err)
+func (f *parked1AfterEvent) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(parked1Frames, f, &f.Pending, v+f.a, nil)
+	f.Finish(v+f.a, nil)
 }
 
 var _ = deferred.Sites("forms.go", `

@@ -61,7 +61,7 @@ func sumFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 
 // sumFrame has what Sum needs after a wait.
 type sumFrame struct {
-	frames.Pending[string]
+	frames.Frame[sumFrame, string]
 	r               reactor.Reactor
 	a, sum, i, b, n int
 }
@@ -70,12 +70,11 @@ var sumFrames = frames.NewPool[sumFrame]()
 
 type sumAfterSplit sumFrame
 
-func (k *sumAfterSplit) Resume(a int, err error) {
-	f := (*sumFrame)(k)
+func (f *sumAfterSplit) Resume(a int, err error) {
 	f.Running()
 	f.a = a
 	if err != nil {
-		f.finish(strconv.Itoa(f.sum), fmt.Errorf("split: %w", err))
+		f.Finish(strconv.Itoa(f.sum), fmt.Errorf("split: %w", err))
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*sumAfterWhole)(f), wholeDeferred(f.r, f.i))
@@ -85,40 +84,50 @@ type sumAfterWhole sumFrame
 
 func (k *sumAfterWhole) Resume(b int, err error) {
 	f := (*sumFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(sumFrames, f, &f.Pending, err)
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.b = b
 	v, p := halfFast(f.r, f.i)
-	frames.Then(&f.Pending, (*sumAfterHalf)(f), v, nil, p)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*sumAfterHalf)(f))
+		return
+	}
+	f.run(f.afterHalf(v))
 }
 
 type sumAfterHalf sumFrame
 
 func (k *sumAfterHalf) Resume(halfResult int, failure error) {
 	f := (*sumFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(sumFrames, f, &f.Pending, failure)
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
-	f.sum += f.a*f.b + halfResult
-	f.turn()
+	f.run(f.afterHalf(halfResult))
 }
 
-func (f *sumFrame) turn() {
+func (f *sumFrame) afterHalf(halfResult int) int {
+	f.sum += f.a*f.b + halfResult
+	return 1
+}
+
+func (f *sumFrame) turn() int {
 	f.i++
 	if f.i >= f.n {
-		f.finish(strconv.Itoa(f.sum), nil)
-		return
+		f.Finish(strconv.Itoa(f.sum), nil)
+		return 0
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*sumAfterSplit)(f), splitDeferred(f.r, f.i))
+	return 0
 }
 
-func (f *sumFrame) finish(v string, err error) {
-	frames.Finish(sumFrames, f, &f.Pending, v, err)
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *sumFrame) run(next int) {
+	for next != 0 {
+		next = f.turn()
+	}
 }
 
 // halfDeferred is the callback form of [half].
@@ -142,7 +151,7 @@ func halfFast(r reactor.Reactor, n int) (int, *frames.Pending[int]) {
 
 // halfFrame has what half needs after a wait.
 type halfFrame struct {
-	frames.Pending[int]
+	frames.Frame[halfFrame, int]
 	n int
 }
 
@@ -150,22 +159,16 @@ var halfFrames = frames.NewPool[halfFrame]()
 
 type halfAfterPos halfFrame
 
-func (k *halfAfterPos) Resume(isPos bool, err error) {
-	f := (*halfFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(halfFrames, f, &f.Pending, err)
+func (f *halfAfterPos) Resume(isPos bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if !isPos {
-		f.finish(0)
+		f.Finish(0, nil)
 		return
 	}
-	f.finish(f.n / 2)
-}
-
-func (f *halfFrame) finish(v int) {
-	frames.Finish(halfFrames, f, &f.Pending, v, nil)
+	f.Finish(f.n/2, nil)
 }
 
 // splitDeferred is the callback form of [split].
@@ -260,7 +263,7 @@ func sharedFast(r reactor.Reactor, n int) (string, *frames.Pending[string]) {
 
 // sharedFrame has what Shared needs after a wait.
 type sharedFrame struct {
-	frames.Pending[string]
+	frames.Frame[sharedFrame, string]
 	r    reactor.Reactor
 	add  func(string)
 	i, n int
@@ -273,26 +276,40 @@ type sharedAfterHalf sharedFrame
 
 func (k *sharedAfterHalf) Resume(halfResult int, err error) {
 	f := (*sharedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(sharedFrames, f, &f.Pending, err)
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.add(strconv.Itoa(halfResult))
-	f.turn()
+	f.run(f.afterHalf(halfResult))
 }
 
-func (f *sharedFrame) turn() {
+func (f *sharedFrame) afterHalf(halfResult int) int {
+	f.add(strconv.Itoa(halfResult))
+	return 1
+}
+
+func (f *sharedFrame) turn() int {
 	f.i++
 	if f.i >= f.n {
-		frames.Finish(sharedFrames, f, &f.Pending, *f.text, nil)
-		return
+		f.Finish(*f.text, nil)
+		return 0
 	}
 	v, p := halfFast(f.r, f.i)
-	frames.Then(&f.Pending, (*sharedAfterHalf)(f), v, nil, p)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*sharedAfterHalf)(f))
+		return 0
+	}
+	return f.afterHalf(v)
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *sharedFrame) run(next int) {
+	for next != 0 {
+		next = f.turn()
+	}
 }
 
 var _ = deferred.Sites("styles.go", `
-	173:45 174:49 223:96 227:100
+	176:45 177:49 226:96 230:100
 	sumAfterSplit:Sum:18 sumAfterWhole:Sum:22 sumAfterHalf:Sum:26
 	halfAfterPos:half:35 sharedAfterHalf:Shared:110`)

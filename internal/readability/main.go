@@ -5,6 +5,11 @@
 //	go run ./internal/readability
 //	go run ./internal/readability -worst 5 ./testdata/run github.com/google/go-cmp@v0.7.0
 //
+//	go run ./internal/readability -style frames ./examples/crawler
+//
+// With -style frames it measures how long what is made of a function is, against the
+// function.
+//
 // An argument is a folder, whose marked functions are converted, or a module, which is
 // fetched through the module proxy, and of which all functions are. Only functions that
 // are split count. A table in Markdown goes to standard output.
@@ -34,15 +39,16 @@ var defaults = []string{
 
 func main() {
 	evert := flag.String("evert", "", "`path` of the evert command (default: built from this module)")
+	style := flag.String("style", "chain", "how callback forms are written: chain or frames")
 	worst := flag.Int("worst", 0, "functions to list that grow most")
 	flag.Parse()
-	if err := run(*evert, *worst, flag.Args()); err != nil {
+	if err := run(*evert, *style, *worst, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "readability:", err)
 		os.Exit(1)
 	}
 }
 
-func run(evert string, worst int, args []string) (err error) {
+func run(evert, style string, worst int, args []string) (err error) {
 	if len(args) == 0 {
 		args = defaults
 	}
@@ -58,31 +64,50 @@ func run(evert string, worst int, args []string) (err error) {
 	} else if evert, err = filepath.Abs(evert); err != nil {
 		return err
 	}
-	fmt.Println("| code | functions split | waits | lines for each line | variables for each wait | nesting added, most | and on average | statements as written |")
-	fmt.Println("|---|---|---|---|---|---|---|---|")
-	var all []*function
+	var t table = &readings{}
+	switch style {
+	case "chain":
+	case "frames":
+		t = &growth{}
+	default:
+		return fmt.Errorf("no table for style %q: there is chain, and frames", style)
+	}
+	t.head()
 	for i, name := range args {
-		dir, flags := name, []string(nil)
+		dir, flags := name, []string{"-style", style}
 		if _, err := os.Stat(name); err != nil {
 			m, err := programs.Fetch(name, filepath.Join(tmp, fmt.Sprint("module", i)))
 			if err != nil {
 				return err
 			}
-			dir, flags = m.Dir, []string{"-all"}
+			dir, flags = m.Dir, append(flags, "-all")
 		}
-		funcs, err := measure(evert, dir, filepath.Join(tmp, fmt.Sprint("out", i)), flags)
+		pairs, err := convert(evert, dir, filepath.Join(tmp, fmt.Sprint("out", i)), flags)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		print(name, funcs)
-		all = append(all, funcs...)
+		if err := t.row(name, pairs); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
 	}
-	list(all, worst)
+	if worst > 0 {
+		t.list(worst)
+	}
 	return nil
 }
 
-// measure converts the packages below dir and measures each function.
-func measure(evert, dir, out string, flags []string) ([]*function, error) {
+// A table is what is printed for a style.
+type table interface {
+	head()
+	row(name string, pairs []pair) error
+	list(worst int) // the functions of all rows that stand out
+}
+
+// pair is a source file and the one that was made of it.
+type pair struct{ source, generated string }
+
+// convert converts the packages below dir.
+func convert(evert, dir, out string, flags []string) ([]pair, error) {
 	r, err := programs.Run(5*time.Minute, dir, evert, append(append([]string{"-overlay", out}, flags...), "./...")...)
 	if err != nil {
 		return nil, err
@@ -98,19 +123,13 @@ func measure(evert, dir, out string, flags []string) ([]*function, error) {
 	if err := json.Unmarshal(text, &overlay); err != nil {
 		return nil, err
 	}
-	var all []*function
+	var all []pair
 	for target, generated := range overlay.Replace {
-		source, ok := sourceOf(target)
-		if !ok {
-			continue
+		if source, ok := sourceOf(target); ok {
+			all = append(all, pair{source, generated})
 		}
-		funcs, err := compare(source, generated)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, funcs...)
 	}
-	sort.Slice(all, func(i, j int) bool { return all[i].name < all[j].name })
+	sort.Slice(all, func(i, j int) bool { return all[i].source < all[j].source })
 	return all, nil
 }
 
@@ -126,44 +145,9 @@ func sourceOf(target string) (string, bool) {
 	return source, err == nil
 }
 
-// print writes a row of the table.
-func print(name string, funcs []*function) {
-	var sum function
-	most := 0
-	for _, f := range funcs {
-		sum.waits += f.waits
-		sum.linesIn += f.linesIn
-		sum.linesOut += f.linesOut
-		sum.fresh += f.fresh
-		sum.deeper += f.deeper
-		sum.statements += f.statements
-		sum.verbatim += f.verbatim
-		most = max(most, f.deeper)
-	}
-	fmt.Printf("| %s | %d | %d | %.2f | %.2f | %d | %.1f | %.0f %% |\n", name, len(funcs), sum.waits,
-		ratio(sum.linesOut, sum.linesIn), ratio(sum.fresh, sum.waits), most, ratio(sum.deeper, len(funcs)), 100*ratio(sum.verbatim, sum.statements))
-}
-
 func ratio(a, b int) float64 {
 	if b == 0 {
 		return 0
 	}
 	return float64(a) / float64(b)
-}
-
-// list names the functions that are nested most deeply, and those that grow most.
-func list(funcs []*function, n int) {
-	show := func(title string, key func(f *function) float64) {
-		sort.SliceStable(funcs, func(i, j int) bool { return key(funcs[i]) > key(funcs[j]) })
-		fmt.Printf("\n%s:\n", title)
-		for _, f := range funcs[:min(n, len(funcs))] {
-			fmt.Printf("%8.2f  %s\n", key(f), f.name)
-		}
-	}
-	if n == 0 {
-		return
-	}
-	show("nested most deeply", func(f *function) float64 { return float64(f.deeper) })
-	show("lines for each line", func(f *function) float64 { return ratio(f.linesOut, f.linesIn) })
-	show("variables for each wait", func(f *function) float64 { return ratio(f.fresh, f.waits) })
 }

@@ -48,7 +48,7 @@ func serveFast(r reactor.Reactor, c *Conn) (error, *frames.Pending[deferred.Void
 
 // serveFrame has what Serve needs after a wait.
 type serveFrame struct {
-	frames.Pending[deferred.Void]
+	frames.Frame[serveFrame, deferred.Void]
 	r reactor.Reactor
 	c *Conn
 	n int
@@ -61,16 +61,24 @@ type serveAfterReadLine serveFrame
 func (k *serveAfterReadLine) Resume(text []byte, err error) {
 	f := (*serveFrame)(k)
 	f.Running()
+	f.run(f.afterReadLine(text, err))
+}
+
+func (f *serveFrame) afterReadLine(text []byte, err error) int {
 	if err == io.EOF {
-		f.finish(nil)
-		return
+		f.Finish(deferred.Void{}, nil)
+		return 0
 	}
 	if err != nil {
-		f.finish(err)
-		return
+		f.Finish(deferred.Void{}, err)
+		return 0
 	}
 	failure, p := f.c.WriteFast(f.r, f.c.Reply(f.n, text))
-	frames.Then(&f.Pending, (*serveAfterWrite)(f), deferred.Void{}, failure, p)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*serveAfterWrite)(f))
+		return 0
+	}
+	return f.afterWrite(failure)
 }
 
 type serveAfterWrite serveFrame
@@ -78,21 +86,32 @@ type serveAfterWrite serveFrame
 func (k *serveAfterWrite) Resume(_ deferred.Void, failure error) {
 	f := (*serveFrame)(k)
 	f.Running()
+	f.run(f.afterWrite(failure))
+}
+
+func (f *serveFrame) afterWrite(failure error) int {
 	if failure != nil {
-		frames.Fail(serveFrames, f, &f.Pending, failure)
-		return
+		f.Fail(failure)
+		return 0
 	}
 	f.n++
-	f.turn()
+	return 1
 }
 
-func (f *serveFrame) turn() {
+func (f *serveFrame) turn() int {
 	v, failure, p := f.c.ReadLineFast(f.r)
-	frames.Then(&f.Pending, (*serveAfterReadLine)(f), v, failure, p)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*serveAfterReadLine)(f))
+		return 0
+	}
+	return f.afterReadLine(v, failure)
 }
 
-func (f *serveFrame) finish(err error) {
-	frames.Finish(serveFrames, f, &f.Pending, deferred.Void{}, err)
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *serveFrame) run(next int) {
+	for next != 0 {
+		next = f.turn()
+	}
 }
 
 var _ = deferred.Sites("serve.go", "serveAfterReadLine:Serve:22 serveAfterWrite:Serve:29")

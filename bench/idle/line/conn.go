@@ -212,7 +212,7 @@ func (c *Conn) readable() {
 	}
 	if waits {
 		c.fast.on = false
-		frames.FireKept(&c.fast.Pending, text, err)
+		c.fast.Fire(text, err)
 		return
 	}
 	d := c.reading
@@ -236,5 +236,5 @@ func (c *Conn) writable() {
 		w.done.Fire(deferred.Void{}, err)
 		return
 	}
-	frames.FireKept(&w.fast, deferred.Void{}, err)
+	w.fast.Fire(deferred.Void{}, err)
 }

@@ -47,7 +47,7 @@ func parameterFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 
 // parameterFrame has what Parameter needs after a wait.
 type parameterFrame struct {
-	frames.Pending[string]
+	frames.Frame[parameterFrame, string]
 	r   reactor.Reactor
 	add func(int)
 	n   *int
@@ -57,11 +57,9 @@ var parameterFrames = frames.NewPool[parameterFrame]()
 
 type parameterAfterGet parameterFrame
 
-func (waiting *parameterAfterGet) Resume(get int, err error) {
-	f := (*parameterFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(parameterFrames, f, &f.Pending, err)
+func (f *parameterAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.add(get)
@@ -70,16 +68,14 @@ func (waiting *parameterAfterGet) Resume(get int, err error) {
 
 type parameterAfterGet2 parameterFrame
 
-func (waiting *parameterAfterGet2) Resume(v int, err error) {
-	f := (*parameterFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(parameterFrames, f, &f.Pending, err)
+func (f *parameterAfterGet2) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.add(v)
 	*f.n *= 2
-	frames.Finish(parameterFrames, f, &f.Pending, strconv.Itoa(*f.n), nil)
+	f.Finish(strconv.Itoa(*f.n), nil)
 }
 
 // addDeferred is the callback form of [counter.add].
@@ -105,7 +101,7 @@ func (c counter) addFast(r reactor.Reactor, k int) (func() int, error, *frames.P
 
 // counterAddFrame has what add needs after a wait.
 type counterAddFrame struct {
-	frames.Pending[func() int]
+	frames.Frame[counterAddFrame, func() int]
 	get func() int
 	c   *counter
 }
@@ -114,19 +110,14 @@ var counterAddFrames = frames.NewPool[counterAddFrame]()
 
 type counterAddAfterFetch counterAddFrame
 
-func (waiting *counterAddAfterFetch) Resume(v int, err error) {
-	f := (*counterAddFrame)(waiting)
+func (f *counterAddAfterFetch) Resume(v int, err error) {
 	f.Running()
 	if err != nil {
-		f.finish(f.get, err)
+		f.Finish(f.get, err)
 		return
 	}
 	f.c.n += v
-	f.finish(f.get, nil)
-}
-
-func (f *counterAddFrame) finish(v func() int, err error) {
-	frames.Finish(counterAddFrames, f, &f.Pending, v, err)
+	f.Finish(f.get, nil)
 }
 
 // ReceiverDeferred is the callback form of [Receiver].
@@ -157,7 +148,7 @@ func receiverFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 
 // receiverFrame has what Receiver needs after a wait.
 type receiverFrame struct {
-	frames.Pending[string]
+	frames.Frame[receiverFrame, string]
 	r     reactor.Reactor
 	first func() int
 	c     counter
@@ -168,12 +159,11 @@ var receiverFrames = frames.NewPool[receiverFrame]()
 
 type receiverAfterAdd receiverFrame
 
-func (k *receiverAfterAdd) Resume(first func() int, err error) {
-	f := (*receiverFrame)(k)
+func (f *receiverAfterAdd) Resume(first func() int, err error) {
 	f.Running()
 	f.first = first
 	if err != nil {
-		f.finish(strconv.Itoa(f.first()), err)
+		f.Finish(strconv.Itoa(f.first()), err)
 		return
 	}
 	v, failure, p := f.c.addFast(f.r, f.n+1)
@@ -182,14 +172,9 @@ func (k *receiverAfterAdd) Resume(first func() int, err error) {
 
 type receiverAfterAdd2 receiverFrame
 
-func (k *receiverAfterAdd2) Resume(second func() int, err error) {
-	f := (*receiverFrame)(k)
+func (f *receiverAfterAdd2) Resume(second func() int, err error) {
 	f.Running()
-	f.finish(fmt.Sprint(f.first(), f.first(), second(), f.c.n), err)
-}
-
-func (f *receiverFrame) finish(v string, err error) {
-	frames.Finish(receiverFrames, f, &f.Pending, v, err)
+	f.Finish(fmt.Sprint(f.first(), f.first(), second(), f.c.n), err)
 }
 
 // MethodsDeferred is the callback form of [Methods].
@@ -241,7 +226,7 @@ func methodsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 
 // methodsFrame has what Methods needs after a wait.
 type methodsFrame struct {
-	frames.Pending[string]
+	frames.Frame[methodsFrame, string]
 	r    reactor.Reactor
 	n    int
 	c    *counter
@@ -256,11 +241,9 @@ var methodsFrames = frames.NewPool[methodsFrame]()
 
 type methodsAfterDo methodsFrame
 
-func (k *methodsAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*methodsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(methodsFrames, f, &f.Pending, err)
+func (f *methodsAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*methodsAfterGet)(f), trace.GetDeferred(f.r, f.n))
@@ -268,11 +251,9 @@ func (k *methodsAfterDo) Resume(_ deferred.Void, err error) {
 
 type methodsAfterGet methodsFrame
 
-func (k *methodsAfterGet) Resume(getResult int, err error) {
-	f := (*methodsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(methodsFrames, f, &f.Pending, err)
+func (f *methodsAfterGet) Resume(getResult int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.c.list[1] = getResult
@@ -283,11 +264,9 @@ func (k *methodsAfterGet) Resume(getResult int, err error) {
 
 type methodsAfterDo2 methodsFrame
 
-func (k *methodsAfterDo2) Resume(_ deferred.Void, err error) {
-	f := (*methodsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(methodsFrames, f, &f.Pending, err)
+func (f *methodsAfterDo2) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	*f.p += f.c.n
@@ -298,11 +277,9 @@ func (k *methodsAfterDo2) Resume(_ deferred.Void, err error) {
 
 type methodsAfterDo3 methodsFrame
 
-func (k *methodsAfterDo3) Resume(_ deferred.Void, err error) {
-	f := (*methodsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(methodsFrames, f, &f.Pending, err)
+func (f *methodsAfterDo3) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.q = f.c
@@ -311,15 +288,13 @@ func (k *methodsAfterDo3) Resume(_ deferred.Void, err error) {
 
 type methodsAfterGet2 methodsFrame
 
-func (k *methodsAfterGet2) Resume(getResult2 int, err error) {
-	f := (*methodsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(methodsFrames, f, &f.Pending, err)
+func (f *methodsAfterGet2) Resume(getResult2 int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.q.n += getResult2
-	frames.Finish(methodsFrames, f, &f.Pending, fmt.Sprint(f.c.n, f.c.list, f.c.next.n, f.get(), f.q == f.c, len(f.c.list[:])), nil)
+	f.Finish(fmt.Sprint(f.c.n, f.c.list, f.c.next.n, f.get(), f.q == f.c, len(f.c.list[:])), nil)
 }
 
 // resultDeferred is the callback form of [result].
@@ -366,7 +341,7 @@ func resultFast(r reactor.Reactor, n int, keep *func() (int, error)) (v int, err
 
 // resultFrame has what result needs after a wait.
 type resultFrame struct {
-	frames.Pending[int]
+	frames.Frame[resultFrame, int]
 	r   reactor.Reactor
 	n   int
 	v   *int
@@ -377,15 +352,13 @@ var resultFrames = frames.NewPool[resultFrame]()
 
 type resultAfterDo resultFrame
 
-func (k *resultAfterDo) Resume(_ deferred.Void, failure error) {
-	f := (*resultFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(resultFrames, f, &f.Pending, failure)
+func (f *resultAfterDo) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	if f.n == 1 {
-		f.finish(*f.v, *f.err)
+		f.Finish(*f.v, *f.err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*resultAfterFetch)(f), trace.FetchDeferred(f.r, f.n))
@@ -393,8 +366,7 @@ func (k *resultAfterDo) Resume(_ deferred.Void, failure error) {
 
 type resultAfterFetch resultFrame
 
-func (k *resultAfterFetch) Resume(w int, newErr error) {
-	f := (*resultFrame)(k)
+func (f *resultAfterFetch) Resume(w int, newErr error) {
 	f.Running()
 	*f.err = newErr
 	if f.n == 2 {
@@ -403,24 +375,19 @@ func (k *resultAfterFetch) Resume(w int, newErr error) {
 	}
 	if *f.err != nil {
 		*f.v = w
-		f.finish(*f.v, *f.err)
+		f.Finish(*f.v, *f.err)
 		return
 	}
 	*f.v, *f.err = *f.v+w, nil
-	f.finish(*f.v, *f.err)
+	f.Finish(*f.v, *f.err)
 }
 
 type resultAfterFetch2 resultFrame
 
-func (k *resultAfterFetch2) Resume(fetch int, fetchErr error) {
-	f := (*resultFrame)(k)
+func (f *resultAfterFetch2) Resume(fetch int, fetchErr error) {
 	f.Running()
 	*f.v, *f.err = fetch, fetchErr
-	f.finish(*f.v, *f.err)
-}
-
-func (f *resultFrame) finish(v int, err error) {
-	frames.Finish(resultFrames, f, &f.Pending, v, err)
+	f.Finish(*f.v, *f.err)
 }
 
 // ResultsDeferred is the callback form of [Results].
@@ -451,7 +418,7 @@ func resultsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 
 // resultsFrame has what Results needs after a wait.
 type resultsFrame struct {
-	frames.Pending[string]
+	frames.Frame[resultsFrame, string]
 	r    reactor.Reactor
 	v    int
 	err  error
@@ -465,8 +432,7 @@ var resultsFrames = frames.NewPool[resultsFrame]()
 
 type resultsAfterResult resultsFrame
 
-func (k *resultsAfterResult) Resume(v int, err error) {
-	f := (*resultsFrame)(k)
+func (f *resultsAfterResult) Resume(v int, err error) {
 	f.Running()
 	f.v, f.err = v, err
 	f.w, f.kept = (*f.keep)()
@@ -477,11 +443,10 @@ func (k *resultsAfterResult) Resume(v int, err error) {
 
 type resultsAfterResult2 resultsFrame
 
-func (k *resultsAfterResult2) Resume(v2 int, err2 error) {
-	f := (*resultsFrame)(k)
+func (f *resultsAfterResult2) Resume(v2 int, err2 error) {
 	f.Running()
 	w2, kept2 := (*f.keep)()
-	frames.Finish(resultsFrames, f, &f.Pending, fmt.Sprint(f.v, f.w, f.kept, v2, w2, kept2, err2), f.err)
+	f.Finish(fmt.Sprint(f.v, f.w, f.kept, v2, w2, kept2, err2), f.err)
 }
 
 // lookDeferred is the callback form of [look].
@@ -505,7 +470,7 @@ func lookFast(r reactor.Reactor, n int, p *error, more ...*int) (int, error, *fr
 
 // lookFrame has what look needs after a wait.
 type lookFrame struct {
-	frames.Pending[int]
+	frames.Frame[lookFrame, int]
 	r    reactor.Reactor
 	p    *error
 	more []*int
@@ -516,11 +481,9 @@ var lookFrames = frames.NewPool[lookFrame]()
 
 type lookAfterDo lookFrame
 
-func (k *lookAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*lookFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(lookFrames, f, &f.Pending, err)
+func (f *lookAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	trace.Emit(*f.p, len(f.more))
@@ -532,10 +495,9 @@ func (k *lookAfterDo) Resume(_ deferred.Void, err error) {
 
 type lookAfterFetch lookFrame
 
-func (k *lookAfterFetch) Resume(value1 int, err error) {
-	f := (*lookFrame)(k)
+func (f *lookAfterFetch) Resume(value1 int, err error) {
 	f.Running()
-	frames.Finish(lookFrames, f, &f.Pending, value1, err)
+	f.Finish(value1, err)
 }
 
 // MeanwhileDeferred is the callback form of [Meanwhile].
@@ -584,7 +546,7 @@ func meanwhileFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 
 // meanwhileFrame has what Meanwhile needs after a wait.
 type meanwhileFrame struct {
-	frames.Pending[string]
+	frames.Frame[meanwhileFrame, string]
 	r   reactor.Reactor
 	a   *int
 	err *error
@@ -596,8 +558,7 @@ var meanwhileFrames = frames.NewPool[meanwhileFrame]()
 
 type meanwhileAfterLook meanwhileFrame
 
-func (k *meanwhileAfterLook) Resume(a int, newErr error) {
-	f := (*meanwhileFrame)(k)
+func (f *meanwhileAfterLook) Resume(a int, newErr error) {
 	f.Running()
 	f.a = &a
 	*f.err = newErr
@@ -608,8 +569,7 @@ func (k *meanwhileAfterLook) Resume(a int, newErr error) {
 
 type meanwhileAfterLook2 meanwhileFrame
 
-func (k *meanwhileAfterLook2) Resume(b int, nextErr error) {
-	f := (*meanwhileFrame)(k)
+func (f *meanwhileAfterLook2) Resume(b int, nextErr error) {
 	f.Running()
 	f.b = &b
 	*f.err = nextErr
@@ -619,13 +579,12 @@ func (k *meanwhileAfterLook2) Resume(b int, nextErr error) {
 		frames.Then(&f.Pending, (*meanwhileAfterLook3)(f), v, failure, p)
 		return
 	}
-	f.finish(fmt.Sprint(*f.a, b), *f.err)
+	f.Finish(fmt.Sprint(*f.a, b), *f.err)
 }
 
 type meanwhileAfterLook3 meanwhileFrame
 
-func (k *meanwhileAfterLook3) Resume(newB int, nextErr2 error) {
-	f := (*meanwhileFrame)(k)
+func (f *meanwhileAfterLook3) Resume(newB int, nextErr2 error) {
 	f.Running()
 	*f.b, *f.err = newB, nextErr2
 	v, failure, p := lookFast(f.r, f.n+3, f.err, f.b)
@@ -634,14 +593,9 @@ func (k *meanwhileAfterLook3) Resume(newB int, nextErr2 error) {
 
 type meanwhileAfterLook4 meanwhileFrame
 
-func (k *meanwhileAfterLook4) Resume(c int, err error) {
-	f := (*meanwhileFrame)(k)
+func (f *meanwhileAfterLook4) Resume(c int, err error) {
 	f.Running()
-	f.finish(fmt.Sprint(*f.a, *f.b, c), err)
-}
-
-func (f *meanwhileFrame) finish(v string, err error) {
-	frames.Finish(meanwhileFrames, f, &f.Pending, v, err)
+	f.Finish(fmt.Sprint(*f.a, *f.b, c), err)
 }
 
 // TurnsDeferred is the callback form of [Turns].
@@ -672,7 +626,7 @@ func turnsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // turnsFrame has what Turns needs after a wait.
 type turnsFrame struct {
-	frames.Pending[string]
+	frames.Frame[turnsFrame, string]
 	r    reactor.Reactor
 	keep []func(int) int
 	n    int
@@ -682,11 +636,9 @@ var turnsFrames = frames.NewPool[turnsFrame]()
 
 type turnsAfterTurns turnsFrame
 
-func (k *turnsAfterTurns) Resume(keep []func(int) int, err error) {
-	frame := (*turnsFrame)(k)
-	frame.Running()
-	if err != nil {
-		frames.Fail(turnsFrames, frame, &frame.Pending, err)
+func (frame *turnsAfterTurns) Resume(keep []func(int) int, err error) {
+	if frame.Running(); err != nil {
+		frame.Fail(err)
 		return
 	}
 	frame.keep = keep
@@ -696,18 +648,16 @@ func (k *turnsAfterTurns) Resume(keep []func(int) int, err error) {
 
 type turnsAfterTurns2 turnsFrame
 
-func (k *turnsAfterTurns2) Resume(others []func(int) int, err error) {
-	frame := (*turnsFrame)(k)
-	frame.Running()
-	if err != nil {
-		frames.Fail(turnsFrames, frame, &frame.Pending, err)
+func (frame *turnsAfterTurns2) Resume(others []func(int) int, err error) {
+	if frame.Running(); err != nil {
+		frame.Fail(err)
 		return
 	}
 	out := ""
 	for i, f := range frame.keep {
 		out += fmt.Sprint(f(i), others[i](1), " ")
 	}
-	frames.Finish(turnsFrames, frame, &frame.Pending, out, nil)
+	frame.Finish(out, nil)
 }
 
 // turnsDeferred is the callback form of [turns].
@@ -754,7 +704,7 @@ func turnsCallFast(r reactor.Reactor, n int) ([]func(int) int, *frames.Pending[[
 
 // turnsCallFrame has what turns needs after a wait.
 type turnsCallFrame struct {
-	frames.Pending[[]func(int) int]
+	frames.Frame[turnsCallFrame, []func(int) int]
 	r               reactor.Reactor
 	k               *int
 	keep            []func(int) int
@@ -766,11 +716,9 @@ var turnsCallFrames = frames.NewPool[turnsCallFrame]()
 
 type turnsCallAfterGet turnsCallFrame
 
-func (waiting *turnsCallAfterGet) Resume(k int, err error) {
-	f := (*turnsCallFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(turnsCallFrames, f, &f.Pending, err)
+func (f *turnsCallAfterGet) Resume(k int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	i := f.i
@@ -787,16 +735,14 @@ func (waiting *turnsCallAfterGet) Resume(k int, err error) {
 
 type turnsCallAfterDo turnsCallFrame
 
-func (waiting *turnsCallAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*turnsCallFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(turnsCallFrames, f, &f.Pending, err)
+func (f *turnsCallAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if *f.i == 1 {
 		*f.i++
-		f.post()
+		(*turnsCallFrame)(f).post()
 		return
 	}
 	f.at = f.k
@@ -805,15 +751,13 @@ func (waiting *turnsCallAfterDo) Resume(_ deferred.Void, err error) {
 
 type turnsCallAfterGet2 turnsCallFrame
 
-func (waiting *turnsCallAfterGet2) Resume(get int, err error) {
-	f := (*turnsCallFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(turnsCallFrames, f, &f.Pending, err)
+func (f *turnsCallAfterGet2) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	*f.at += get
-	f.post()
+	(*turnsCallFrame)(f).post()
 }
 
 func (f *turnsCallFrame) post() {
@@ -833,14 +777,10 @@ func (f *turnsCallFrame) turn() {
 	j := f.nextJ
 	f.j = &j
 	if i >= f.n%5 {
-		f.finish(append(f.keep, func(d int) int { *sum += d; return *sum }))
+		f.Finish(append(f.keep, func(d int) int { *sum += d; return *sum }), nil)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*turnsCallAfterGet)(f), trace.GetDeferred(f.r, i))
-}
-
-func (f *turnsCallFrame) finish(v []func(int) int) {
-	frames.Finish(turnsCallFrames, f, &f.Pending, v, nil)
 }
 
 // RangeDeferred is the callback form of [Range].
@@ -906,7 +846,7 @@ func rangeFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // rangeFrame has what Range needs after a wait.
 type rangeFrame struct {
-	frames.Pending[string]
+	frames.Frame[rangeFrame, string]
 	r      reactor.Reactor
 	i      int
 	items  []*int
@@ -924,27 +864,23 @@ var rangeFrames = frames.NewPool[rangeFrame]()
 
 type rangeAfterDo rangeFrame
 
-func (k *rangeAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*rangeFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(rangeFrames, f, &f.Pending, err)
+func (f *rangeAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.turn()
+	(*rangeFrame)(f).turn()
 }
 
 type rangeAfterGet rangeFrame
 
-func (k *rangeAfterGet) Resume(get int, err error) {
-	f := (*rangeFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(rangeFrames, f, &f.Pending, err)
+func (f *rangeAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if get > f.n {
-		f.afterLoop()
+		(*rangeFrame)(f).afterLoop()
 		return
 	}
 	*f.i2 += f.n
@@ -953,21 +889,19 @@ func (k *rangeAfterGet) Resume(get int, err error) {
 
 type rangeAfterText rangeFrame
 
-func (k *rangeAfterText) Resume(text string, err error) {
-	f := (*rangeFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(rangeFrames, f, &f.Pending, err)
+func (f *rangeAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	*f.w += text
-	f.turn2()
+	(*rangeFrame)(f).turn2()
 }
 
 func (f *rangeFrame) turn() {
 	f.i++
 	if f.i >= len(f.items) {
-		frames.Finish(rangeFrames, f, &f.Pending, f.out, nil)
+		f.Finish(f.out, nil)
 		return
 	}
 	p := f.items[f.i]
@@ -1128,7 +1062,7 @@ func headsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // headsFrame has what Heads needs after a wait.
 type headsFrame struct {
-	frames.Pending[string]
+	frames.Frame[headsFrame, string]
 	r        reactor.Reactor
 	keep     []func() string
 	v        *int
@@ -1143,11 +1077,9 @@ var headsFrames = frames.NewPool[headsFrame]()
 
 type headsAfterDo headsFrame
 
-func (k *headsAfterDo) Resume(_ deferred.Void, failure error) {
-	frame := (*headsFrame)(k)
-	frame.Running()
-	if failure != nil {
-		frames.Fail(headsFrames, frame, &frame.Pending, failure)
+func (frame *headsAfterDo) Resume(_ deferred.Void, failure error) {
+	if frame.Running(); failure != nil {
+		frame.Fail(failure)
 		return
 	}
 	frame.keep = nil
@@ -1175,106 +1107,90 @@ func (k *headsAfterDo) Resume(_ deferred.Void, failure error) {
 
 type headsAfterGet headsFrame
 
-func (k *headsAfterGet) Resume(get int, failure error) {
-	frame := (*headsFrame)(k)
-	frame.Running()
-	if failure != nil {
-		frames.Fail(headsFrames, frame, &frame.Pending, failure)
+func (frame *headsAfterGet) Resume(get int, failure error) {
+	if frame.Running(); failure != nil {
+		frame.Fail(failure)
 		return
 	}
 	*frame.v3 += get
-	frame.afterSwitch2()
+	(*headsFrame)(frame).afterSwitch2()
 }
 
 type headsAfterText headsFrame
 
-func (k *headsAfterText) Resume(text string, failure error) {
-	frame := (*headsFrame)(k)
-	frame.Running()
-	if failure != nil {
-		frames.Fail(headsFrames, frame, &frame.Pending, failure)
+func (frame *headsAfterText) Resume(text string, failure error) {
+	if frame.Running(); failure != nil {
+		frame.Fail(failure)
 		return
 	}
 	*frame.v4 += text
-	frame.afterSwitch2()
+	(*headsFrame)(frame).afterSwitch2()
 }
 
 type headsAfterText2 headsFrame
 
-func (k *headsAfterText2) Resume(any string, failure error) {
-	frame := (*headsFrame)(k)
-	frame.Running()
-	if failure != nil {
-		frames.Fail(headsFrames, frame, &frame.Pending, failure)
+func (frame *headsAfterText2) Resume(any string, failure error) {
+	if frame.Running(); failure != nil {
+		frame.Fail(failure)
 		return
 	}
 	frame.any = any
-	frame.afterIf()
+	(*headsFrame)(frame).afterIf()
 }
 
 type headsAfterDo2 headsFrame
 
-func (k *headsAfterDo2) Resume(_ deferred.Void, failure error) {
-	frame := (*headsFrame)(k)
-	frame.Running()
-	if failure != nil {
-		frames.Fail(headsFrames, frame, &frame.Pending, failure)
+func (frame *headsAfterDo2) Resume(_ deferred.Void, failure error) {
+	if frame.Running(); failure != nil {
+		frame.Fail(failure)
 		return
 	}
 	*frame.p++
 	trace.Emit(*frame.v2)
-	frame.afterSwitch()
+	(*headsFrame)(frame).afterSwitch()
 }
 
 type headsAfterGet2 headsFrame
 
-func (k *headsAfterGet2) Resume(get int, failure error) {
-	frame := (*headsFrame)(k)
-	frame.Running()
-	if failure != nil {
-		frames.Fail(headsFrames, frame, &frame.Pending, failure)
+func (frame *headsAfterGet2) Resume(get int, failure error) {
+	if frame.Running(); failure != nil {
+		frame.Fail(failure)
 		return
 	}
 	*frame.v2 *= get
-	frame.afterSwitch()
+	(*headsFrame)(frame).afterSwitch()
 }
 
 type headsAfterGet3 headsFrame
 
-func (k *headsAfterGet3) Resume(get int, failure error) {
-	frame := (*headsFrame)(k)
-	frame.Running()
-	if failure != nil {
-		frames.Fail(headsFrames, frame, &frame.Pending, failure)
+func (frame *headsAfterGet3) Resume(get int, failure error) {
+	if frame.Running(); failure != nil {
+		frame.Fail(failure)
 		return
 	}
 	*frame.v += get
-	frame.rest()
+	(*headsFrame)(frame).rest()
 }
 
 type headsAfterGet4 headsFrame
 
-func (k *headsAfterGet4) Resume(get int, failure error) {
-	frame := (*headsFrame)(k)
-	frame.Running()
-	if failure != nil {
-		frames.Fail(headsFrames, frame, &frame.Pending, failure)
+func (frame *headsAfterGet4) Resume(get int, failure error) {
+	if frame.Running(); failure != nil {
+		frame.Fail(failure)
 		return
 	}
 	*frame.w += get
-	frame.rest()
+	(*headsFrame)(frame).rest()
 }
 
 type headsAfterDo3 headsFrame
 
-func (k *headsAfterDo3) Resume(_ deferred.Void, failure error) {
-	frame := (*headsFrame)(k)
-	frame.Running()
-	if failure != nil {
-		frames.Fail(headsFrames, frame, &frame.Pending, failure)
+func (frame *headsAfterDo3) Resume(_ deferred.Void, failure error) {
+	if frame.Running(); failure != nil {
+		frame.Fail(failure)
 		return
 	}
-	frame.rest()
+	(*headsFrame)(frame).rest()
 }
 
 func (frame *headsFrame) rest() {
@@ -1324,7 +1240,7 @@ func (frame *headsFrame) afterSwitch2() {
 	for _, f := range frame.keep {
 		out += f() + f() + ";"
 	}
-	frames.Finish(headsFrames, frame, &frame.Pending, out, nil)
+	frame.Finish(out, nil)
 }
 
 // ReceivedDeferred is the callback form of [Received].
@@ -1369,7 +1285,7 @@ func receivedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 
 // receivedFrame has what Received needs after a wait.
 type receivedFrame struct {
-	frames.Pending[string]
+	frames.Frame[receivedFrame, string]
 	r   reactor.Reactor
 	n   int
 	v   *int
@@ -1382,11 +1298,9 @@ var receivedFrames = frames.NewPool[receivedFrame]()
 
 type receivedAfterSend receivedFrame
 
-func (k *receivedAfterSend) Resume(_ deferred.Void, err error) {
-	f := (*receivedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(receivedFrames, f, &f.Pending, err)
+func (f *receivedAfterSend) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*receivedAfterDo)(f), trace.DoDeferred(f.r, f.n))
@@ -1394,11 +1308,9 @@ func (k *receivedAfterSend) Resume(_ deferred.Void, err error) {
 
 type receivedAfterDo receivedFrame
 
-func (k *receivedAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*receivedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(receivedFrames, f, &f.Pending, err)
+func (f *receivedAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	select {
@@ -1409,18 +1321,16 @@ func (k *receivedAfterDo) Resume(_ deferred.Void, err error) {
 		frames.AwaitThen(f.r, &f.Pending, (*receivedAfterDo2)(f), trace.DoDeferred(f.r, f.get()))
 		return
 	default:
-		f.finish("", nil)
+		f.Finish("", nil)
 		return
 	}
 }
 
 type receivedAfterDo2 receivedFrame
 
-func (k *receivedAfterDo2) Resume(_ deferred.Void, err error) {
-	f := (*receivedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(receivedFrames, f, &f.Pending, err)
+func (f *receivedAfterDo2) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	trace.Emit(*f.v, f.ok)
@@ -1429,19 +1339,13 @@ func (k *receivedAfterDo2) Resume(_ deferred.Void, err error) {
 
 type receivedAfterGet receivedFrame
 
-func (k *receivedAfterGet) Resume(getResult int, err error) {
-	f := (*receivedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(receivedFrames, f, &f.Pending, err)
+func (f *receivedAfterGet) Resume(getResult int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	*f.v += getResult
-	f.finish(fmt.Sprint(f.get(), f.ok), nil)
-}
-
-func (f *receivedFrame) finish(v string, err error) {
-	frames.Finish(receivedFrames, f, &f.Pending, v, err)
+	f.Finish(fmt.Sprint(f.get(), f.ok), nil)
 }
 
 // SeveralDeferred is the callback form of [Several].
@@ -1505,7 +1409,7 @@ func severalFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 
 // severalFrame has what Several needs after a wait.
 type severalFrame struct {
-	frames.Pending[string]
+	frames.Frame[severalFrame, string]
 	r    reactor.Reactor
 	a    int
 	b    *int
@@ -1523,11 +1427,9 @@ var severalFrames = frames.NewPool[severalFrame]()
 
 type severalAfterDo severalFrame
 
-func (k *severalAfterDo) Resume(_ deferred.Void, failure error) {
-	frame := (*severalFrame)(k)
-	frame.Running()
-	if failure != nil {
-		frames.Fail(severalFrames, frame, &frame.Pending, failure)
+func (frame *severalAfterDo) Resume(_ deferred.Void, failure error) {
+	if frame.Running(); failure != nil {
+		frame.Fail(failure)
 		return
 	}
 	var b int
@@ -1547,11 +1449,9 @@ func (k *severalAfterDo) Resume(_ deferred.Void, failure error) {
 
 type severalAfterDo2 severalFrame
 
-func (k *severalAfterDo2) Resume(_ deferred.Void, failure error) {
-	frame := (*severalFrame)(k)
-	frame.Running()
-	if failure != nil {
-		frames.Fail(severalFrames, frame, &frame.Pending, failure)
+func (frame *severalAfterDo2) Resume(_ deferred.Void, failure error) {
+	if frame.Running(); failure != nil {
+		frame.Fail(failure)
 		return
 	}
 	frames.AwaitThen(frame.r, &frame.Pending, (*severalAfterThree)(frame), trace.ThreeDeferred(frame.r, frame.n))
@@ -1559,13 +1459,12 @@ func (k *severalAfterDo2) Resume(_ deferred.Void, failure error) {
 
 type severalAfterThree severalFrame
 
-func (k *severalAfterThree) Resume(results deferred.Pair[int, string], err error) {
-	frame := (*severalFrame)(k)
+func (frame *severalAfterThree) Resume(results deferred.Pair[int, string], err error) {
 	frame.Running()
 	v, w := results.Unpack()
 	frame.w = &w
 	if err != nil {
-		frame.finish(frame.show(), err)
+		frame.Finish(frame.show(), err)
 		return
 	}
 	frame.word = func() string { w += "w"; return w }
@@ -1574,11 +1473,9 @@ func (k *severalAfterThree) Resume(results deferred.Pair[int, string], err error
 
 type severalAfterGet severalFrame
 
-func (k *severalAfterGet) Resume(get int, failure error) {
-	frame := (*severalFrame)(k)
-	frame.Running()
-	if failure != nil {
-		frames.Fail(severalFrames, frame, &frame.Pending, failure)
+func (frame *severalAfterGet) Resume(get int, failure error) {
+	if frame.Running(); failure != nil {
+		frame.Fail(failure)
 		return
 	}
 	*frame.q = get
@@ -1587,11 +1484,9 @@ func (k *severalAfterGet) Resume(get int, failure error) {
 
 type severalAfterGet2 severalFrame
 
-func (k *severalAfterGet2) Resume(get2 int, failure error) {
-	frame := (*severalFrame)(k)
-	frame.Running()
-	if failure != nil {
-		frames.Fail(severalFrames, frame, &frame.Pending, failure)
+func (frame *severalAfterGet2) Resume(get2 int, failure error) {
+	if frame.Running(); failure != nil {
+		frame.Fail(failure)
 		return
 	}
 	frame.f, *frame.p = get2, *frame.p+1
@@ -1600,16 +1495,11 @@ func (k *severalAfterGet2) Resume(get2 int, failure error) {
 
 type severalAfterThree2 severalFrame
 
-func (k *severalAfterThree2) Resume(results deferred.Pair[int, string], err error) {
-	frame := (*severalFrame)(k)
+func (frame *severalAfterThree2) Resume(results deferred.Pair[int, string], err error) {
 	frame.Running()
 	v, w2 := results.Unpack()
 	*frame.q++
-	frame.finish(fmt.Sprint(frame.a, *frame.b, frame.c, frame.d, *frame.e, frame.f, *frame.g, v, *frame.w, w2, frame.show(), frame.word()), err)
-}
-
-func (frame *severalFrame) finish(v string, err error) {
-	frames.Finish(severalFrames, frame, &frame.Pending, v, err)
+	frame.Finish(fmt.Sprint(frame.a, *frame.b, frame.c, frame.d, *frame.e, frame.f, *frame.g, v, *frame.w, w2, frame.show(), frame.word()), err)
 }
 
 // KindsDeferred is the callback form of [Kinds].
@@ -1690,7 +1580,7 @@ func kindsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // kindsFrame has what Kinds needs after a wait.
 type kindsFrame struct {
-	frames.Pending[string]
+	frames.Frame[kindsFrame, string]
 	r       reactor.Reactor
 	change  func(int)
 	f       *func(int) int
@@ -1709,11 +1599,9 @@ var kindsFrames = frames.NewPool[kindsFrame]()
 
 type kindsAfterDo kindsFrame
 
-func (waiting *kindsAfterDo) Resume(_ deferred.Void, err error) {
-	frame := (*kindsFrame)(waiting)
-	frame.Running()
-	if err != nil {
-		frames.Fail(kindsFrames, frame, &frame.Pending, err)
+func (frame *kindsAfterDo) Resume(_ deferred.Void, err error) {
+	if frame.Running(); err != nil {
+		frame.Fail(err)
 		return
 	}
 	frame.change(1)
@@ -1722,11 +1610,9 @@ func (waiting *kindsAfterDo) Resume(_ deferred.Void, err error) {
 
 type kindsAfterDo2 kindsFrame
 
-func (waiting *kindsAfterDo2) Resume(_ deferred.Void, err error) {
-	frame := (*kindsFrame)(waiting)
-	frame.Running()
-	if err != nil {
-		frames.Fail(kindsFrames, frame, &frame.Pending, err)
+func (frame *kindsAfterDo2) Resume(_ deferred.Void, err error) {
+	if frame.Running(); err != nil {
+		frame.Fail(err)
 		return
 	}
 	(*frame.m)["b"], (*frame.l)[0] = len((*frame.s).String()), (*frame.p).get()
@@ -1736,11 +1622,9 @@ func (waiting *kindsAfterDo2) Resume(_ deferred.Void, err error) {
 
 type kindsAfterGet kindsFrame
 
-func (waiting *kindsAfterGet) Resume(get int, err error) {
-	frame := (*kindsFrame)(waiting)
-	frame.Running()
-	if err != nil {
-		frames.Fail(kindsFrames, frame, &frame.Pending, err)
+func (frame *kindsAfterGet) Resume(get int, err error) {
+	if frame.Running(); err != nil {
+		frame.Fail(err)
 		return
 	}
 	frame.change(get)
@@ -1750,40 +1634,34 @@ func (waiting *kindsAfterGet) Resume(get int, err error) {
 
 type kindsAfterSend kindsFrame
 
-func (waiting *kindsAfterSend) Resume(_ deferred.Void, err error) {
-	frame := (*kindsFrame)(waiting)
-	frame.Running()
-	if err != nil {
-		frames.Fail(kindsFrames, frame, &frame.Pending, err)
+func (frame *kindsAfterSend) Resume(_ deferred.Void, err error) {
+	if frame.Running(); err != nil {
+		frame.Fail(err)
 		return
 	}
 	frame.items = *frame.l
 	frame.i = -1
-	frame.turn()
+	(*kindsFrame)(frame).turn()
 }
 
 type kindsAfterReceive kindsFrame
 
-func (waiting *kindsAfterReceive) Resume(received int, err error) {
-	frame := (*kindsFrame)(waiting)
-	frame.Running()
-	if err != nil {
-		frames.Fail(kindsFrames, frame, &frame.Pending, err)
+func (frame *kindsAfterReceive) Resume(received int, err error) {
+	if frame.Running(); err != nil {
+		frame.Fail(err)
 		return
 	}
-	frames.Finish(kindsFrames, frame, &frame.Pending, fmt.Sprint(frame.gotF, *frame.s, *frame.m, *frame.l, (*frame.p).n, -*frame.num, *frame.num*2, received, cap(*frame.ch)), nil)
+	frame.Finish(fmt.Sprint(frame.gotF, *frame.s, *frame.m, *frame.l, (*frame.p).n, -*frame.num, *frame.num*2, received, cap(*frame.ch)), nil)
 }
 
 type kindsAfterDo3 kindsFrame
 
-func (waiting *kindsAfterDo3) Resume(_ deferred.Void, err error) {
-	frame := (*kindsFrame)(waiting)
-	frame.Running()
-	if err != nil {
-		frames.Fail(kindsFrames, frame, &frame.Pending, err)
+func (frame *kindsAfterDo3) Resume(_ deferred.Void, err error) {
+	if frame.Running(); err != nil {
+		frame.Fail(err)
 		return
 	}
-	frame.turn()
+	(*kindsFrame)(frame).turn()
 }
 
 func (frame *kindsFrame) turn() {
@@ -1829,7 +1707,7 @@ func sortedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // sortedFrame has what Sorted needs after a wait.
 type sortedFrame struct {
-	frames.Pending[string]
+	frames.Frame[sortedFrame, string]
 	r     reactor.Reactor
 	words *[]string
 	n     int
@@ -1839,11 +1717,9 @@ var sortedFrames = frames.NewPool[sortedFrame]()
 
 type sortedAfterText sortedFrame
 
-func (k *sortedAfterText) Resume(text string, err error) {
-	f := (*sortedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(sortedFrames, f, &f.Pending, err)
+func (f *sortedAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	words := []string{text, "b", "c"}
@@ -1854,17 +1730,15 @@ func (k *sortedAfterText) Resume(text string, err error) {
 
 type sortedAfterText2 sortedFrame
 
-func (k *sortedAfterText2) Resume(text2 string, err error) {
-	f := (*sortedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(sortedFrames, f, &f.Pending, err)
+func (f *sortedAfterText2) Resume(text2 string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	words := f.words
 	*f.words = append(*f.words, text2)
 	sort.Slice(*f.words, func(i, j int) bool { return (*words)[i] < (*words)[j] })
-	frames.Finish(sortedFrames, f, &f.Pending, fmt.Sprint(*f.words), nil)
+	f.Finish(fmt.Sprint(*f.words), nil)
 }
 
 // DeepDeferred is the callback form of [Deep].
@@ -1913,7 +1787,7 @@ func deepFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // deepFrame has what Deep needs after a wait.
 type deepFrame struct {
-	frames.Pending[string]
+	frames.Frame[deepFrame, string]
 	r           reactor.Reactor
 	x, y        *int
 	n           int
@@ -1925,11 +1799,9 @@ var deepFrames = frames.NewPool[deepFrame]()
 
 type deepAfterGet deepFrame
 
-func (k *deepAfterGet) Resume(get int, err error) {
-	f := (*deepFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(deepFrames, f, &f.Pending, err)
+func (f *deepAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	x, y := f.n, get
@@ -1943,11 +1815,9 @@ func (k *deepAfterGet) Resume(get int, err error) {
 
 type deepAfterDo deepFrame
 
-func (k *deepAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*deepFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(deepFrames, f, &f.Pending, err)
+func (f *deepAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.inner = f.outer()
@@ -1956,11 +1826,9 @@ func (k *deepAfterDo) Resume(_ deferred.Void, err error) {
 
 type deepAfterDo2 deepFrame
 
-func (k *deepAfterDo2) Resume(_ deferred.Void, err error) {
-	f := (*deepFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(deepFrames, f, &f.Pending, err)
+func (f *deepAfterDo2) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	y := f.y
@@ -1975,15 +1843,13 @@ func (k *deepAfterDo2) Resume(_ deferred.Void, err error) {
 
 type deepAfterGet2 deepFrame
 
-func (k *deepAfterGet2) Resume(get2 int, err error) {
-	f := (*deepFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(deepFrames, f, &f.Pending, err)
+func (f *deepAfterGet2) Resume(get2 int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	*f.y += get2
-	frames.Finish(deepFrames, f, &f.Pending, fmt.Sprint(f.inner(), *f.x, f.last()), nil)
+	f.Finish(fmt.Sprint(f.inner(), *f.x, f.last()), nil)
 }
 
 // ThreadsDeferred is the callback form of [Threads].
@@ -2029,7 +1895,7 @@ func threadsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 
 // threadsFrame has what Threads needs after a wait.
 type threadsFrame struct {
-	frames.Pending[string]
+	frames.Frame[threadsFrame, string]
 	r   reactor.Reactor
 	v   int
 	add func() int
@@ -2042,11 +1908,9 @@ var threadsFrames = frames.NewPool[threadsFrame]()
 
 type threadsAfterSlow threadsFrame
 
-func (k *threadsAfterSlow) Resume(v int, err error) {
-	f := (*threadsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(threadsFrames, f, &f.Pending, err)
+func (f *threadsAfterSlow) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.v = v
@@ -2058,8 +1922,7 @@ func (k *threadsAfterSlow) Resume(v int, err error) {
 
 type threadsAfterSlow2 threadsFrame
 
-func (k *threadsAfterSlow2) Resume(w int, err error) {
-	f := (*threadsFrame)(k)
+func (f *threadsAfterSlow2) Resume(w int, err error) {
 	f.Running()
 	f.w, f.err = w, err
 	nNow2 := *f.n
@@ -2070,14 +1933,13 @@ func (k *threadsAfterSlow2) Resume(w int, err error) {
 
 type threadsAfterSlow3 threadsFrame
 
-func (k *threadsAfterSlow3) Resume(x int, err2 error) {
-	f := (*threadsFrame)(k)
+func (f *threadsAfterSlow3) Resume(x int, err2 error) {
 	f.Running()
-	frames.Finish(threadsFrames, f, &f.Pending, fmt.Sprint(f.v, f.w, x, f.add(), err2), f.err)
+	f.Finish(fmt.Sprint(f.v, f.w, x, f.add(), err2), f.err)
 }
 
 var _ = deferred.Sites("boxes.go", `
-	1004:206 1006:219 1011:208 1013:210 1015:216 1021:211 1024:213
+	938:206 940:219 945:208 947:210 949:216 955:211 958:213
 	parameterAfterGet:Parameter:19 parameterAfterGet2:Parameter:20 counterAddAfterFetch:counter.add:40
 	receiverAfterAdd:Receiver:53 receiverAfterAdd2:Receiver:57 methodsAfterDo:Methods:67
 	methodsAfterGet:Methods:68 methodsAfterDo2:Methods:71 methodsAfterDo3:Methods:75

@@ -51,7 +51,7 @@ func joinFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // joinFrame has what Join needs after a wait.
 type joinFrame struct {
-	frames.Pending[string]
+	frames.Frame[joinFrame, string]
 	r     reactor.Reactor
 	total int
 }
@@ -60,23 +60,21 @@ var joinFrames = frames.NewPool[joinFrame]()
 
 type joinAfterFetch joinFrame
 
-func (k *joinAfterFetch) Resume(w int, err error) {
-	f := (*joinFrame)(k)
+func (f *joinAfterFetch) Resume(w int, err error) {
 	f.Running()
-	frames.Finish(joinFrames, f, &f.Pending, strconv.Itoa(f.total+w), err)
+	f.Finish(strconv.Itoa(f.total+w), err)
 }
 
 type joinAfterFetch2 joinFrame
 
-func (k *joinAfterFetch2) Resume(v int, err error) {
-	f := (*joinFrame)(k)
+func (f *joinAfterFetch2) Resume(v int, err error) {
 	f.Running()
 	if err != nil {
 		f.total = -1
 	} else {
 		f.total += v
 	}
-	f.rest()
+	(*joinFrame)(f).rest()
 }
 
 func (f *joinFrame) rest() {
@@ -111,7 +109,7 @@ func plainFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // plainFrame has what Plain needs after a wait.
 type plainFrame struct {
-	frames.Pending[string]
+	frames.Frame[plainFrame, string]
 	r    reactor.Reactor
 	sign string
 	n    int
@@ -121,11 +119,9 @@ var plainFrames = frames.NewPool[plainFrame]()
 
 type plainAfterGet plainFrame
 
-func (k *plainAfterGet) Resume(v int, err error) {
-	f := (*plainFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(plainFrames, f, &f.Pending, err)
+func (f *plainAfterGet) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.sign = "even"
@@ -137,14 +133,12 @@ func (k *plainAfterGet) Resume(v int, err error) {
 
 type plainAfterDo plainFrame
 
-func (k *plainAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*plainFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(plainFrames, f, &f.Pending, err)
+func (f *plainAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(plainFrames, f, &f.Pending, f.sign, nil)
+	f.Finish(f.sign, nil)
 }
 
 // BothDeferred is the callback form of [Both].
@@ -173,33 +167,26 @@ func bothFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // bothFrame has what Both needs after a wait.
 type bothFrame struct {
-	frames.Pending[string]
+	frames.Frame[bothFrame, string]
 }
 
 var bothFrames = frames.NewPool[bothFrame]()
 
 type bothAfterText bothFrame
 
-func (k *bothAfterText) Resume(text string, failure error) {
-	f := (*bothFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(bothFrames, f, &f.Pending, failure)
+func (f *bothAfterText) Resume(text string, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
-	f.finish(text, nil)
+	f.Finish(text, nil)
 }
 
 type bothAfterFetch bothFrame
 
-func (k *bothAfterFetch) Resume(v int, err error) {
-	f := (*bothFrame)(k)
+func (f *bothAfterFetch) Resume(v int, err error) {
 	f.Running()
-	f.finish(strconv.Itoa(v), err)
-}
-
-func (f *bothFrame) finish(v string, err error) {
-	frames.Finish(bothFrames, f, &f.Pending, v, err)
+	f.Finish(strconv.Itoa(v), err)
 }
 
 // ConditionDeferred is the callback form of [Condition].
@@ -231,7 +218,7 @@ func conditionFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 
 // conditionFrame has what Condition needs after a wait.
 type conditionFrame struct {
-	frames.Pending[string]
+	frames.Frame[conditionFrame, string]
 	r reactor.Reactor
 	n int
 }
@@ -240,11 +227,9 @@ var conditionFrames = frames.NewPool[conditionFrame]()
 
 type conditionAfterPos conditionFrame
 
-func (k *conditionAfterPos) Resume(isPos bool, err error) {
-	f := (*conditionFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(conditionFrames, f, &f.Pending, err)
+func (f *conditionAfterPos) Resume(isPos bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if isPos {
@@ -255,22 +240,16 @@ func (k *conditionAfterPos) Resume(isPos bool, err error) {
 
 type conditionAfterPos2 conditionFrame
 
-func (k *conditionAfterPos2) Resume(isPos2 bool, err error) {
-	f := (*conditionFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(conditionFrames, f, &f.Pending, err)
+func (f *conditionAfterPos2) Resume(isPos2 bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if !isPos2 {
-		f.finish("small", nil)
+		f.Finish("small", nil)
 		return
 	}
-	f.finish("large", nil)
-}
-
-func (f *conditionFrame) finish(v string, err error) {
-	frames.Finish(conditionFrames, f, &f.Pending, v, err)
+	f.Finish("large", nil)
 }
 
 // InitDeferred is the callback form of [Init].
@@ -311,7 +290,7 @@ func initFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // initFrame has what Init needs after a wait.
 type initFrame struct {
-	frames.Pending[string]
+	frames.Frame[initFrame, string]
 	r reactor.Reactor
 	v int
 }
@@ -320,16 +299,14 @@ var initFrames = frames.NewPool[initFrame]()
 
 type initAfterGet initFrame
 
-func (k *initAfterGet) Resume(v int, err error) {
-	f := (*initFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(initFrames, f, &f.Pending, err)
+func (f *initAfterGet) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.v = v
 	if f.v > 102 {
-		f.finish("more", nil)
+		f.Finish("more", nil)
 		return
 	} else {
 		frames.AwaitThen(f.r, &f.Pending, (*initAfterGet2)(f), trace.GetDeferred(f.r, f.v))
@@ -339,24 +316,18 @@ func (k *initAfterGet) Resume(v int, err error) {
 
 type initAfterGet2 initFrame
 
-func (k *initAfterGet2) Resume(w int, err error) {
-	f := (*initFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(initFrames, f, &f.Pending, err)
+func (f *initAfterGet2) Resume(w int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if w > 202 {
-		f.finish(fmt.Sprint(f.v, w), nil)
+		f.Finish(fmt.Sprint(f.v, w), nil)
 		return
 	} else {
 		trace.Emit(f.v, w)
 	}
-	f.finish("less", nil)
-}
-
-func (f *initFrame) finish(v string, err error) {
-	frames.Finish(initFrames, f, &f.Pending, v, err)
+	f.Finish("less", nil)
 }
 
 // NestedDeferred is the callback form of [Nested].
@@ -408,7 +379,7 @@ func nestedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // nestedFrame has what Nested needs after a wait.
 type nestedFrame struct {
-	frames.Pending[string]
+	frames.Frame[nestedFrame, string]
 	r    reactor.Reactor
 	path string
 	n    int
@@ -418,19 +389,16 @@ var nestedFrames = frames.NewPool[nestedFrame]()
 
 type nestedAfterCheck nestedFrame
 
-func (k *nestedAfterCheck) Resume(_ deferred.Void, err error) {
-	f := (*nestedFrame)(k)
+func (f *nestedAfterCheck) Resume(_ deferred.Void, err error) {
 	f.Running()
-	frames.Finish(nestedFrames, f, &f.Pending, f.path, err)
+	f.Finish(f.path, err)
 }
 
 type nestedAfterPos nestedFrame
 
-func (k *nestedAfterPos) Resume(isPos bool, err error) {
-	f := (*nestedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(nestedFrames, f, &f.Pending, err)
+func (f *nestedAfterPos) Resume(isPos bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if isPos {
@@ -439,32 +407,28 @@ func (k *nestedAfterPos) Resume(isPos bool, err error) {
 		frames.AwaitThen(f.r, &f.Pending, (*nestedAfterText)(f), trace.TextDeferred(f.r, f.n))
 		return
 	}
-	f.afterIf2()
+	(*nestedFrame)(f).afterIf2()
 }
 
 type nestedAfterText nestedFrame
 
-func (k *nestedAfterText) Resume(text string, err error) {
-	f := (*nestedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(nestedFrames, f, &f.Pending, err)
+func (f *nestedAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.path += text
-	f.afterIf2()
+	(*nestedFrame)(f).afterIf2()
 }
 
 type nestedAfterDo nestedFrame
 
-func (k *nestedAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*nestedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(nestedFrames, f, &f.Pending, err)
+func (f *nestedAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.afterIf()
+	(*nestedFrame)(f).afterIf()
 }
 
 func (f *nestedFrame) afterIf2() {
@@ -517,7 +481,7 @@ func guardsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // guardsFrame has what Guards needs after a wait.
 type guardsFrame struct {
-	frames.Pending[string]
+	frames.Frame[guardsFrame, string]
 	r reactor.Reactor
 	n int
 }
@@ -526,15 +490,13 @@ var guardsFrames = frames.NewPool[guardsFrame]()
 
 type guardsAfterPos guardsFrame
 
-func (k *guardsAfterPos) Resume(isPos bool, failure error) {
-	f := (*guardsFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(guardsFrames, f, &f.Pending, failure)
+func (f *guardsAfterPos) Resume(isPos bool, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	if !isPos {
-		f.finish("", errors.New("not positive"))
+		f.Finish("", errors.New("not positive"))
 		return
 	}
 	if f.n == 4 {
@@ -545,18 +507,12 @@ func (k *guardsAfterPos) Resume(isPos bool, failure error) {
 
 type guardsAfterCheck guardsFrame
 
-func (k *guardsAfterCheck) Resume(_ deferred.Void, failure error) {
-	f := (*guardsFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(guardsFrames, f, &f.Pending, failure)
+func (f *guardsAfterCheck) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
-	f.finish("ok", nil)
-}
-
-func (f *guardsFrame) finish(v string, err error) {
-	frames.Finish(guardsFrames, f, &f.Pending, v, err)
+	f.Finish("ok", nil)
 }
 
 // ShadowDeferred is the callback form of [Shadow].
@@ -590,7 +546,7 @@ func shadowFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // shadowFrame has what Shadow needs after a wait.
 type shadowFrame struct {
-	frames.Pending[string]
+	frames.Frame[shadowFrame, string]
 	v int
 }
 
@@ -598,33 +554,29 @@ var shadowFrames = frames.NewPool[shadowFrame]()
 
 type shadowAfterGet shadowFrame
 
-func (k *shadowAfterGet) Resume(v int, err error) {
-	f := (*shadowFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(shadowFrames, f, &f.Pending, err)
+func (f *shadowAfterGet) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	v++
 	trace.Emit("inner", v)
-	f.rest()
+	(*shadowFrame)(f).rest()
 }
 
 type shadowAfterGet2 shadowFrame
 
-func (k *shadowAfterGet2) Resume(v int, err error) {
-	f := (*shadowFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(shadowFrames, f, &f.Pending, err)
+func (f *shadowAfterGet2) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.v = v
-	f.rest()
+	(*shadowFrame)(f).rest()
 }
 
 func (f *shadowFrame) rest() {
-	frames.Finish(shadowFrames, f, &f.Pending, strconv.Itoa(f.v), nil)
+	f.Finish(strconv.Itoa(f.v), nil)
 }
 
 // EmptyDeferred is the callback form of [Empty].
@@ -653,7 +605,7 @@ func emptyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // emptyFrame has what Empty needs after a wait.
 type emptyFrame struct {
-	frames.Pending[string]
+	frames.Frame[emptyFrame, string]
 	r reactor.Reactor
 	n int
 }
@@ -662,11 +614,9 @@ var emptyFrames = frames.NewPool[emptyFrame]()
 
 type emptyAfterPos emptyFrame
 
-func (k *emptyAfterPos) Resume(isPos bool, err error) {
-	f := (*emptyFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(emptyFrames, f, &f.Pending, err)
+func (f *emptyAfterPos) Resume(isPos bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if isPos {
@@ -677,23 +627,21 @@ func (k *emptyAfterPos) Resume(isPos bool, err error) {
 		frames.AwaitThen(f.r, &f.Pending, (*emptyAfterDo)(f), trace.DoDeferred(f.r, f.n))
 		return
 	}
-	f.rest()
+	(*emptyFrame)(f).rest()
 }
 
 type emptyAfterDo emptyFrame
 
-func (k *emptyAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*emptyFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(emptyFrames, f, &f.Pending, err)
+func (f *emptyAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.rest()
+	(*emptyFrame)(f).rest()
 }
 
 func (f *emptyFrame) rest() {
-	frames.Finish(emptyFrames, f, &f.Pending, "", nil)
+	f.Finish("", nil)
 }
 
 // TailsDeferred is the callback form of [Tails].
@@ -749,7 +697,7 @@ func tailsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // tailsFrame has what Tails needs after a wait.
 type tailsFrame struct {
-	frames.Pending[string]
+	frames.Frame[tailsFrame, string]
 	r reactor.Reactor
 	i int
 }
@@ -758,11 +706,9 @@ var tailsFrames = frames.NewPool[tailsFrame]()
 
 type tailsAfterDo tailsFrame
 
-func (k *tailsAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*tailsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(tailsFrames, f, &f.Pending, err)
+func (f *tailsAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	value, err, p := tailFast(f.r, f.i)
@@ -771,10 +717,9 @@ func (k *tailsAfterDo) Resume(_ deferred.Void, err error) {
 
 type tailsAfterTail tailsFrame
 
-func (k *tailsAfterTail) Resume(value1 string, err error) {
-	f := (*tailsFrame)(k)
+func (f *tailsAfterTail) Resume(value1 string, err error) {
 	f.Running()
-	frames.Finish(tailsFrames, f, &f.Pending, value1, err)
+	f.Finish(value1, err)
 }
 
 // tailDeferred is the callback form of [tail].
@@ -794,17 +739,16 @@ func tailFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // tailFrame has what tail needs after a wait.
 type tailFrame struct {
-	frames.Pending[string]
+	frames.Frame[tailFrame, string]
 }
 
 var tailFrames = frames.NewPool[tailFrame]()
 
 type tailAfterFetch tailFrame
 
-func (k *tailAfterFetch) Resume(v int, err error) {
-	f := (*tailFrame)(k)
+func (f *tailAfterFetch) Resume(v int, err error) {
 	f.Running()
-	frames.Finish(tailFrames, f, &f.Pending, fmt.Sprint("tail ", v), err)
+	f.Finish(fmt.Sprint("tail ", v), err)
 }
 
 // TailLoopsDeferred is the callback form of [TailLoops].
@@ -858,7 +802,7 @@ outer:
 
 // tailLoopsFrame has what TailLoops needs after a wait.
 type tailLoopsFrame struct {
-	frames.Pending[string]
+	frames.Frame[tailLoopsFrame, string]
 	rx reactor.Reactor
 	n  int
 }
@@ -867,11 +811,9 @@ var tailLoopsFrames = frames.NewPool[tailLoopsFrame]()
 
 type tailLoopsAfterGet tailLoopsFrame
 
-func (waiting *tailLoopsAfterGet) Resume(v int, err error) {
-	f := (*tailLoopsFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(tailLoopsFrames, f, &f.Pending, err)
+func (f *tailLoopsAfterGet) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	rx := f.rx
@@ -919,38 +861,30 @@ outer:
 
 type tailLoopsAfterTail tailLoopsFrame
 
-func (waiting *tailLoopsAfterTail) Resume(value1 string, err error) {
-	f := (*tailLoopsFrame)(waiting)
+func (f *tailLoopsAfterTail) Resume(value1 string, err error) {
 	f.Running()
-	f.finish(value1, err)
+	f.Finish(value1, err)
 }
 
 type tailLoopsAfterFind tailLoopsFrame
 
-func (waiting *tailLoopsAfterFind) Resume(value1 string, err error) {
-	f := (*tailLoopsFrame)(waiting)
+func (f *tailLoopsAfterFind) Resume(value1 string, err error) {
 	f.Running()
-	f.finish(value1, err)
+	f.Finish(value1, err)
 }
 
 type tailLoopsAfterTail2 tailLoopsFrame
 
-func (waiting *tailLoopsAfterTail2) Resume(value1 string, err error) {
-	f := (*tailLoopsFrame)(waiting)
+func (f *tailLoopsAfterTail2) Resume(value1 string, err error) {
 	f.Running()
-	f.finish(value1, err)
+	f.Finish(value1, err)
 }
 
 type tailLoopsAfterFind2 tailLoopsFrame
 
-func (waiting *tailLoopsAfterFind2) Resume(value1 string, err error) {
-	f := (*tailLoopsFrame)(waiting)
+func (f *tailLoopsAfterFind2) Resume(value1 string, err error) {
 	f.Running()
-	f.finish(value1, err)
-}
-
-func (f *tailLoopsFrame) finish(v string, err error) {
-	frames.Finish(tailLoopsFrames, f, &f.Pending, v, err)
+	f.Finish(value1, err)
 }
 
 var _ = deferred.Sites("branch.go", `

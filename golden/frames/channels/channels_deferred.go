@@ -64,7 +64,7 @@ func bufferedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 
 // bufferedFrame has what Buffered needs after a wait.
 type bufferedFrame struct {
-	frames.Pending[string]
+	frames.Frame[bufferedFrame, string]
 	r  reactor.Reactor
 	n  int
 	c  chan int
@@ -77,11 +77,9 @@ var bufferedFrames = frames.NewPool[bufferedFrame]()
 
 type bufferedAfterSend bufferedFrame
 
-func (k *bufferedAfterSend) Resume(_ deferred.Void, err error) {
-	f := (*bufferedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(bufferedFrames, f, &f.Pending, err)
+func (f *bufferedAfterSend) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*bufferedAfterGet)(f), trace.GetDeferred(f.r, f.n))
@@ -89,11 +87,9 @@ func (k *bufferedAfterSend) Resume(_ deferred.Void, err error) {
 
 type bufferedAfterGet bufferedFrame
 
-func (k *bufferedAfterGet) Resume(get int, err error) {
-	f := (*bufferedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(bufferedFrames, f, &f.Pending, err)
+func (f *bufferedAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*bufferedAfterSend2)(f), threads.Send(f.r, f.c, get))
@@ -101,11 +97,9 @@ func (k *bufferedAfterGet) Resume(get int, err error) {
 
 type bufferedAfterSend2 bufferedFrame
 
-func (k *bufferedAfterSend2) Resume(_ deferred.Void, err error) {
-	f := (*bufferedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(bufferedFrames, f, &f.Pending, err)
+func (f *bufferedAfterSend2) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	close(f.c)
@@ -114,11 +108,9 @@ func (k *bufferedAfterSend2) Resume(_ deferred.Void, err error) {
 
 type bufferedAfterReceiveOK bufferedFrame
 
-func (k *bufferedAfterReceiveOK) Resume(both deferred.Pair[int, bool], err error) {
-	f := (*bufferedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(bufferedFrames, f, &f.Pending, err)
+func (f *bufferedAfterReceiveOK) Resume(both deferred.Pair[int, bool], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	a, ok := both.Unpack()
@@ -128,11 +120,9 @@ func (k *bufferedAfterReceiveOK) Resume(both deferred.Pair[int, bool], err error
 
 type bufferedAfterReceive bufferedFrame
 
-func (k *bufferedAfterReceive) Resume(b int, err error) {
-	f := (*bufferedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(bufferedFrames, f, &f.Pending, err)
+func (f *bufferedAfterReceive) Resume(b int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.b = b
@@ -141,15 +131,13 @@ func (k *bufferedAfterReceive) Resume(b int, err error) {
 
 type bufferedAfterReceiveOK2 bufferedFrame
 
-func (k *bufferedAfterReceiveOK2) Resume(both deferred.Pair[int, bool], err error) {
-	f := (*bufferedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(bufferedFrames, f, &f.Pending, err)
+func (f *bufferedAfterReceiveOK2) Resume(both deferred.Pair[int, bool], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	z, open := both.Unpack()
-	frames.Finish(bufferedFrames, f, &f.Pending, fmt.Sprint(f.a, f.ok, f.b, z, open), nil)
+	f.Finish(fmt.Sprint(f.a, f.ok, f.b, z, open), nil)
 }
 
 // UnbufferedDeferred is the callback form of [Unbuffered].
@@ -184,7 +172,7 @@ func unbufferedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[st
 
 // unbufferedFrame has what Unbuffered needs after a wait.
 type unbufferedFrame struct {
-	frames.Pending[string]
+	frames.Frame[unbufferedFrame, string]
 	r      reactor.Reactor
 	ask    *chan int
 	answer *chan string
@@ -194,11 +182,9 @@ var unbufferedFrames = frames.NewPool[unbufferedFrame]()
 
 type unbufferedAfterGet unbufferedFrame
 
-func (k *unbufferedAfterGet) Resume(get int, err error) {
-	f := (*unbufferedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(unbufferedFrames, f, &f.Pending, err)
+func (f *unbufferedAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*unbufferedAfterSend)(f), threads.Send(f.r, *f.ask, get))
@@ -206,11 +192,9 @@ func (k *unbufferedAfterGet) Resume(get int, err error) {
 
 type unbufferedAfterSend unbufferedFrame
 
-func (k *unbufferedAfterSend) Resume(_ deferred.Void, err error) {
-	f := (*unbufferedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(unbufferedFrames, f, &f.Pending, err)
+func (f *unbufferedAfterSend) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*unbufferedAfterReceive)(f), threads.Receive(f.r, *f.answer))
@@ -218,14 +202,12 @@ func (k *unbufferedAfterSend) Resume(_ deferred.Void, err error) {
 
 type unbufferedAfterReceive unbufferedFrame
 
-func (k *unbufferedAfterReceive) Resume(received string, err error) {
-	f := (*unbufferedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(unbufferedFrames, f, &f.Pending, err)
+func (f *unbufferedAfterReceive) Resume(received string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(unbufferedFrames, f, &f.Pending, received, nil)
+	f.Finish(received, nil)
 }
 
 // OrderDeferred is the callback form of [Order].
@@ -287,7 +269,7 @@ func orderFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // orderFrame has what Order needs after a wait.
 type orderFrame struct {
-	frames.Pending[string]
+	frames.Frame[orderFrame, string]
 	r              reactor.Reactor
 	received       int
 	c              chan int
@@ -298,11 +280,9 @@ var orderFrames = frames.NewPool[orderFrame]()
 
 type orderAfterReceive orderFrame
 
-func (k *orderAfterReceive) Resume(received int, err error) {
-	f := (*orderFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(orderFrames, f, &f.Pending, err)
+func (f *orderAfterReceive) Resume(received int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.received = received
@@ -311,11 +291,9 @@ func (k *orderAfterReceive) Resume(received int, err error) {
 
 type orderAfterReceive2 orderFrame
 
-func (k *orderAfterReceive2) Resume(item int, err error) {
-	f := (*orderFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(orderFrames, f, &f.Pending, err)
+func (f *orderAfterReceive2) Resume(item int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.a = f.received - item*trace.Side(2)
@@ -324,11 +302,9 @@ func (k *orderAfterReceive2) Resume(item int, err error) {
 
 type orderAfterReceive3 orderFrame
 
-func (k *orderAfterReceive3) Resume(item2 int, err error) {
-	f := (*orderFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(orderFrames, f, &f.Pending, err)
+func (f *orderAfterReceive3) Resume(item2 int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.item2 = item2
@@ -337,11 +313,9 @@ func (k *orderAfterReceive3) Resume(item2 int, err error) {
 
 type orderAfterReceive4 orderFrame
 
-func (k *orderAfterReceive4) Resume(item3 int, err error) {
-	f := (*orderFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(orderFrames, f, &f.Pending, err)
+func (f *orderAfterReceive4) Resume(item3 int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*orderAfterGet)(f), trace.GetDeferred(f.r, item3))
@@ -349,27 +323,23 @@ func (k *orderAfterReceive4) Resume(item3 int, err error) {
 
 type orderAfterGet orderFrame
 
-func (k *orderAfterGet) Resume(get int, err error) {
-	f := (*orderFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(orderFrames, f, &f.Pending, err)
+func (f *orderAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	s := []int{f.item2, get}
-	frames.Finish(orderFrames, f, &f.Pending, fmt.Sprint(f.a, s), nil)
+	f.Finish(fmt.Sprint(f.a, s), nil)
 }
 
 type orderAfterSend orderFrame
 
-func (k *orderAfterSend) Resume(_ deferred.Void, err error) {
-	f := (*orderFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(orderFrames, f, &f.Pending, err)
+func (f *orderAfterSend) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.turn()
+	(*orderFrame)(f).turn()
 }
 
 func (f *orderFrame) turn() {
@@ -444,7 +414,7 @@ func operandsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 
 // operandsFrame has what Operands needs after a wait.
 type operandsFrame struct {
-	frames.Pending[string]
+	frames.Frame[operandsFrame, string]
 	r     reactor.Reactor
 	text  string
 	n     int
@@ -456,11 +426,9 @@ var operandsFrames = frames.NewPool[operandsFrame]()
 
 type operandsAfterText operandsFrame
 
-func (k *operandsAfterText) Resume(text string, err error) {
-	f := (*operandsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandsFrames, f, &f.Pending, err)
+func (f *operandsAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.text = text
@@ -469,11 +437,9 @@ func (k *operandsAfterText) Resume(text string, err error) {
 
 type operandsAfterText2 operandsFrame
 
-func (k *operandsAfterText2) Resume(text2 string, err error) {
-	f := (*operandsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandsFrames, f, &f.Pending, err)
+func (f *operandsAfterText2) Resume(text2 string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*operandsAfterSend)(f), threads.Send(f.r, f.cs[f.text], text2))
@@ -481,11 +447,9 @@ func (k *operandsAfterText2) Resume(text2 string, err error) {
 
 type operandsAfterSend operandsFrame
 
-func (k *operandsAfterSend) Resume(_ deferred.Void, err error) {
-	f := (*operandsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandsFrames, f, &f.Pending, err)
+func (f *operandsAfterSend) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*operandsAfterText3)(f), trace.TextDeferred(f.r, 2))
@@ -493,11 +457,9 @@ func (k *operandsAfterSend) Resume(_ deferred.Void, err error) {
 
 type operandsAfterText3 operandsFrame
 
-func (k *operandsAfterText3) Resume(text3 string, err error) {
-	f := (*operandsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandsFrames, f, &f.Pending, err)
+func (f *operandsAfterText3) Resume(text3 string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.text3 = text3
@@ -506,11 +468,9 @@ func (k *operandsAfterText3) Resume(text3 string, err error) {
 
 type operandsAfterReceive operandsFrame
 
-func (k *operandsAfterReceive) Resume(received string, err error) {
-	f := (*operandsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandsFrames, f, &f.Pending, err)
+func (f *operandsAfterReceive) Resume(received string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*operandsAfterSend2)(f), threads.Send[string](f.r, f.cs[f.text3], received))
@@ -518,11 +478,9 @@ func (k *operandsAfterReceive) Resume(received string, err error) {
 
 type operandsAfterSend2 operandsFrame
 
-func (k *operandsAfterSend2) Resume(_ deferred.Void, err error) {
-	f := (*operandsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandsFrames, f, &f.Pending, err)
+func (f *operandsAfterSend2) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*operandsAfterText4)(f), trace.TextDeferred(f.r, 2))
@@ -530,11 +488,9 @@ func (k *operandsAfterSend2) Resume(_ deferred.Void, err error) {
 
 type operandsAfterText4 operandsFrame
 
-func (k *operandsAfterText4) Resume(text4 string, err error) {
-	f := (*operandsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandsFrames, f, &f.Pending, err)
+func (f *operandsAfterText4) Resume(text4 string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*operandsAfterReceiveOK)(f), threads.ReceiveOK(f.r, f.cs[text4]))
@@ -542,15 +498,13 @@ func (k *operandsAfterText4) Resume(text4 string, err error) {
 
 type operandsAfterReceiveOK operandsFrame
 
-func (k *operandsAfterReceiveOK) Resume(both deferred.Pair[string, bool], err error) {
-	f := (*operandsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandsFrames, f, &f.Pending, err)
+func (f *operandsAfterReceiveOK) Resume(both deferred.Pair[string, bool], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	v, ok := both.Unpack()
-	frames.Finish(operandsFrames, f, &f.Pending, fmt.Sprint(v, ok), nil)
+	f.Finish(fmt.Sprint(v, ok), nil)
 }
 
 // PingDeferred is the callback form of [Ping].
@@ -602,7 +556,7 @@ func pingFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // pingFrame has what Ping needs after a wait.
 type pingFrame struct {
-	frames.Pending[string]
+	frames.Frame[pingFrame, string]
 	r     reactor.Reactor
 	sum   int
 	back  *chan int
@@ -614,24 +568,20 @@ var pingFrames = frames.NewPool[pingFrame]()
 
 type pingAfterReceiveOK pingFrame
 
-func (k *pingAfterReceiveOK) Resume(both deferred.Pair[int, bool], err error) {
-	f := (*pingFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(pingFrames, f, &f.Pending, err)
+func (f *pingAfterReceiveOK) Resume(both deferred.Pair[int, bool], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	_, open := both.Unpack()
-	frames.Finish(pingFrames, f, &f.Pending, fmt.Sprint(f.sum, open), nil)
+	f.Finish(fmt.Sprint(f.sum, open), nil)
 }
 
 type pingAfterSend pingFrame
 
-func (k *pingAfterSend) Resume(_ deferred.Void, err error) {
-	f := (*pingFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(pingFrames, f, &f.Pending, err)
+func (f *pingAfterSend) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*pingAfterReceive)(f), threads.Receive(f.r, *f.back))
@@ -639,15 +589,13 @@ func (k *pingAfterSend) Resume(_ deferred.Void, err error) {
 
 type pingAfterReceive pingFrame
 
-func (k *pingAfterReceive) Resume(received int, err error) {
-	f := (*pingFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(pingFrames, f, &f.Pending, err)
+func (f *pingAfterReceive) Resume(received int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.sum += received
-	f.turn()
+	(*pingFrame)(f).turn()
 }
 
 func (f *pingFrame) turn() {
@@ -700,7 +648,7 @@ func closedFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 
 // closedFrame has what Closed needs after a wait.
 type closedFrame struct {
-	frames.Defers[string]
+	frames.Defers[closedFrame, string]
 	r   reactor.Reactor
 	n   int
 	c   chan int
@@ -712,10 +660,8 @@ var closedFrames = frames.NewPool[closedFrame]()
 
 type closedAfterDo closedFrame
 
-func (k *closedAfterDo) Resume(_ deferred.Void, failure error) {
-	f := (*closedFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *closedAfterDo) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -727,10 +673,8 @@ func (k *closedAfterDo) Resume(_ deferred.Void, failure error) {
 
 type closedAfterSend closedFrame
 
-func (k *closedAfterSend) Resume(_ deferred.Void, failure error) {
-	f := (*closedFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *closedAfterSend) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -749,7 +693,7 @@ func (f *closedFrame) deferredCall(panicking *deferred.Panicking) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *closedFrame) End() {
-	frames.Finish(closedFrames, f, &f.Pending, f.s, f.err)
+	f.Frame.Finish(f.s, f.err)
 }
 
 // RangeDeferred is the callback form of [Range].
@@ -787,7 +731,7 @@ func rangeFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // rangeFrame has what Range needs after a wait.
 type rangeFrame struct {
-	frames.Pending[string]
+	frames.Frame[rangeFrame, string]
 	r      reactor.Reactor
 	s, all string
 	source <-chan string
@@ -797,17 +741,15 @@ var rangeFrames = frames.NewPool[rangeFrame]()
 
 type rangeAfterReceiveOK rangeFrame
 
-func (k *rangeAfterReceiveOK) Resume(both deferred.Pair[string, bool], err error) {
-	f := (*rangeFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(rangeFrames, f, &f.Pending, err)
+func (f *rangeAfterReceiveOK) Resume(both deferred.Pair[string, bool], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	s, open := both.Unpack()
 	f.s = s
 	if !open {
-		frames.Finish(rangeFrames, f, &f.Pending, f.all, nil)
+		f.Finish(f.all, nil)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*rangeAfterText)(f), trace.TextDeferred(f.r, len(f.all)))
@@ -815,15 +757,13 @@ func (k *rangeAfterReceiveOK) Resume(both deferred.Pair[string, bool], err error
 
 type rangeAfterText rangeFrame
 
-func (k *rangeAfterText) Resume(text string, err error) {
-	f := (*rangeFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(rangeFrames, f, &f.Pending, err)
+func (f *rangeAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.all += f.s + text
-	f.turn()
+	(*rangeFrame)(f).turn()
 }
 
 func (f *rangeFrame) turn() {
@@ -929,7 +869,7 @@ func formsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // formsFrame has what Forms needs after a wait.
 type formsFrame struct {
-	frames.Pending[string]
+	frames.Frame[formsFrame, string]
 	r                  reactor.Reactor
 	show               func() string
 	chosen, n          int
@@ -941,16 +881,14 @@ var formsFrames = frames.NewPool[formsFrame]()
 
 type formsAfterReceiveOK formsFrame
 
-func (k *formsAfterReceiveOK) Resume(both deferred.Pair[string, bool], err error) {
-	f := (*formsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(formsFrames, f, &f.Pending, err)
+func (f *formsAfterReceiveOK) Resume(both deferred.Pair[string, bool], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	s, open := both.Unpack()
 	if !open {
-		f.afterLoop3()
+		(*formsFrame)(f).afterLoop3()
 		return
 	}
 	{
@@ -966,9 +904,8 @@ type formsAfterPos formsFrame
 
 func (k *formsAfterPos) Resume(isPos bool, err error) {
 	f := (*formsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(formsFrames, f, &f.Pending, err)
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if isPos {
@@ -990,16 +927,14 @@ func (k *formsAfterPos) Resume(isPos bool, err error) {
 
 type formsAfterReceiveOK2 formsFrame
 
-func (k *formsAfterReceiveOK2) Resume(both deferred.Pair[string, bool], err error) {
-	f := (*formsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(formsFrames, f, &f.Pending, err)
+func (f *formsAfterReceiveOK2) Resume(both deferred.Pair[string, bool], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	_, open := both.Unpack()
 	if !open {
-		f.afterLoop2()
+		(*formsFrame)(f).afterLoop2()
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*formsAfterText)(f), trace.TextDeferred(f.r, f.n))
@@ -1007,29 +942,25 @@ func (k *formsAfterReceiveOK2) Resume(both deferred.Pair[string, bool], err erro
 
 type formsAfterText formsFrame
 
-func (k *formsAfterText) Resume(text string, err error) {
-	f := (*formsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(formsFrames, f, &f.Pending, err)
+func (f *formsAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.all += text
-	f.turn()
+	(*formsFrame)(f).turn()
 }
 
 type formsAfterReceiveOK3 formsFrame
 
-func (k *formsAfterReceiveOK3) Resume(both deferred.Pair[string, bool], err error) {
-	f := (*formsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(formsFrames, f, &f.Pending, err)
+func (f *formsAfterReceiveOK3) Resume(both deferred.Pair[string, bool], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	item, open := both.Unpack()
 	if !open {
-		f.afterLoop()
+		(*formsFrame)(f).afterLoop()
 		return
 	}
 	f.last = item
@@ -1038,19 +969,17 @@ func (k *formsAfterReceiveOK3) Resume(both deferred.Pair[string, bool], err erro
 
 type formsAfterText2 formsFrame
 
-func (k *formsAfterText2) Resume(text string, err error) {
-	f := (*formsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(formsFrames, f, &f.Pending, err)
+func (f *formsAfterText2) Resume(text string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.all += text
-	f.turn2()
+	(*formsFrame)(f).turn2()
 }
 
 func (f *formsFrame) afterLoop3() {
-	frames.Finish(formsFrames, f, &f.Pending, f.all+f.last, nil)
+	f.Finish(f.all+f.last, nil)
 }
 
 func (f *formsFrame) turnsLoop() {

@@ -41,7 +41,7 @@ func spotFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // spotFrame has what Spot needs after a wait.
 type spotFrame struct {
-	frames.Pending[string]
+	frames.Frame[spotFrame, string]
 	n *int
 }
 
@@ -49,14 +49,12 @@ var spotFrames = frames.NewPool[spotFrame]()
 
 type spotAfterCall spotFrame
 
-func (k *spotAfterCall) Resume(v int, err error) {
-	f := (*spotFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(spotFrames, f, &f.Pending, err)
+func (f *spotAfterCall) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(spotFrames, f, &f.Pending, fmt.Sprint(*f.n, v), nil)
+	f.Finish(fmt.Sprint(*f.n, v), nil)
 }
 
 // HeldDeferred is the callback form of [Held].
@@ -92,7 +90,7 @@ func heldFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // heldFrame has what Held needs after a wait.
 type heldFrame struct {
-	frames.Pending[string]
+	frames.Frame[heldFrame, string]
 	r     reactor.Reactor
 	v     int
 	calls *int
@@ -104,8 +102,7 @@ var heldFrames = frames.NewPool[heldFrame]()
 
 type heldAfterFetch heldFrame
 
-func (waiting *heldAfterFetch) Resume(v int, err error) {
-	f := (*heldFrame)(waiting)
+func (f *heldAfterFetch) Resume(v int, err error) {
 	f.Running()
 	f.v = v
 	if err != nil {
@@ -117,10 +114,9 @@ func (waiting *heldAfterFetch) Resume(v int, err error) {
 
 type heldAfterFetch2 heldFrame
 
-func (waiting *heldAfterFetch2) Resume(w int, err error) {
-	f := (*heldFrame)(waiting)
+func (f *heldAfterFetch2) Resume(w int, err error) {
 	f.Running()
-	frames.Finish(heldFrames, f, &f.Pending, fmt.Sprint(f.v, w, *f.calls), err)
+	f.Finish(fmt.Sprint(f.v, w, *f.calls), err)
 }
 
 // RecursiveDeferred is the callback form of [Recursive].
@@ -151,17 +147,16 @@ func recursiveFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 
 // recursiveFrame has what Recursive needs after a wait.
 type recursiveFrame struct {
-	frames.Pending[string]
+	frames.Frame[recursiveFrame, string]
 }
 
 var recursiveFrames = frames.NewPool[recursiveFrame]()
 
 type recursiveAfterWalk recursiveFrame
 
-func (k *recursiveAfterWalk) Resume(sum int, err error) {
-	f := (*recursiveFrame)(k)
+func (f *recursiveAfterWalk) Resume(sum int, err error) {
 	f.Running()
-	frames.Finish(recursiveFrames, f, &f.Pending, strconv.Itoa(sum), err)
+	f.Finish(strconv.Itoa(sum), err)
 }
 
 // MutualDeferred is the callback form of [Mutual].
@@ -197,7 +192,7 @@ func mutualFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // mutualFrame has what Mutual needs after a wait.
 type mutualFrame struct {
-	frames.Pending[string]
+	frames.Frame[mutualFrame, string]
 	r      reactor.Reactor
 	isEven bool
 	odd    *func(int) bool
@@ -208,11 +203,9 @@ var mutualFrames = frames.NewPool[mutualFrame]()
 
 type mutualAfterEven mutualFrame
 
-func (waiting *mutualAfterEven) Resume(isEven bool, err error) {
-	f := (*mutualFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(mutualFrames, f, &f.Pending, err)
+func (f *mutualAfterEven) Resume(isEven bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.isEven = isEven
@@ -225,14 +218,12 @@ func (waiting *mutualAfterEven) Resume(isEven bool, err error) {
 
 type mutualAfterOdd mutualFrame
 
-func (waiting *mutualAfterOdd) Resume(isOdd bool, err error) {
-	f := (*mutualFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(mutualFrames, f, &f.Pending, err)
+func (f *mutualAfterOdd) Resume(isOdd bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(mutualFrames, f, &f.Pending, fmt.Sprint(f.isEven, isOdd), nil)
+	f.Finish(fmt.Sprint(f.isEven, isOdd), nil)
 }
 
 // OperandsDeferred is the callback form of [Operands].
@@ -282,7 +273,7 @@ func operandsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 
 // operandsFrame has what Operands needs after a wait.
 type operandsFrame struct {
-	frames.Pending[string]
+	frames.Frame[operandsFrame, string]
 	r      reactor.Reactor
 	isLow  bool
 	high   func(int) bool
@@ -296,11 +287,9 @@ var operandsFrames = frames.NewPool[operandsFrame]()
 
 type operandsAfterLow operandsFrame
 
-func (waiting *operandsAfterLow) Resume(isLow bool, err error) {
-	f := (*operandsFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandsFrames, f, &f.Pending, err)
+func (f *operandsAfterLow) Resume(isLow bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.isLow = isLow
@@ -313,11 +302,9 @@ func (waiting *operandsAfterLow) Resume(isLow bool, err error) {
 
 type operandsAfterHigh operandsFrame
 
-func (waiting *operandsAfterHigh) Resume(isHigh bool, err error) {
-	f := (*operandsFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandsFrames, f, &f.Pending, err)
+func (f *operandsAfterHigh) Resume(isHigh bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.isHigh = isHigh
@@ -330,11 +317,9 @@ func (waiting *operandsAfterHigh) Resume(isHigh bool, err error) {
 
 type operandsAfterLow2 operandsFrame
 
-func (waiting *operandsAfterLow2) Resume(isLow2 bool, err error) {
-	f := (*operandsFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandsFrames, f, &f.Pending, err)
+func (f *operandsAfterLow2) Resume(isLow2 bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.isLow2 = isLow2
@@ -347,14 +332,12 @@ func (waiting *operandsAfterLow2) Resume(isLow2 bool, err error) {
 
 type operandsAfterHigh2 operandsFrame
 
-func (waiting *operandsAfterHigh2) Resume(isHigh2 bool, err error) {
-	f := (*operandsFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandsFrames, f, &f.Pending, err)
+func (f *operandsAfterHigh2) Resume(isHigh2 bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(operandsFrames, f, &f.Pending, fmt.Sprint(f.isLow, f.isHigh, f.isLow2, isHigh2), nil)
+	f.Finish(fmt.Sprint(f.isLow, f.isHigh, f.isLow2, isHigh2), nil)
 }
 
 // AgainDeferred is the callback form of [Again].
@@ -394,7 +377,7 @@ func againFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // againFrame has what Again needs after a wait.
 type againFrame struct {
-	frames.Pending[string]
+	frames.Frame[againFrame, string]
 	r    reactor.Reactor
 	n    int
 	step func(int) int
@@ -404,18 +387,16 @@ var againFrames = frames.NewPool[againFrame]()
 
 type againAfterStep againFrame
 
-func (waiting *againAfterStep) Resume(v int, err error) {
-	f := (*againFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(againFrames, f, &f.Pending, err)
+func (f *againAfterStep) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if f.n > 3 {
 		f.step = nil
 	}
 	if f.step == nil {
-		f.finish("", errors.New("no step"))
+		f.Finish("", errors.New("no step"))
 		return
 	}
 	theStep := f.step
@@ -426,18 +407,12 @@ func (waiting *againAfterStep) Resume(v int, err error) {
 
 type againAfterStep2 againFrame
 
-func (waiting *againAfterStep2) Resume(stepResult int, err error) {
-	f := (*againFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(againFrames, f, &f.Pending, err)
+func (f *againAfterStep2) Resume(stepResult int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.finish(strconv.Itoa(stepResult), nil)
-}
-
-func (f *againFrame) finish(v string, err error) {
-	frames.Finish(againFrames, f, &f.Pending, v, err)
+	f.Finish(strconv.Itoa(stepResult), nil)
 }
 
 // QuietDeferred is the callback form of [Quiet].
@@ -461,7 +436,7 @@ func quietFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // quietFrame has what Quiet needs after a wait.
 type quietFrame struct {
-	frames.Pending[string]
+	frames.Frame[quietFrame, string]
 	twice func(string) string
 	words *[]string
 }
@@ -470,14 +445,12 @@ var quietFrames = frames.NewPool[quietFrame]()
 
 type quietAfterText quietFrame
 
-func (k *quietAfterText) Resume(v string, err error) {
-	f := (*quietFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(quietFrames, f, &f.Pending, err)
+func (f *quietAfterText) Resume(v string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(quietFrames, f, &f.Pending, f.twice(v)+strings.Join(*f.words, ""), nil)
+	f.Finish(f.twice(v)+strings.Join(*f.words, ""), nil)
 }
 
 // SharedDeferred is the callback form of [Shared].
@@ -509,7 +482,7 @@ func sharedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // sharedFrame has what Shared needs after a wait.
 type sharedFrame struct {
-	frames.Pending[string]
+	frames.Frame[sharedFrame, string]
 	r      reactor.Reactor
 	x      *int
 	before string
@@ -520,11 +493,9 @@ var sharedFrames = frames.NewPool[sharedFrame]()
 
 type sharedAfterGet sharedFrame
 
-func (k *sharedAfterGet) Resume(newX int, err error) {
-	f := (*sharedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(sharedFrames, f, &f.Pending, err)
+func (f *sharedAfterGet) Resume(newX int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	*f.x = newX
@@ -534,15 +505,13 @@ func (k *sharedAfterGet) Resume(newX int, err error) {
 
 type sharedAfterGet2 sharedFrame
 
-func (k *sharedAfterGet2) Resume(get int, err error) {
-	f := (*sharedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(sharedFrames, f, &f.Pending, err)
+func (f *sharedAfterGet2) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	*f.x += get
-	frames.Finish(sharedFrames, f, &f.Pending, f.before+" "+f.show(), nil)
+	f.Finish(f.before+" "+f.show(), nil)
 }
 
 // adderDeferred is the callback form of [adder].
@@ -565,28 +534,22 @@ func adderFast(r reactor.Reactor, n int) (func(int) int, *frames.Pending[func(in
 
 // adderFrame has what adder needs after a wait.
 type adderFrame struct {
-	frames.Pending[func(int) int]
+	frames.Frame[adderFrame, func(int) int]
 }
 
 var adderFrames = frames.NewPool[adderFrame]()
 
 type adderAfterGet adderFrame
 
-func (waiting *adderAfterGet) Resume(base int, err error) {
-	f := (*adderFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(adderFrames, f, &f.Pending, err)
+func (f *adderAfterGet) Resume(base int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.finish(func(k int) int {
+	f.Finish(func(k int) int {
 		base += k
 		return base
-	})
-}
-
-func (f *adderFrame) finish(v func(int) int) {
-	frames.Finish(adderFrames, f, &f.Pending, v, nil)
+	}, nil)
 }
 
 // ReturnedDeferred is the callback form of [Returned].
@@ -619,7 +582,7 @@ func returnedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 
 // returnedFrame has what Returned needs after a wait.
 type returnedFrame struct {
-	frames.Pending[string]
+	frames.Frame[returnedFrame, string]
 	r            reactor.Reactor
 	add          func(int) int
 	addResult, n int
@@ -629,11 +592,9 @@ var returnedFrames = frames.NewPool[returnedFrame]()
 
 type returnedAfterAdder returnedFrame
 
-func (k *returnedAfterAdder) Resume(add func(int) int, err error) {
-	f := (*returnedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(returnedFrames, f, &f.Pending, err)
+func (f *returnedAfterAdder) Resume(add func(int) int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.add = add
@@ -642,11 +603,9 @@ func (k *returnedAfterAdder) Resume(add func(int) int, err error) {
 
 type returnedAfterDo returnedFrame
 
-func (k *returnedAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*returnedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(returnedFrames, f, &f.Pending, err)
+func (f *returnedAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.addResult = f.add(2)
@@ -656,14 +615,12 @@ func (k *returnedAfterDo) Resume(_ deferred.Void, err error) {
 
 type returnedAfterAdder2 returnedFrame
 
-func (k *returnedAfterAdder2) Resume(adderResult func(int) int, err error) {
-	f := (*returnedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(returnedFrames, f, &f.Pending, err)
+func (f *returnedAfterAdder2) Resume(adderResult func(int) int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(returnedFrames, f, &f.Pending, fmt.Sprint(f.addResult, adderResult(3)), nil)
+	f.Finish(fmt.Sprint(f.addResult, adderResult(3)), nil)
 }
 
 // PassedDeferred is the callback form of [Passed].
@@ -691,7 +648,7 @@ func passedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // passedFrame has what Passed needs after a wait.
 type passedFrame struct {
-	frames.Pending[string]
+	frames.Frame[passedFrame, string]
 	sum *int
 }
 
@@ -699,10 +656,9 @@ var passedFrames = frames.NewPool[passedFrame]()
 
 type passedAfterEach passedFrame
 
-func (k *passedAfterEach) Resume(_ deferred.Void, err error) {
-	f := (*passedFrame)(k)
+func (f *passedAfterEach) Resume(_ deferred.Void, err error) {
 	f.Running()
-	frames.Finish(passedFrames, f, &f.Pending, strconv.Itoa(*f.sum), err)
+	f.Finish(strconv.Itoa(*f.sum), err)
 }
 
 // LoopDeferred is the callback form of [Loop].
@@ -790,25 +746,20 @@ func defersFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // defersFrame has what Defers needs after a wait.
 type defersFrame struct {
-	frames.Pending[string]
+	frames.Frame[defersFrame, string]
 }
 
 var defersFrames = frames.NewPool[defersFrame]()
 
 type defersAfterTry defersFrame
 
-func (waiting *defersAfterTry) Resume(v int, err error) {
-	f := (*defersFrame)(waiting)
+func (f *defersAfterTry) Resume(v int, err error) {
 	f.Running()
 	if err != nil {
-		f.finish("no", err)
+		f.Finish("no", err)
 		return
 	}
-	f.finish(strconv.Itoa(v), nil)
-}
-
-func (f *defersFrame) finish(v string, err error) {
-	frames.Finish(defersFrames, f, &f.Pending, v, err)
+	f.Finish(strconv.Itoa(v), nil)
 }
 
 // CasesDeferred is the callback form of [Cases].
@@ -874,7 +825,7 @@ func casesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // casesFrame has what Cases needs after a wait.
 type casesFrame struct {
-	frames.Pending[string]
+	frames.Frame[casesFrame, string]
 	r reactor.Reactor
 	n int
 }
@@ -883,11 +834,9 @@ var casesFrames = frames.NewPool[casesFrame]()
 
 type casesAfterGet casesFrame
 
-func (waiting *casesAfterGet) Resume(get int, err error) {
-	f := (*casesFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(casesFrames, f, &f.Pending, err)
+func (f *casesAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	r := f.r
@@ -934,35 +883,27 @@ func (waiting *casesAfterGet) Resume(get int, err error) {
 
 type casesAfterName casesFrame
 
-func (waiting *casesAfterName) Resume(nameResult string, err error) {
-	f := (*casesFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(casesFrames, f, &f.Pending, err)
+func (f *casesAfterName) Resume(nameResult string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.finish(nameResult, nil)
+	f.Finish(nameResult, nil)
 }
 
 type casesAfterRangeFunc1 casesFrame
 
-func (waiting *casesAfterRangeFunc1) Resume(_ int, err error) {
-	f := (*casesFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(casesFrames, f, &f.Pending, err)
+func (f *casesAfterRangeFunc1) Resume(_ int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.finish("odd", nil)
-}
-
-func (f *casesFrame) finish(v string, err error) {
-	frames.Finish(casesFrames, f, &f.Pending, v, err)
+	f.Finish("odd", nil)
 }
 
 var _ = deferred.Sites("closures.go", `
-	30:20 138:53 139:57 730:187 731:187 736:189 738:190 742:192 773:207 838:228 842:230 857:239 862:241 905:228
-	909:230 920:239 925:241
+	30:20 134:53 135:57 686:187 687:187 692:189 694:190 698:192 729:207 789:228 793:230 808:239 813:241 854:228
+	858:230 869:239 874:241
 	spotAfterCall:Spot:18 heldAfterFetch:Held:35 heldAfterFetch2:Held:40
 	recursiveAfterWalk:Recursive:60 mutualAfterEven:Mutual:71 mutualAfterOdd:Mutual:71
 	operandsAfterLow:Operands:81 operandsAfterHigh:Operands:81 operandsAfterLow2:Operands:81

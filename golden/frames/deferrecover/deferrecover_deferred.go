@@ -53,7 +53,7 @@ func unlockFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.
 
 // unlockFrame has what Unlock needs after a wait.
 type unlockFrame struct {
-	frames.Defers[string]
+	frames.Defers[unlockFrame, string]
 	r     reactor.Reactor
 	mu    *sync.Mutex
 	n     int
@@ -65,27 +65,23 @@ var unlockFrames = frames.NewPool[unlockFrame]()
 
 type unlockAfterLock unlockFrame
 
-func (k *unlockAfterLock) Resume(_ deferred.Void, failure error) {
-	f := (*unlockFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *unlockAfterLock) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
-	f.Defer(f.deferredUnlock)
+	f.Defer((*unlockFrame)(f).deferredUnlock)
 	frames.AwaitThen(f.r, &f.Pending, (*unlockAfterFetch)(f), trace.FetchDeferred(f.r, f.n))
 }
 
 type unlockAfterFetch unlockFrame
 
-func (k *unlockAfterFetch) Resume(v int, err error) {
-	f := (*unlockFrame)(k)
-	f.Running()
-	if err != nil {
+func (f *unlockAfterFetch) Resume(v int, err error) {
+	if f.Running(); err != nil {
 		f.Fail(err)
 		return
 	}
-	f.finish(strconv.Itoa(v), nil)
+	(*unlockFrame)(f).finish(strconv.Itoa(v), nil)
 }
 
 func (f *unlockFrame) deferredUnlock() {
@@ -99,7 +95,7 @@ func (f *unlockFrame) finish(v string, err error) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *unlockFrame) End() {
-	frames.Finish(unlockFrames, f, &f.Pending, f.value, f.err)
+	f.Frame.Finish(f.value, f.err)
 }
 
 // OrderDeferred is the callback form of [Order].
@@ -157,7 +153,7 @@ func orderFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.P
 
 // orderFrame has what Order needs after a wait.
 type orderFrame struct {
-	frames.Defers[string]
+	frames.Defers[orderFrame, string]
 	who, whoNow string
 	n           int
 	value       string
@@ -168,12 +164,11 @@ var orderFrames = frames.NewPool[orderFrame]()
 
 type orderAfterFetch orderFrame
 
-func (k *orderAfterFetch) Resume(v int, err error) {
-	f := (*orderFrame)(k)
+func (f *orderAfterFetch) Resume(v int, err error) {
 	f.Running()
 	f.who = "third"
 	trace.Emit("body", v)
-	f.finish(f.who, err)
+	(*orderFrame)(f).finish(f.who, err)
 }
 
 func (f *orderFrame) deferredEmit() {
@@ -189,7 +184,7 @@ func (f *orderFrame) finish(v string, err error) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *orderFrame) End() {
-	frames.Finish(orderFrames, f, &f.Pending, f.value, f.err)
+	f.Frame.Finish(f.value, f.err)
 }
 
 // RecoverDeferred is the callback form of [Recover].
@@ -223,7 +218,7 @@ func recoverFast(r reactor.Reactor, n int) (s string, err error, suspended *fram
 
 // recoverFrame has what Recover needs after a wait.
 type recoverFrame struct {
-	frames.Defers[string]
+	frames.Defers[recoverFrame, string]
 	err error
 	s   string
 }
@@ -232,8 +227,7 @@ var recoverFrames = frames.NewPool[recoverFrame]()
 
 type recoverAfterBoom recoverFrame
 
-func (k *recoverAfterBoom) Resume(v int, err error) {
-	f := (*recoverFrame)(k)
+func (f *recoverAfterBoom) Resume(v int, err error) {
 	f.Running()
 	f.err = err
 	if f.err != nil {
@@ -256,7 +250,7 @@ func (f *recoverFrame) deferredCall(panicking *deferred.Panicking) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *recoverFrame) End() {
-	frames.Finish(recoverFrames, f, &f.Pending, f.s, f.err)
+	f.Frame.Finish(f.s, f.err)
 }
 
 // EarlyDeferred is the callback form of [Early].
@@ -293,7 +287,7 @@ func earlyFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 
 // earlyFrame has what Early needs after a wait.
 type earlyFrame struct {
-	frames.Defers[string]
+	frames.Defers[earlyFrame, string]
 	s   string
 	n   int
 	err error
@@ -303,10 +297,8 @@ var earlyFrames = frames.NewPool[earlyFrame]()
 
 type earlyAfterGet earlyFrame
 
-func (k *earlyAfterGet) Resume(v int, failure error) {
-	f := (*earlyFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *earlyAfterGet) Resume(v int, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -328,7 +320,7 @@ func (f *earlyFrame) deferredCall(panicking *deferred.Panicking) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *earlyFrame) End() {
-	frames.Finish(earlyFrames, f, &f.Pending, f.s, f.err)
+	f.Frame.Finish(f.s, f.err)
 }
 
 // UnnamedDeferred is the callback form of [Unnamed].
@@ -355,7 +347,7 @@ func unnamedFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames
 
 // unnamedFrame has what Unnamed needs after a wait.
 type unnamedFrame struct {
-	frames.Defers[string]
+	frames.Defers[unnamedFrame, string]
 	value string
 	err   error
 }
@@ -364,10 +356,9 @@ var unnamedFrames = frames.NewPool[unnamedFrame]()
 
 type unnamedAfterBoom unnamedFrame
 
-func (k *unnamedAfterBoom) Resume(v int, err error) {
-	f := (*unnamedFrame)(k)
+func (f *unnamedAfterBoom) Resume(v int, err error) {
 	f.Running()
-	f.finish(strconv.Itoa(v), err)
+	(*unnamedFrame)(f).finish(strconv.Itoa(v), err)
 }
 
 func (f *unnamedFrame) deferredCall(panicking *deferred.Panicking) {
@@ -382,7 +373,7 @@ func (f *unnamedFrame) finish(v string, err error) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *unnamedFrame) End() {
-	frames.Finish(unnamedFrames, f, &f.Pending, f.value, f.err)
+	f.Frame.Finish(f.value, f.err)
 }
 
 // ChangeDeferred is the callback form of [Change].
@@ -421,7 +412,7 @@ func changeFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 
 // changeFrame has what Change needs after a wait.
 type changeFrame struct {
-	frames.Defers[string]
+	frames.Defers[changeFrame, string]
 	err error
 	s   string
 	n   int
@@ -431,8 +422,7 @@ var changeFrames = frames.NewPool[changeFrame]()
 
 type changeAfterFetch changeFrame
 
-func (k *changeAfterFetch) Resume(v int, err error) {
-	f := (*changeFrame)(k)
+func (f *changeAfterFetch) Resume(v int, err error) {
 	f.Running()
 	f.err = err
 	if f.err != nil {
@@ -458,7 +448,7 @@ func (f *changeFrame) deferredCall() {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *changeFrame) End() {
-	frames.Finish(changeFrames, f, &f.Pending, f.s, f.err)
+	f.Frame.Finish(f.s, f.err)
 }
 
 // WaitsDeferred is the callback form of [Waits].
@@ -592,7 +582,7 @@ func againFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 
 // againFrame has what Again needs after a wait.
 type againFrame struct {
-	frames.Defers[string]
+	frames.Defers[againFrame, string]
 	s   string
 	err error
 	n   int
@@ -602,8 +592,7 @@ var againFrames = frames.NewPool[againFrame]()
 
 type againAfterBoom againFrame
 
-func (k *againAfterBoom) Resume(_ int, _ error) {
-	f := (*againFrame)(k)
+func (f *againAfterBoom) Resume(_ int, _ error) {
 	f.Running()
 	f.s, f.err = "calm", nil
 	f.Unwind()
@@ -635,7 +624,7 @@ func (f *againFrame) deferredCall3() {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *againFrame) End() {
-	frames.Finish(againFrames, f, &f.Pending, f.s, f.err)
+	f.Frame.Finish(f.s, f.err)
 }
 
 // DeepDeferred is the callback form of [Deep].
@@ -669,7 +658,7 @@ func deepFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.
 
 // deepFrame has what Deep needs after a wait.
 type deepFrame struct {
-	frames.Defers[string]
+	frames.Defers[deepFrame, string]
 	s   string
 	err error
 }
@@ -678,8 +667,7 @@ var deepFrames = frames.NewPool[deepFrame]()
 
 type deepAfterBoom deepFrame
 
-func (k *deepAfterBoom) Resume(_ int, _ error) {
-	f := (*deepFrame)(k)
+func (f *deepAfterBoom) Resume(_ int, _ error) {
 	f.Running()
 	f.s, f.err = "deep", nil
 	f.Unwind()
@@ -696,7 +684,7 @@ func (f *deepFrame) deferredCall2() {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *deepFrame) End() {
-	frames.Finish(deepFrames, f, &f.Pending, f.s, f.err)
+	f.Frame.Finish(f.s, f.err)
 }
 
 // ThroughDeferred is the callback form of [Through].
@@ -722,7 +710,7 @@ func throughFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames
 
 // throughFrame has what Through needs after a wait.
 type throughFrame struct {
-	frames.Defers[string]
+	frames.Defers[throughFrame, string]
 	value string
 	err   error
 }
@@ -731,10 +719,9 @@ var throughFrames = frames.NewPool[throughFrame]()
 
 type throughAfterMiddle throughFrame
 
-func (k *throughAfterMiddle) Resume(v int, err error) {
-	f := (*throughFrame)(k)
+func (f *throughAfterMiddle) Resume(v int, err error) {
 	f.Running()
-	f.finish(strconv.Itoa(v), err)
+	(*throughFrame)(f).finish(strconv.Itoa(v), err)
 }
 
 func (f *throughFrame) deferredEmit() {
@@ -748,7 +735,7 @@ func (f *throughFrame) finish(v string, err error) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *throughFrame) End() {
-	frames.Finish(throughFrames, f, &f.Pending, f.value, f.err)
+	f.Frame.Finish(f.value, f.err)
 }
 
 // middleDeferred is the callback form of [middle].
@@ -783,7 +770,7 @@ func middleFast(r reactor.Reactor, n int) (value int, failure error, suspended *
 
 // middleFrame has what middle needs after a wait.
 type middleFrame struct {
-	frames.Defers[int]
+	frames.Defers[middleFrame, int]
 	r        reactor.Reactor
 	n, value int
 	err      error
@@ -814,7 +801,7 @@ func (f *middleFrame) finish(v int, err error) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *middleFrame) End() {
-	frames.Finish(middleFrames, f, &f.Pending, f.value, f.err)
+	f.Frame.Finish(f.value, f.err)
 }
 
 // ExitDeferred is the callback form of [Exit].
@@ -857,7 +844,7 @@ func exitFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.Pe
 
 // exitFrame has what Exit needs after a wait.
 type exitFrame struct {
-	frames.Defers[string]
+	frames.Defers[exitFrame, string]
 	r     reactor.Reactor
 	n     int
 	value string
@@ -868,10 +855,8 @@ var exitFrames = frames.NewPool[exitFrame]()
 
 type exitAfterDo exitFrame
 
-func (k *exitAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*exitFrame)(k)
-	f.Running()
-	if err != nil {
+func (f *exitAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
 		f.Fail(err)
 		return
 	}
@@ -883,14 +868,12 @@ func (k *exitAfterDo) Resume(_ deferred.Void, err error) {
 
 type exitAfterText exitFrame
 
-func (k *exitAfterText) Resume(text string, err error) {
-	f := (*exitFrame)(k)
-	f.Running()
-	if err != nil {
+func (f *exitAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
 		f.Fail(err)
 		return
 	}
-	f.finish(text, nil)
+	(*exitFrame)(f).finish(text, nil)
 }
 
 func (f *exitFrame) deferredEmit() {
@@ -909,7 +892,7 @@ func (f *exitFrame) finish(v string, err error) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *exitFrame) End() {
-	frames.Finish(exitFrames, f, &f.Pending, f.value, f.err)
+	f.Frame.Finish(f.value, f.err)
 }
 
 // NilFuncDeferred is the callback form of [NilFunc].
@@ -948,7 +931,7 @@ func nilFuncFast(r reactor.Reactor, n int) (s string, err error, suspended *fram
 
 // nilFuncFrame has what NilFunc needs after a wait.
 type nilFuncFrame struct {
-	frames.Defers[string]
+	frames.Defers[nilFuncFrame, string]
 	s         string
 	err       error
 	deferredF func()
@@ -958,10 +941,8 @@ var nilFuncFrames = frames.NewPool[nilFuncFrame]()
 
 type nilFuncAfterDo nilFuncFrame
 
-func (k *nilFuncAfterDo) Resume(_ deferred.Void, failure error) {
-	frame := (*nilFuncFrame)(k)
-	frame.Running()
-	if failure != nil {
+func (frame *nilFuncAfterDo) Resume(_ deferred.Void, failure error) {
+	if frame.Running(); failure != nil {
 		frame.Fail(failure)
 		return
 	}
@@ -981,7 +962,7 @@ func (frame *nilFuncFrame) deferredF2(panicking2 *deferred.Panicking) {
 
 // End finishes the call, when the last deferred call has returned.
 func (frame *nilFuncFrame) End() {
-	frames.Finish(nilFuncFrames, frame, &frame.Pending, frame.s, frame.err)
+	frame.Frame.Finish(frame.s, frame.err)
 }
 
 // CloserDeferred is the callback form of [Closer].
@@ -1050,7 +1031,7 @@ func scopedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // scopedFrame has what Scoped needs after a wait.
 type scopedFrame struct {
-	frames.Pending[string]
+	frames.Frame[scopedFrame, string]
 	r   reactor.Reactor
 	err error
 	n   *int
@@ -1060,8 +1041,7 @@ var scopedFrames = frames.NewPool[scopedFrame]()
 
 type scopedAfterCall scopedFrame
 
-func (k *scopedAfterCall) Resume(_ deferred.Void, err error) {
-	f := (*scopedFrame)(k)
+func (f *scopedAfterCall) Resume(_ deferred.Void, err error) {
 	f.Running()
 	f.err = err
 	trace.Emit("after", f.err)
@@ -1070,14 +1050,12 @@ func (k *scopedAfterCall) Resume(_ deferred.Void, err error) {
 
 type scopedAfterText scopedFrame
 
-func (k *scopedAfterText) Resume(text string, failure error) {
-	f := (*scopedFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(scopedFrames, f, &f.Pending, failure)
+func (f *scopedAfterText) Resume(text string, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
-	frames.Finish(scopedFrames, f, &f.Pending, text, f.err)
+	f.Finish(text, f.err)
 }
 
 // KeyDeferred is the callback form of [Key].
@@ -1152,7 +1130,7 @@ func keyFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.Pen
 
 // keyFrame has what Key needs after a wait.
 type keyFrame struct {
-	frames.Defers[string]
+	frames.Defers[keyFrame, string]
 	r     reactor.Reactor
 	i, at int
 	text  string
@@ -1167,8 +1145,7 @@ type keyAfterPos keyFrame
 
 func (k *keyAfterPos) Resume(isPos bool, err error) {
 	f := (*keyFrame)(k)
-	f.Running()
-	if err != nil {
+	if f.Running(); err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1185,14 +1162,12 @@ func (k *keyAfterPos) Resume(isPos bool, err error) {
 
 type keyAfterDo keyFrame
 
-func (k *keyAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*keyFrame)(k)
-	f.Running()
-	if err != nil {
+func (f *keyAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
 		f.Fail(err)
 		return
 	}
-	f.turn2()
+	(*keyFrame)(f).turn2()
 }
 
 func (f *keyFrame) turn() {
@@ -1232,7 +1207,7 @@ func (f *keyFrame) finish(v string, err error) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *keyFrame) End() {
-	frames.Finish(keyFrames, f, &f.Pending, f.value, f.err)
+	f.Frame.Finish(f.value, f.err)
 }
 
 // leaveDeferred is the callback form of [place.leave].
@@ -1253,7 +1228,7 @@ func (p place) leaveFast(r reactor.Reactor, n int) *frames.Pending[deferred.Void
 
 // placeLeaveFrame has what leave needs after a wait.
 type placeLeaveFrame struct {
-	frames.Pending[deferred.Void]
+	frames.Frame[placeLeaveFrame, deferred.Void]
 	p place
 }
 
@@ -1261,15 +1236,13 @@ var placeLeaveFrames = frames.NewPool[placeLeaveFrame]()
 
 type placeLeaveAfterDo placeLeaveFrame
 
-func (k *placeLeaveAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*placeLeaveFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(placeLeaveFrames, f, &f.Pending, err)
+func (f *placeLeaveAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	trace.Emit("leave", f.p.name)
-	frames.Finish(placeLeaveFrames, f, &f.Pending, deferred.Void{}, nil)
+	f.Finish(deferred.Void{}, nil)
 }
 
 // ReceiversDeferred is the callback form of [Receivers].
@@ -1374,7 +1347,7 @@ func receiversFast(rx reactor.Reactor, n int) (value string, err error, suspende
 
 // receiversFrame has what Receivers needs after a wait.
 type receiversFrame struct {
-	frames.Defers[string]
+	frames.Defers[receiversFrame, string]
 	rx                                         reactor.Reactor
 	receiver                                   place
 	n                                          int
@@ -1387,14 +1360,12 @@ var receiversFrames = frames.NewPool[receiversFrame]()
 
 type receiversAfterText receiversFrame
 
-func (k *receiversAfterText) Resume(text string, err error) {
-	f := (*receiversFrame)(k)
-	f.Running()
-	if err != nil {
+func (f *receiversAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
 		f.Fail(err)
 		return
 	}
-	f.finish(text, nil)
+	(*receiversFrame)(f).finish(text, nil)
 }
 
 func (f *receiversFrame) deferredLeave(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
@@ -1424,7 +1395,7 @@ func (f *receiversFrame) finish(v string, err error) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *receiversFrame) End() {
-	frames.Finish(receiversFrames, f, &f.Pending, f.value, f.err)
+	f.Frame.Finish(f.value, f.err)
 }
 
 // ResultsDeferred is the callback form of [Results].
@@ -1487,7 +1458,7 @@ func showFast(r reactor.Reactor, p *place, n int) *frames.Pending[deferred.Void]
 
 // showFrame has what show needs after a wait.
 type showFrame struct {
-	frames.Pending[deferred.Void]
+	frames.Frame[showFrame, deferred.Void]
 	p *place
 }
 
@@ -1495,15 +1466,13 @@ var showFrames = frames.NewPool[showFrame]()
 
 type showAfterDo showFrame
 
-func (k *showAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*showFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(showFrames, f, &f.Pending, err)
+func (f *showAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	trace.Emit("show", f.p != nil && f.p.name != "")
-	frames.Finish(showFrames, f, &f.Pending, deferred.Void{}, nil)
+	f.Finish(deferred.Void{}, nil)
 }
 
 // VariadicDeferred is the callback form of [Variadic].
@@ -1595,7 +1564,7 @@ func contextFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames
 
 // contextFrame has what Context needs after a wait.
 type contextFrame struct {
-	frames.Defers[string]
+	frames.Defers[contextFrame, string]
 	err                                 error
 	ctx                                 context.Context
 	cancel, deferredStop, deferredStop2 context.CancelFunc
@@ -1607,10 +1576,8 @@ var contextFrames = frames.NewPool[contextFrame]()
 
 type contextAfterText contextFrame
 
-func (k *contextAfterText) Resume(text string, err error) {
-	f := (*contextFrame)(k)
-	f.Running()
-	if err != nil {
+func (f *contextAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1619,14 +1586,12 @@ func (k *contextAfterText) Resume(text string, err error) {
 
 type contextAfterText2 contextFrame
 
-func (k *contextAfterText2) Resume(text string, err error) {
-	f := (*contextFrame)(k)
-	f.Running()
-	if err != nil {
+func (f *contextAfterText2) Resume(text string, err error) {
+	if f.Running(); err != nil {
 		f.Fail(err)
 		return
 	}
-	f.finish(fmt.Sprint(f.err, text), nil)
+	(*contextFrame)(f).finish(fmt.Sprint(f.err, text), nil)
 }
 
 func (f *contextFrame) deferredCall() { trace.Emit("over", f.ctx.Err()) }
@@ -1652,7 +1617,7 @@ func (f *contextFrame) finish(v string, err error) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *contextFrame) End() {
-	frames.Finish(contextFrames, f, &f.Pending, f.value, f.err2)
+	f.Frame.Finish(f.value, f.err2)
 }
 
 // BranchesDeferred is the callback form of [Branches].
@@ -1762,7 +1727,7 @@ func severalFast(r reactor.Reactor, n int) (a int, value3 string, err error, sus
 
 // severalFrame has what several needs after a wait.
 type severalFrame struct {
-	frames.Defers[deferred.Pair[int, string]]
+	frames.Defers[severalFrame, deferred.Pair[int, string]]
 	r     reactor.Reactor
 	a     int
 	err   error
@@ -1774,8 +1739,7 @@ var severalFrames = frames.NewPool[severalFrame]()
 
 type severalAfterFetch severalFrame
 
-func (k *severalAfterFetch) Resume(a int, err error) {
-	f := (*severalFrame)(k)
+func (f *severalAfterFetch) Resume(a int, err error) {
 	f.Running()
 	f.a, f.err = a, err
 	frames.AwaitThen(f.r, &f.Pending, (*severalAfterText)(f), trace.TextDeferred(f.r, f.n))
@@ -1783,10 +1747,8 @@ func (k *severalAfterFetch) Resume(a int, err error) {
 
 type severalAfterText severalFrame
 
-func (k *severalAfterText) Resume(text string, failure error) {
-	f := (*severalFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *severalAfterText) Resume(text string, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1804,7 +1766,7 @@ func (f *severalFrame) deferredCall() {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *severalFrame) End() {
-	frames.Finish(severalFrames, f, &f.Pending, deferred.MakePair(f.a, f.value), f.err)
+	f.Frame.Finish(deferred.MakePair(f.a, f.value), f.err)
 }
 
 // nothingDeferred is the callback form of [nothing].
@@ -1830,7 +1792,7 @@ func nothingFast(r reactor.Reactor, n int) (suspended *frames.Pending[deferred.V
 
 // nothingFrame has what nothing needs after a wait.
 type nothingFrame struct {
-	frames.Defers[deferred.Void]
+	frames.Defers[nothingFrame, deferred.Void]
 	n int
 }
 
@@ -1838,14 +1800,12 @@ var nothingFrames = frames.NewPool[nothingFrame]()
 
 type nothingAfterDo nothingFrame
 
-func (k *nothingAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*nothingFrame)(k)
-	f.Running()
-	if err != nil {
+func (f *nothingAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
 		f.Fail(err)
 		return
 	}
-	f.finish()
+	(*nothingFrame)(f).finish()
 }
 
 func (f *nothingFrame) deferredCall() {
@@ -1858,7 +1818,7 @@ func (f *nothingFrame) finish() {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *nothingFrame) End() {
-	frames.Finish(nothingFrames, f, &f.Pending, deferred.Void{}, nil)
+	f.Frame.Finish(deferred.Void{}, nil)
 }
 
 // ShapesDeferred is the callback form of [Shapes].
@@ -1896,7 +1856,7 @@ func shapesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // shapesFrame has what Shapes needs after a wait.
 type shapesFrame struct {
-	frames.Pending[string]
+	frames.Frame[shapesFrame, string]
 	r   reactor.Reactor
 	a   int
 	s   string
@@ -1908,8 +1868,7 @@ var shapesFrames = frames.NewPool[shapesFrame]()
 
 type shapesAfterSeveral shapesFrame
 
-func (k *shapesAfterSeveral) Resume(results deferred.Pair[int, string], err error) {
-	f := (*shapesFrame)(k)
+func (f *shapesAfterSeveral) Resume(results deferred.Pair[int, string], err error) {
 	f.Running()
 	a, s := results.Unpack()
 	f.a, f.s, f.err = a, s, err
@@ -1919,11 +1878,9 @@ func (k *shapesAfterSeveral) Resume(results deferred.Pair[int, string], err erro
 
 type shapesAfterNothing shapesFrame
 
-func (k *shapesAfterNothing) Resume(_ deferred.Void, failure error) {
-	f := (*shapesFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(shapesFrames, f, &f.Pending, failure)
+func (f *shapesAfterNothing) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	failure, p := onlyFast(f.r, f.n)
@@ -1932,22 +1889,17 @@ func (k *shapesAfterNothing) Resume(_ deferred.Void, failure error) {
 
 type shapesAfterOnly shapesFrame
 
-func (k *shapesAfterOnly) Resume(_ deferred.Void, err error) {
-	f := (*shapesFrame)(k)
+func (f *shapesAfterOnly) Resume(_ deferred.Void, err error) {
 	f.Running()
 	if err != nil {
-		f.finish(f.s, err)
+		f.Finish(f.s, err)
 		return
 	}
-	f.rest()
+	(*shapesFrame)(f).rest()
 }
 
 func (f *shapesFrame) rest() {
-	f.finish(f.s+strconv.Itoa(f.a), f.err)
-}
-
-func (f *shapesFrame) finish(v string, err error) {
-	frames.Finish(shapesFrames, f, &f.Pending, v, err)
+	f.Finish(f.s+strconv.Itoa(f.a), f.err)
 }
 
 // onlyDeferred is the callback form of [only].
@@ -1974,7 +1926,7 @@ func onlyFast(r reactor.Reactor, n int) (_ error, suspended *frames.Pending[defe
 
 // onlyFrame has what only needs after a wait.
 type onlyFrame struct {
-	frames.Defers[deferred.Void]
+	frames.Defers[onlyFrame, deferred.Void]
 	n   int
 	err error
 }
@@ -1983,10 +1935,9 @@ var onlyFrames = frames.NewPool[onlyFrame]()
 
 type onlyAfterCheck onlyFrame
 
-func (k *onlyAfterCheck) Resume(_ deferred.Void, err error) {
-	f := (*onlyFrame)(k)
+func (f *onlyAfterCheck) Resume(_ deferred.Void, err error) {
 	f.Running()
-	f.finish(err)
+	(*onlyFrame)(f).finish(err)
 }
 
 func (f *onlyFrame) deferredEmit() {
@@ -2000,7 +1951,7 @@ func (f *onlyFrame) finish(err error) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *onlyFrame) End() {
-	frames.Finish(onlyFrames, f, &f.Pending, deferred.Void{}, f.err)
+	f.Frame.Finish(deferred.Void{}, f.err)
 }
 
 // RaisedDeferred is the callback form of [Raised].
@@ -2030,7 +1981,7 @@ func raisedFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 
 // raisedFrame has what Raised needs after a wait.
 type raisedFrame struct {
-	frames.Defers[string]
+	frames.Defers[raisedFrame, string]
 	s   string
 	err error
 }
@@ -2039,8 +1990,7 @@ var raisedFrames = frames.NewPool[raisedFrame]()
 
 type raisedAfterRaise raisedFrame
 
-func (k *raisedAfterRaise) Resume(s string, err error) {
-	f := (*raisedFrame)(k)
+func (f *raisedAfterRaise) Resume(s string, err error) {
 	f.Running()
 	f.s, f.err = s, err
 	f.s = f.s + "whole"
@@ -2056,7 +2006,7 @@ func (f *raisedFrame) deferredCall(panicking *deferred.Panicking) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *raisedFrame) End() {
-	frames.Finish(raisedFrames, f, &f.Pending, f.s, f.err)
+	f.Frame.Finish(f.s, f.err)
 }
 
 // raiseDeferred is the callback form of [raise].
@@ -2098,7 +2048,7 @@ func raiseFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 
 // raiseFrame has what raise needs after a wait.
 type raiseFrame struct {
-	frames.Defers[string]
+	frames.Defers[raiseFrame, string]
 	r   reactor.Reactor
 	err error
 	s   string
@@ -2109,8 +2059,7 @@ var raiseFrames = frames.NewPool[raiseFrame]()
 
 type raiseAfterMiddle raiseFrame
 
-func (k *raiseAfterMiddle) Resume(v int, err error) {
-	f := (*raiseFrame)(k)
+func (f *raiseAfterMiddle) Resume(v int, err error) {
 	f.Running()
 	f.err = err
 	f.s = strconv.Itoa(v)
@@ -2132,7 +2081,7 @@ func (f *raiseFrame) deferredCall(panicking *deferred.Panicking) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *raiseFrame) End() {
-	frames.Finish(raiseFrames, f, &f.Pending, f.s, f.err)
+	f.Frame.Finish(f.s, f.err)
 }
 
 // onceDeferred is the callback form of [once].
@@ -2173,7 +2122,7 @@ func onceFast(r reactor.Reactor, n int) (v int, err error, suspended *frames.Pen
 
 // onceFrame has what once needs after a wait.
 type onceFrame struct {
-	frames.Defers[int]
+	frames.Defers[onceFrame, int]
 	v   int
 	err error
 }
@@ -2182,8 +2131,7 @@ var onceFrames = frames.NewPool[onceFrame]()
 
 type onceAfterBoom onceFrame
 
-func (k *onceAfterBoom) Resume(boom int, boomErr error) {
-	f := (*onceFrame)(k)
+func (f *onceAfterBoom) Resume(boom int, boomErr error) {
 	f.Running()
 	f.v, f.err = boom, boomErr
 	f.Unwind()
@@ -2200,7 +2148,7 @@ func (f *onceFrame) deferredCall2(panicking *deferred.Panicking) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *onceFrame) End() {
-	frames.Finish(onceFrames, f, &f.Pending, f.v, f.err)
+	f.Frame.Finish(f.v, f.err)
 }
 
 // TurnsDeferred is the callback form of [Turns].
@@ -2244,7 +2192,7 @@ func turnsFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 
 // turnsFrame has what Turns needs after a wait.
 type turnsFrame struct {
-	frames.Defers[string]
+	frames.Defers[turnsFrame, string]
 	r             reactor.Reactor
 	sum, i, limit int
 	s             string
@@ -2258,35 +2206,49 @@ type turnsAfterOnce turnsFrame
 func (k *turnsAfterOnce) Resume(v int, err error) {
 	f := (*turnsFrame)(k)
 	f.Running()
-	if err != nil {
-		f.turn()
-		return
-	}
-	f.sum += v
-	f.turn()
+	f.run(f.afterOnce(v, err))
 }
 
-func (f *turnsFrame) turn() {
+func (f *turnsFrame) afterOnce(v int, err error) int {
+	if err != nil {
+		return 1
+	}
+	f.sum += v
+	return 1
+}
+
+func (f *turnsFrame) turn() int {
 	f.i++
 	if f.i >= f.limit {
 		f.s, f.err = "replaced", nil
 		f.Unwind()
-		return
+		return 0
 	}
 	value, failure, p := onceFast(f.r, f.i)
-	frames.Then(&f.Pending, (*turnsAfterOnce)(f), value, failure, p)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*turnsAfterOnce)(f))
+		return 0
+	}
+	return f.afterOnce(value, failure)
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *turnsFrame) run(next int) {
+	for next != 0 {
+		next = f.turn()
+	}
 }
 
 func (f *turnsFrame) deferredCall() { f.s = strconv.Itoa(f.sum) }
 
 // End finishes the call, when the last deferred call has returned.
 func (f *turnsFrame) End() {
-	frames.Finish(turnsFrames, f, &f.Pending, f.s, f.err)
+	f.Frame.Finish(f.s, f.err)
 }
 
 var _ = deferred.Sites("deferrecover.go", `
-	472:120 477:122 483:126 500:135 502:137 510:141 541:172 998:264 1005:268 1010:260 1446:343 1452:341 1462:347 1521:364
-	1526:366 1676:399 1683:402 1689:415 1702:411
+	462:120 467:122 473:126 490:135 492:137 500:141 531:172 979:264 986:268 991:260 1417:343 1423:341 1433:347 1490:364
+	1495:366 1641:399 1648:402 1654:415 1667:411
 	unlockAfterLock:Unlock:20 unlockAfterFetch:Unlock:22 orderAfterFetch:Order:43
 	recoverAfterBoom:Recover:58 earlyAfterGet:Early:77 unnamedAfterBoom:Unnamed:90
 	changeAfterFetch:Change:104 againAfterBoom:Again:195 deepAfterBoom:Deep:207

@@ -73,7 +73,7 @@ func keptFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.Pe
 
 // keptFrame has what Kept needs after a wait.
 type keptFrame struct {
-	frames.Defers[string]
+	frames.Defers[keptFrame, string]
 	r       reactor.Reactor
 	add     func(int)
 	set     func()
@@ -90,10 +90,8 @@ var keptFrames = frames.NewPool[keptFrame]()
 
 type keptAfterGet keptFrame
 
-func (waiting *keptAfterGet) Resume(v int, err error) {
-	f := (*keptFrame)(waiting)
-	f.Running()
-	if err != nil {
+func (f *keptAfterGet) Resume(v int, err error) {
+	if f.Running(); err != nil {
 		f.Fail(err)
 		return
 	}
@@ -103,7 +101,7 @@ func (waiting *keptAfterGet) Resume(v int, err error) {
 	f.set = func() { *late += strconv.Itoa(*sum) }
 	f.sumNow = *f.sum
 	f.lateNow = *f.late
-	f.Defer(f.deferredEmit)
+	f.Defer((*keptFrame)(f).deferredEmit)
 	if f.n == 2 {
 		panic(fmt.Sprint("second ", *f.sum))
 	}
@@ -114,8 +112,7 @@ type keptAfterDo keptFrame
 
 func (waiting *keptAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*keptFrame)(waiting)
-	f.Running()
-	if err != nil {
+	if f.Running(); err != nil {
 		f.Fail(err)
 		return
 	}
@@ -145,7 +142,7 @@ func (f *keptFrame) finish(v string, err error) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *keptFrame) End() {
-	frames.Finish(keptFrames, f, &f.Pending, f.value, f.err)
+	f.Frame.Finish(f.value, f.err)
 }
 
 // HandledDeferred is the callback form of [Handled].
@@ -196,7 +193,7 @@ func handledFast(r reactor.Reactor, n int) (s string, err error, suspended *fram
 
 // handledFrame has what Handled needs after a wait.
 type handledFrame struct {
-	frames.Defers[string]
+	frames.Defers[handledFrame, string]
 	r   reactor.Reactor
 	err *error
 	s   string
@@ -208,8 +205,7 @@ var handledFrames = frames.NewPool[handledFrame]()
 
 type handledAfterBoom handledFrame
 
-func (k *handledAfterBoom) Resume(v int, newErr error) {
-	f := (*handledFrame)(k)
+func (f *handledAfterBoom) Resume(v int, newErr error) {
 	f.Running()
 	*f.err = newErr
 	if *f.err != nil {
@@ -225,10 +221,8 @@ func (k *handledAfterBoom) Resume(v int, newErr error) {
 
 type handledAfterText handledFrame
 
-func (k *handledAfterText) Resume(s string, failure error) {
-	f := (*handledFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *handledAfterText) Resume(s string, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -252,7 +246,7 @@ func (f *handledFrame) deferredHandle(panicking *deferred.Panicking) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *handledFrame) End() {
-	frames.Finish(handledFrames, f, &f.Pending, f.s, *f.err)
+	f.Frame.Finish(f.s, *f.err)
 }
 
 // FailingDeferred is the callback form of [Failing].
@@ -313,7 +307,7 @@ func failingFast(r reactor.Reactor, n int) (s string, err error, suspended *fram
 
 // failingFrame has what Failing needs after a wait.
 type failingFrame struct {
-	frames.Defers[string]
+	frames.Defers[failingFrame, string]
 	r    reactor.Reactor
 	fail *func(error)
 	n    int
@@ -325,10 +319,8 @@ var failingFrames = frames.NewPool[failingFrame]()
 
 type failingAfterGet failingFrame
 
-func (k *failingAfterGet) Resume(v int, failure error) {
-	f := (*failingFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *failingAfterGet) Resume(v int, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -342,8 +334,7 @@ func (k *failingAfterGet) Resume(v int, failure error) {
 
 type failingAfterBoom failingFrame
 
-func (k *failingAfterBoom) Resume(w int, e error) {
-	f := (*failingFrame)(k)
+func (f *failingAfterBoom) Resume(w int, e error) {
 	f.Running()
 	*f.s = strconv.Itoa(w)
 	if e != nil {
@@ -356,10 +347,8 @@ func (k *failingAfterBoom) Resume(w int, e error) {
 
 type failingAfterText failingFrame
 
-func (k *failingAfterText) Resume(text string, failure error) {
-	f := (*failingFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *failingAfterText) Resume(text string, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -380,7 +369,7 @@ func (f *failingFrame) deferredCall(panicking *deferred.Panicking) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *failingFrame) End() {
-	frames.Finish(failingFrames, f, &f.Pending, *f.s, *f.err)
+	f.Frame.Finish(*f.s, *f.err)
 }
 
 // countingDeferred is the callback form of [counting].
@@ -425,7 +414,7 @@ func countingFast(r reactor.Reactor, n int) (get func() int, v int, err error, s
 
 // countingFrame has what counting needs after a wait.
 type countingFrame struct {
-	frames.Defers[deferred.Pair[func() int, int]]
+	frames.Defers[countingFrame, deferred.Pair[func() int, int]]
 	r   reactor.Reactor
 	v   *int
 	err error
@@ -437,8 +426,7 @@ var countingFrames = frames.NewPool[countingFrame]()
 
 type countingAfterFetch countingFrame
 
-func (k *countingAfterFetch) Resume(newV int, err error) {
-	f := (*countingFrame)(k)
+func (f *countingAfterFetch) Resume(newV int, err error) {
 	f.Running()
 	*f.v, f.err = newV, err
 	if f.n == 2 {
@@ -451,10 +439,8 @@ func (k *countingAfterFetch) Resume(newV int, err error) {
 
 type countingAfterDo countingFrame
 
-func (k *countingAfterDo) Resume(_ deferred.Void, failure error) {
-	f := (*countingFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *countingAfterDo) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -466,7 +452,7 @@ func (f *countingFrame) deferredCall() { *f.v *= 2 }
 
 // End finishes the call, when the last deferred call has returned.
 func (f *countingFrame) End() {
-	frames.Finish(countingFrames, f, &f.Pending, deferred.MakePair(f.get, *f.v), f.err)
+	f.Frame.Finish(deferred.MakePair(f.get, *f.v), f.err)
 }
 
 // OutlivesDeferred is the callback form of [Outlives].
@@ -497,7 +483,7 @@ func outlivesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 
 // outlivesFrame has what Outlives needs after a wait.
 type outlivesFrame struct {
-	frames.Pending[string]
+	frames.Frame[outlivesFrame, string]
 	r           reactor.Reactor
 	get         func() int
 	v, first, n int
@@ -507,13 +493,12 @@ var outlivesFrames = frames.NewPool[outlivesFrame]()
 
 type outlivesAfterCounting outlivesFrame
 
-func (k *outlivesAfterCounting) Resume(results deferred.Pair[func() int, int], err error) {
-	f := (*outlivesFrame)(k)
+func (f *outlivesAfterCounting) Resume(results deferred.Pair[func() int, int], err error) {
 	f.Running()
 	get, v := results.Unpack()
 	f.get, f.v = get, v
 	if err != nil {
-		f.finish(fmt.Sprint(f.get(), f.v), err)
+		f.Finish(fmt.Sprint(f.get(), f.v), err)
 		return
 	}
 	f.first = f.get()
@@ -523,15 +508,10 @@ func (k *outlivesAfterCounting) Resume(results deferred.Pair[func() int, int], e
 
 type outlivesAfterCounting2 outlivesFrame
 
-func (k *outlivesAfterCounting2) Resume(results deferred.Pair[func() int, int], err error) {
-	f := (*outlivesFrame)(k)
+func (f *outlivesAfterCounting2) Resume(results deferred.Pair[func() int, int], err error) {
 	f.Running()
 	other, w := results.Unpack()
-	f.finish(fmt.Sprint(f.first, f.get(), f.v, other(), w), err)
-}
-
-func (f *outlivesFrame) finish(v string, err error) {
-	frames.Finish(outlivesFrames, f, &f.Pending, v, err)
+	f.Finish(fmt.Sprint(f.first, f.get(), f.v, other(), w), err)
 }
 
 // MeanwhileDeferred is the callback form of [Meanwhile].
@@ -596,7 +576,7 @@ func meanwhileFast(r reactor.Reactor, n int) (s string, err error, suspended *fr
 
 // meanwhileFrame has what Meanwhile needs after a wait.
 type meanwhileFrame struct {
-	frames.Defers[string]
+	frames.Defers[meanwhileFrame, string]
 	r   reactor.Reactor
 	n   *int
 	s   *string
@@ -608,10 +588,8 @@ var meanwhileFrames = frames.NewPool[meanwhileFrame]()
 
 type meanwhileAfterWait meanwhileFrame
 
-func (k *meanwhileAfterWait) Resume(_ deferred.Void, failure error) {
-	f := (*meanwhileFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *meanwhileAfterWait) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -620,10 +598,8 @@ func (k *meanwhileAfterWait) Resume(_ deferred.Void, failure error) {
 
 type meanwhileAfterDo meanwhileFrame
 
-func (k *meanwhileAfterDo) Resume(_ deferred.Void, failure error) {
-	f := (*meanwhileFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *meanwhileAfterDo) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -632,10 +608,8 @@ func (k *meanwhileAfterDo) Resume(_ deferred.Void, failure error) {
 
 type meanwhileAfterText meanwhileFrame
 
-func (k *meanwhileAfterText) Resume(text string, failure error) {
-	f := (*meanwhileFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *meanwhileAfterText) Resume(text string, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -651,7 +625,7 @@ func (f *meanwhileFrame) deferredWait(_ *deferred.Panicking) *deferred.Deferred[
 
 // End finishes the call, when the last deferred call has returned.
 func (f *meanwhileFrame) End() {
-	frames.Finish(meanwhileFrames, f, &f.Pending, *f.s, *f.err)
+	f.Frame.Finish(*f.s, *f.err)
 }
 
 // flushDeferred is the callback form of [account.flush].
@@ -672,7 +646,7 @@ func (a *account) flushFast(r reactor.Reactor, n int) *frames.Pending[deferred.V
 
 // accountFlushFrame has what flush needs after a wait.
 type accountFlushFrame struct {
-	frames.Pending[deferred.Void]
+	frames.Frame[accountFlushFrame, deferred.Void]
 	a *account
 }
 
@@ -680,15 +654,13 @@ var accountFlushFrames = frames.NewPool[accountFlushFrame]()
 
 type accountFlushAfterDo accountFlushFrame
 
-func (k *accountFlushAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*accountFlushFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(accountFlushFrames, f, &f.Pending, err)
+func (f *accountFlushAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	trace.Emit("flush", f.a.n)
-	frames.Finish(accountFlushFrames, f, &f.Pending, deferred.Void{}, nil)
+	f.Finish(deferred.Void{}, nil)
 }
 
 // LocalsDeferred is the callback form of [Locals].
@@ -808,7 +780,7 @@ func localsFast(r reactor.Reactor, n int) (value string, failure error, suspende
 
 // localsFrame has what Locals needs after a wait.
 type localsFrame struct {
-	frames.Defers[string]
+	frames.Defers[localsFrame, string]
 	r         reactor.Reactor
 	a         *account
 	n         int
@@ -826,8 +798,7 @@ type localsAfterLock localsFrame
 
 func (k *localsAfterLock) Resume(_ deferred.Void, failure error) {
 	f := (*localsFrame)(k)
-	f.Running()
-	if failure != nil {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -842,8 +813,7 @@ type localsAfterRLock localsFrame
 
 func (k *localsAfterRLock) Resume(_ deferred.Void, failure error) {
 	f := (*localsFrame)(k)
-	f.Running()
-	if failure != nil {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -855,10 +825,8 @@ func (k *localsAfterRLock) Resume(_ deferred.Void, failure error) {
 
 type localsAfterGet localsFrame
 
-func (k *localsAfterGet) Resume(get int, failure error) {
-	f := (*localsFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *localsAfterGet) Resume(get int, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -873,8 +841,7 @@ type localsAfterGet2 localsFrame
 
 func (k *localsAfterGet2) Resume(get2 int, failure error) {
 	f := (*localsFrame)(k)
-	f.Running()
-	if failure != nil {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -891,11 +858,10 @@ func (k *localsAfterGet2) Resume(get2 int, failure error) {
 
 type localsAfterBoom localsFrame
 
-func (k *localsAfterBoom) Resume(v int, err error) {
-	f := (*localsFrame)(k)
+func (f *localsAfterBoom) Resume(v int, err error) {
 	f.Running()
 	f.a.put(v)
-	f.finish(fmt.Sprint(v, f.a.n, f.p.n), err)
+	(*localsFrame)(f).finish(fmt.Sprint(v, f.a.n, f.p.n), err)
 }
 
 func (f *localsFrame) deferredUnlock() {
@@ -927,7 +893,7 @@ func (f *localsFrame) finish(v string, err error) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *localsFrame) End() {
-	frames.Finish(localsFrames, f, &f.Pending, f.value, f.err)
+	f.Frame.Finish(f.value, f.err)
 }
 
 // TurnDeferred is the callback form of [Turn].
@@ -1042,7 +1008,7 @@ func turnFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.
 
 // turnFrame has what Turn needs after a wait.
 type turnFrame struct {
-	frames.Defers[string]
+	frames.Defers[turnFrame, string]
 	r       reactor.Reactor
 	s       *string
 	err     error
@@ -1059,10 +1025,8 @@ var turnFrames = frames.NewPool[turnFrame]()
 
 type turnAfterText turnFrame
 
-func (k *turnAfterText) Resume(text string, failure error) {
-	f := (*turnFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *turnAfterText) Resume(text string, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1072,10 +1036,8 @@ func (k *turnAfterText) Resume(text string, failure error) {
 
 type turnAfterGet turnFrame
 
-func (k *turnAfterGet) Resume(v int, failure error) {
-	f := (*turnFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *turnAfterGet) Resume(v int, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1087,10 +1049,8 @@ func (k *turnAfterGet) Resume(v int, failure error) {
 
 type turnAfterLock turnFrame
 
-func (k *turnAfterLock) Resume(_ deferred.Void, failure error) {
-	f := (*turnFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *turnAfterLock) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1104,10 +1064,8 @@ func (k *turnAfterLock) Resume(_ deferred.Void, failure error) {
 
 type turnAfterDo turnFrame
 
-func (k *turnAfterDo) Resume(_ deferred.Void, failure error) {
-	f := (*turnFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *turnAfterDo) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1132,7 +1090,7 @@ func (k *turnAfterDo) Resume(_ deferred.Void, failure error) {
 		f.Unwind()
 		return
 	}
-	f.turn()
+	(*turnFrame)(f).turn()
 }
 
 func (f *turnFrame) turn() {
@@ -1160,7 +1118,7 @@ func (f *turnFrame) afterLoop() {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *turnFrame) End() {
-	frames.Finish(turnFrames, f, &f.Pending, *f.s, f.err)
+	f.Frame.Finish(*f.s, f.err)
 }
 
 // LastDeferred is the callback form of [Last].
@@ -1196,7 +1154,7 @@ func lastFast(r reactor.Reactor, n int) (s string, err error, _ *frames.Pending[
 
 // lastFrame has what Last needs after a wait.
 type lastFrame struct {
-	frames.Defers[string]
+	frames.Defers[lastFrame, string]
 	r    reactor.Reactor
 	tell func() string
 	n    int
@@ -1208,10 +1166,8 @@ var lastFrames = frames.NewPool[lastFrame]()
 
 type lastAfterGet lastFrame
 
-func (k *lastAfterGet) Resume(v int, failure error) {
-	f := (*lastFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *lastAfterGet) Resume(v int, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1221,10 +1177,8 @@ func (k *lastAfterGet) Resume(v int, failure error) {
 
 type lastAfterDo lastFrame
 
-func (k *lastAfterDo) Resume(_ deferred.Void, failure error) {
-	f := (*lastFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *lastAfterDo) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1232,7 +1186,7 @@ func (k *lastAfterDo) Resume(_ deferred.Void, failure error) {
 		f.Unwind()
 		return
 	}
-	f.DeferRecover(f.deferredCall)
+	f.DeferRecover((*lastFrame)(f).deferredCall)
 	if f.n == 2 {
 		panic(*f.s)
 	}
@@ -1247,7 +1201,7 @@ func (f *lastFrame) deferredCall(panicking *deferred.Panicking) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *lastFrame) End() {
-	frames.Finish(lastFrames, f, &f.Pending, *f.s, f.err)
+	f.Frame.Finish(*f.s, f.err)
 }
 
 // WaitingDeferred is the callback form of [Waiting].
@@ -1307,7 +1261,7 @@ func waitingFast(r reactor.Reactor, n int) (s string, err error, suspended *fram
 
 // waitingFrame has what Waiting needs after a wait.
 type waitingFrame struct {
-	frames.Defers[string]
+	frames.Defers[waitingFrame, string]
 	r    reactor.Reactor
 	err  error
 	note func(string)
@@ -1319,8 +1273,7 @@ var waitingFrames = frames.NewPool[waitingFrame]()
 
 type waitingAfterBoom waitingFrame
 
-func (k *waitingAfterBoom) Resume(v int, err error) {
-	f := (*waitingFrame)(k)
+func (f *waitingAfterBoom) Resume(v int, err error) {
 	f.Running()
 	f.err = err
 	f.note(strconv.Itoa(v))
@@ -1349,7 +1302,7 @@ func (f *waitingFrame) deferredNote(panicking2 *deferred.Panicking) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *waitingFrame) End() {
-	frames.Finish(waitingFrames, f, &f.Pending, *f.s, f.err)
+	f.Frame.Finish(*f.s, f.err)
 }
 
 var _ = deferred.Sites("kept.go", `

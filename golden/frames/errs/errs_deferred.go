@@ -46,7 +46,7 @@ func passOnFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // passOnFrame has what PassOn needs after a wait.
 type passOnFrame struct {
-	frames.Pending[string]
+	frames.Frame[passOnFrame, string]
 	r    reactor.Reactor
 	v, n int
 }
@@ -55,11 +55,9 @@ var passOnFrames = frames.NewPool[passOnFrame]()
 
 type passOnAfterFetch passOnFrame
 
-func (k *passOnAfterFetch) Resume(v int, err error) {
-	f := (*passOnFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(passOnFrames, f, &f.Pending, err)
+func (f *passOnAfterFetch) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.v = v
@@ -68,14 +66,12 @@ func (k *passOnAfterFetch) Resume(v int, err error) {
 
 type passOnAfterFetch2 passOnFrame
 
-func (k *passOnAfterFetch2) Resume(w int, err error) {
-	f := (*passOnFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(passOnFrames, f, &f.Pending, err)
+func (f *passOnAfterFetch2) Resume(w int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(passOnFrames, f, &f.Pending, fmt.Sprint(f.v, w), nil)
+	f.Finish(fmt.Sprint(f.v, w), nil)
 }
 
 // WrapDeferred is the callback form of [Wrap].
@@ -108,7 +104,7 @@ func wrapFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // wrapFrame has what Wrap needs after a wait.
 type wrapFrame struct {
-	frames.Pending[string]
+	frames.Frame[wrapFrame, string]
 	r    reactor.Reactor
 	v, n int
 }
@@ -117,11 +113,9 @@ var wrapFrames = frames.NewPool[wrapFrame]()
 
 type wrapAfterFetch wrapFrame
 
-func (k *wrapAfterFetch) Resume(v int, err error) {
-	f := (*wrapFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(wrapFrames, f, &f.Pending, err)
+func (f *wrapAfterFetch) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.v = v
@@ -130,18 +124,13 @@ func (k *wrapAfterFetch) Resume(v int, err error) {
 
 type wrapAfterFetch2 wrapFrame
 
-func (k *wrapAfterFetch2) Resume(w int, err error) {
-	f := (*wrapFrame)(k)
+func (f *wrapAfterFetch2) Resume(w int, err error) {
 	f.Running()
 	if err != nil {
-		f.finish("", fmt.Errorf("second: %w", err))
+		f.Finish("", fmt.Errorf("second: %w", err))
 		return
 	}
-	f.finish(fmt.Sprint(f.v, w), nil)
-}
-
-func (f *wrapFrame) finish(v string, err error) {
-	frames.Finish(wrapFrames, f, &f.Pending, v, err)
+	f.Finish(fmt.Sprint(f.v, w), nil)
 }
 
 // FallbackDeferred is the callback form of [Fallback].
@@ -172,7 +161,7 @@ func fallbackFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 
 // fallbackFrame has what Fallback needs after a wait.
 type fallbackFrame struct {
-	frames.Pending[string]
+	frames.Frame[fallbackFrame, string]
 	r   reactor.Reactor
 	v   int
 	err error
@@ -183,28 +172,26 @@ var fallbackFrames = frames.NewPool[fallbackFrame]()
 
 type fallbackAfterFetch fallbackFrame
 
-func (k *fallbackAfterFetch) Resume(v int, err error) {
-	f := (*fallbackFrame)(k)
+func (f *fallbackAfterFetch) Resume(v int, err error) {
 	f.Running()
 	f.v, f.err = v, err
 	if f.err != nil {
 		frames.AwaitThen(f.r, &f.Pending, (*fallbackAfterFetch2)(f), trace.FetchDeferred(f.r, f.n+1))
 		return
 	}
-	f.rest()
+	(*fallbackFrame)(f).rest()
 }
 
 type fallbackAfterFetch2 fallbackFrame
 
-func (k *fallbackAfterFetch2) Resume(v int, err error) {
-	f := (*fallbackFrame)(k)
+func (f *fallbackAfterFetch2) Resume(v int, err error) {
 	f.Running()
 	f.v, f.err = v, err
-	f.rest()
+	(*fallbackFrame)(f).rest()
 }
 
 func (f *fallbackFrame) rest() {
-	frames.Finish(fallbackFrames, f, &f.Pending, strconv.Itoa(f.v), f.err)
+	f.Finish(strconv.Itoa(f.v), f.err)
 }
 
 // KindDeferred is the callback form of [Kind].
@@ -241,7 +228,7 @@ func kindFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // kindFrame has what Kind needs after a wait.
 type kindFrame struct {
-	frames.Pending[string]
+	frames.Frame[kindFrame, string]
 	r reactor.Reactor
 	n int
 }
@@ -250,12 +237,11 @@ var kindFrames = frames.NewPool[kindFrame]()
 
 type kindAfterFetch kindFrame
 
-func (k *kindAfterFetch) Resume(_ int, err error) {
-	f := (*kindFrame)(k)
+func (f *kindAfterFetch) Resume(_ int, err error) {
 	f.Running()
 	var missing *trace.FetchError
 	if errors.As(err, &missing) {
-		f.finish("missing "+strconv.Itoa(missing.N), nil)
+		f.Finish("missing "+strconv.Itoa(missing.N), nil)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*kindAfterCheck)(f), trace.CheckDeferred(f.r, f.n))
@@ -263,21 +249,16 @@ func (k *kindAfterFetch) Resume(_ int, err error) {
 
 type kindAfterCheck kindFrame
 
-func (k *kindAfterCheck) Resume(_ deferred.Void, err error) {
-	f := (*kindFrame)(k)
+func (f *kindAfterCheck) Resume(_ deferred.Void, err error) {
 	f.Running()
 	if errors.Is(err, trace.ErrCheck) {
-		f.finish("bad", err)
+		f.Finish("bad", err)
 		return
 	} else if err != nil {
-		f.finish("", err)
+		f.Finish("", err)
 		return
 	}
-	f.finish("good", nil)
-}
-
-func (f *kindFrame) finish(v string, err error) {
-	frames.Finish(kindFrames, f, &f.Pending, v, err)
+	f.Finish("good", nil)
 }
 
 // DropDeferred is the callback form of [Drop].
@@ -308,7 +289,7 @@ func dropFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // dropFrame has what Drop needs after a wait.
 type dropFrame struct {
-	frames.Pending[string]
+	frames.Frame[dropFrame, string]
 	r    reactor.Reactor
 	v, n int
 }
@@ -317,8 +298,7 @@ var dropFrames = frames.NewPool[dropFrame]()
 
 type dropAfterFetch dropFrame
 
-func (k *dropAfterFetch) Resume(v int, _ error) {
-	f := (*dropFrame)(k)
+func (f *dropAfterFetch) Resume(v int, _ error) {
 	f.Running()
 	f.v = v
 	frames.AwaitThen(f.r, &f.Pending, (*dropAfterFetch2)(f), trace.FetchDeferred(f.r, f.n+1))
@@ -326,18 +306,16 @@ func (k *dropAfterFetch) Resume(v int, _ error) {
 
 type dropAfterFetch2 dropFrame
 
-func (k *dropAfterFetch2) Resume(_ int, _ error) {
-	f := (*dropFrame)(k)
+func (f *dropAfterFetch2) Resume(_ int, _ error) {
 	f.Running()
 	frames.AwaitThen(f.r, &f.Pending, (*dropAfterFetch3)(f), trace.FetchDeferred(f.r, f.n+2))
 }
 
 type dropAfterFetch3 dropFrame
 
-func (k *dropAfterFetch3) Resume(_ int, _ error) {
-	f := (*dropFrame)(k)
+func (f *dropAfterFetch3) Resume(_ int, _ error) {
 	f.Running()
-	frames.Finish(dropFrames, f, &f.Pending, strconv.Itoa(f.v), nil)
+	f.Finish(strconv.Itoa(f.v), nil)
 }
 
 // BothDeferred is the callback form of [Both].
@@ -368,7 +346,7 @@ func bothFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // bothFrame has what Both needs after a wait.
 type bothFrame struct {
-	frames.Pending[string]
+	frames.Frame[bothFrame, string]
 	r      reactor.Reactor
 	sum, i int
 }
@@ -386,7 +364,7 @@ func (k *bothAfterRead) Resume(v int, err error) {
 		return
 	}
 	if err != nil {
-		f.finish("", err)
+		f.Finish("", err)
 		return
 	}
 	f.i++
@@ -394,15 +372,11 @@ func (k *bothAfterRead) Resume(v int, err error) {
 }
 
 func (f *bothFrame) afterLoop() {
-	f.finish(strconv.Itoa(f.sum), nil)
+	f.Finish(strconv.Itoa(f.sum), nil)
 }
 
 func (f *bothFrame) turn() {
 	frames.AwaitThen(f.r, &f.Pending, (*bothAfterRead)(f), trace.ReadDeferred(f.r, f.i))
-}
-
-func (f *bothFrame) finish(v string, err error) {
-	frames.Finish(bothFrames, f, &f.Pending, v, err)
 }
 
 // BothOnDeferred is the callback form of [BothOn].
@@ -422,17 +396,16 @@ func bothOnFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // bothOnFrame has what BothOn needs after a wait.
 type bothOnFrame struct {
-	frames.Pending[string]
+	frames.Frame[bothOnFrame, string]
 }
 
 var bothOnFrames = frames.NewPool[bothOnFrame]()
 
 type bothOnAfterRead bothOnFrame
 
-func (k *bothOnAfterRead) Resume(v int, err error) {
-	f := (*bothOnFrame)(k)
+func (f *bothOnAfterRead) Resume(v int, err error) {
 	f.Running()
-	frames.Finish(bothOnFrames, f, &f.Pending, strconv.Itoa(v), err)
+	f.Finish(strconv.Itoa(v), err)
 }
 
 // OnlyDeferred is the callback form of [Only].
@@ -477,7 +450,7 @@ func onlyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // onlyFrame has what Only needs after a wait.
 type onlyFrame struct {
-	frames.Pending[string]
+	frames.Frame[onlyFrame, string]
 	r reactor.Reactor
 	n int
 }
@@ -486,11 +459,10 @@ var onlyFrames = frames.NewPool[onlyFrame]()
 
 type onlyAfterCheck onlyFrame
 
-func (k *onlyAfterCheck) Resume(_ deferred.Void, err error) {
-	f := (*onlyFrame)(k)
+func (f *onlyAfterCheck) Resume(_ deferred.Void, err error) {
 	f.Running()
 	if err != nil {
-		f.finish("first", err)
+		f.Finish("first", err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*onlyAfterCheck2)(f), trace.CheckDeferred(f.r, f.n+1))
@@ -498,11 +470,10 @@ func (k *onlyAfterCheck) Resume(_ deferred.Void, err error) {
 
 type onlyAfterCheck2 onlyFrame
 
-func (k *onlyAfterCheck2) Resume(_ deferred.Void, err error) {
-	f := (*onlyFrame)(k)
+func (f *onlyAfterCheck2) Resume(_ deferred.Void, err error) {
 	f.Running()
 	if err != nil {
-		f.finish("", fmt.Errorf("second: %w", err))
+		f.Finish("", fmt.Errorf("second: %w", err))
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*onlyAfterCheck3)(f), trace.CheckDeferred(f.r, f.n+2))
@@ -510,18 +481,13 @@ func (k *onlyAfterCheck2) Resume(_ deferred.Void, err error) {
 
 type onlyAfterCheck3 onlyFrame
 
-func (k *onlyAfterCheck3) Resume(_ deferred.Void, checkErr error) {
-	f := (*onlyFrame)(k)
+func (f *onlyAfterCheck3) Resume(_ deferred.Void, checkErr error) {
 	f.Running()
 	if checkErr != nil {
-		f.finish("third", nil)
+		f.Finish("third", nil)
 		return
 	}
-	f.finish("all", nil)
-}
-
-func (f *onlyFrame) finish(v string, err error) {
-	frames.Finish(onlyFrames, f, &f.Pending, v, err)
+	f.Finish("all", nil)
 }
 
 // LastDeferred is the callback form of [Last].
@@ -549,7 +515,7 @@ func lastFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // lastFrame has what Last needs after a wait.
 type lastFrame struct {
-	frames.Pending[string]
+	frames.Frame[lastFrame, string]
 	r    reactor.Reactor
 	itoa string
 }
@@ -558,11 +524,9 @@ var lastFrames = frames.NewPool[lastFrame]()
 
 type lastAfterGet lastFrame
 
-func (k *lastAfterGet) Resume(v int, err error) {
-	f := (*lastFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(lastFrames, f, &f.Pending, err)
+func (f *lastAfterGet) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.itoa = strconv.Itoa(v)
@@ -572,10 +536,9 @@ func (k *lastAfterGet) Resume(v int, err error) {
 
 type lastAfterValidate lastFrame
 
-func (k *lastAfterValidate) Resume(_ deferred.Void, err error) {
-	f := (*lastFrame)(k)
+func (f *lastAfterValidate) Resume(_ deferred.Void, err error) {
 	f.Running()
-	frames.Finish(lastFrames, f, &f.Pending, f.itoa, err)
+	f.Finish(f.itoa, err)
 }
 
 // validateDeferred is the callback form of [validate].
@@ -622,7 +585,7 @@ func joinedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // joinedFrame has what Joined needs after a wait.
 type joinedFrame struct {
-	frames.Pending[string]
+	frames.Frame[joinedFrame, string]
 	r      reactor.Reactor
 	first  error
 	n      int
@@ -633,8 +596,7 @@ var joinedFrames = frames.NewPool[joinedFrame]()
 
 type joinedAfterCheck joinedFrame
 
-func (k *joinedAfterCheck) Resume(_ deferred.Void, first error) {
-	f := (*joinedFrame)(k)
+func (f *joinedAfterCheck) Resume(_ deferred.Void, first error) {
 	f.Running()
 	f.first = first
 	frames.AwaitThen(f.r, &f.Pending, (*joinedAfterCheck2)(f), trace.CheckDeferred(f.r, f.n+1))
@@ -642,8 +604,7 @@ func (k *joinedAfterCheck) Resume(_ deferred.Void, first error) {
 
 type joinedAfterCheck2 joinedFrame
 
-func (k *joinedAfterCheck2) Resume(_ deferred.Void, second error) {
-	f := (*joinedFrame)(k)
+func (f *joinedAfterCheck2) Resume(_ deferred.Void, second error) {
 	f.Running()
 	f.second = second
 	frames.AwaitThen(f.r, &f.Pending, (*joinedAfterCheck3)(f), trace.CheckDeferred(f.r, f.n+2))
@@ -651,10 +612,9 @@ func (k *joinedAfterCheck2) Resume(_ deferred.Void, second error) {
 
 type joinedAfterCheck3 joinedFrame
 
-func (k *joinedAfterCheck3) Resume(_ deferred.Void, third error) {
-	f := (*joinedFrame)(k)
+func (f *joinedAfterCheck3) Resume(_ deferred.Void, third error) {
 	f.Running()
-	frames.Finish(joinedFrames, f, &f.Pending, "joined", errors.Join(f.first, f.second, third))
+	f.Finish("joined", errors.Join(f.first, f.second, third))
 }
 
 // InvertedDeferred is the callback form of [Inverted].
@@ -682,7 +642,7 @@ func invertedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 
 // invertedFrame has what Inverted needs after a wait.
 type invertedFrame struct {
-	frames.Pending[string]
+	frames.Frame[invertedFrame, string]
 	n int
 }
 
@@ -690,21 +650,16 @@ var invertedFrames = frames.NewPool[invertedFrame]()
 
 type invertedAfterFetch invertedFrame
 
-func (k *invertedAfterFetch) Resume(v int, err error) {
-	f := (*invertedFrame)(k)
+func (f *invertedAfterFetch) Resume(v int, err error) {
 	f.Running()
 	if err == nil {
-		f.finish(strconv.Itoa(v), nil)
+		f.Finish(strconv.Itoa(v), nil)
 		return
 	} else if f.n > 4 {
-		f.finish("late", err)
+		f.Finish("late", err)
 		return
 	}
-	f.finish("none", nil)
-}
-
-func (f *invertedFrame) finish(v string, err error) {
-	frames.Finish(invertedFrames, f, &f.Pending, v, err)
+	f.Finish("none", nil)
 }
 
 // ReturnsDeferred is the callback form of [Returns].
@@ -738,7 +693,7 @@ func returnsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 
 // returnsFrame has what Returns needs after a wait.
 type returnsFrame struct {
-	frames.Pending[string]
+	frames.Frame[returnsFrame, string]
 	r   reactor.Reactor
 	err error
 	n   int
@@ -748,8 +703,7 @@ var returnsFrames = frames.NewPool[returnsFrame]()
 
 type returnsAfterOnly returnsFrame
 
-func (k *returnsAfterOnly) Resume(_ deferred.Void, err error) {
-	f := (*returnsFrame)(k)
+func (f *returnsAfterOnly) Resume(_ deferred.Void, err error) {
 	f.Running()
 	f.err = err
 	p := noneFast(f.r, f.n)
@@ -758,11 +712,9 @@ func (k *returnsAfterOnly) Resume(_ deferred.Void, err error) {
 
 type returnsAfterNone returnsFrame
 
-func (k *returnsAfterNone) Resume(_ deferred.Void, failure error) {
-	f := (*returnsFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(returnsFrames, f, &f.Pending, failure)
+func (f *returnsAfterNone) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	if f.err == nil {
@@ -770,20 +722,19 @@ func (k *returnsAfterNone) Resume(_ deferred.Void, failure error) {
 		frames.Then(&f.Pending, (*returnsAfterChecked)(f), deferred.Void{}, failure, p)
 		return
 	}
-	f.rest()
+	(*returnsFrame)(f).rest()
 }
 
 type returnsAfterChecked returnsFrame
 
-func (k *returnsAfterChecked) Resume(_ deferred.Void, err error) {
-	f := (*returnsFrame)(k)
+func (f *returnsAfterChecked) Resume(_ deferred.Void, err error) {
 	f.Running()
 	f.err = err
-	f.rest()
+	(*returnsFrame)(f).rest()
 }
 
 func (f *returnsFrame) rest() {
-	frames.Finish(returnsFrames, f, &f.Pending, "returns", f.err)
+	f.Finish("returns", f.err)
 }
 
 // onlyDeferred is the callback form of [only].
@@ -814,7 +765,7 @@ func onlyCallFast(r reactor.Reactor, n int) (error, *frames.Pending[deferred.Voi
 
 // onlyCallFrame has what only needs after a wait.
 type onlyCallFrame struct {
-	frames.Pending[deferred.Void]
+	frames.Frame[onlyCallFrame, deferred.Void]
 	n int
 }
 
@@ -822,27 +773,22 @@ var onlyCallFrames = frames.NewPool[onlyCallFrame]()
 
 type onlyCallAfterFetch onlyCallFrame
 
-func (k *onlyCallAfterFetch) Resume(v int, err error) {
-	f := (*onlyCallFrame)(k)
+func (f *onlyCallAfterFetch) Resume(v int, err error) {
 	f.Running()
 	if err != nil {
 		if f.n == 3 {
-			f.finish(nil)
+			f.Finish(deferred.Void{}, nil)
 			return
 		}
-		f.finish(fmt.Errorf("only: %w", err))
+		f.Finish(deferred.Void{}, fmt.Errorf("only: %w", err))
 		return
 	}
 	if v > 40 {
-		f.finish(errors.New("much"))
+		f.Finish(deferred.Void{}, errors.New("much"))
 		return
 	}
 	trace.Emit(v)
-	f.finish(nil)
-}
-
-func (f *onlyCallFrame) finish(err error) {
-	frames.Finish(onlyCallFrames, f, &f.Pending, deferred.Void{}, err)
+	f.Finish(deferred.Void{}, nil)
 }
 
 // checkedDeferred is the callback form of [checked].
@@ -875,7 +821,7 @@ func checkedFast(r reactor.Reactor, n int) (error, *frames.Pending[deferred.Void
 
 // checkedFrame has what checked needs after a wait.
 type checkedFrame struct {
-	frames.Pending[deferred.Void]
+	frames.Frame[checkedFrame, deferred.Void]
 	r reactor.Reactor
 	n int
 }
@@ -884,11 +830,9 @@ var checkedFrames = frames.NewPool[checkedFrame]()
 
 type checkedAfterCheck checkedFrame
 
-func (k *checkedAfterCheck) Resume(_ deferred.Void, failure error) {
-	f := (*checkedFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(checkedFrames, f, &f.Pending, failure)
+func (f *checkedAfterCheck) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*checkedAfterFetch)(f), trace.FetchDeferred(f.r, f.n))
@@ -896,15 +840,13 @@ func (k *checkedAfterCheck) Resume(_ deferred.Void, failure error) {
 
 type checkedAfterFetch checkedFrame
 
-func (k *checkedAfterFetch) Resume(v int, err error) {
-	f := (*checkedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(checkedFrames, f, &f.Pending, err)
+func (f *checkedAfterFetch) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	trace.Emit("checked", v)
-	frames.Finish(checkedFrames, f, &f.Pending, deferred.Void{}, nil)
+	f.Finish(deferred.Void{}, nil)
 }
 
 // noneDeferred is the callback form of [none].
@@ -939,7 +881,7 @@ func noneFast(r reactor.Reactor, n int) *frames.Pending[deferred.Void] {
 
 // noneFrame has what none needs after a wait.
 type noneFrame struct {
-	frames.Pending[deferred.Void]
+	frames.Frame[noneFrame, deferred.Void]
 	n int
 }
 
@@ -947,35 +889,29 @@ var noneFrames = frames.NewPool[noneFrame]()
 
 type noneAfterGet noneFrame
 
-func (k *noneAfterGet) Resume(v int, err error) {
-	f := (*noneFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(noneFrames, f, &f.Pending, err)
+func (f *noneAfterGet) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if v == 101 {
-		f.finish()
+		f.Finish(deferred.Void{}, nil)
 		return
 	}
 	for i := range f.n {
 		if i == 4 {
 			trace.Emit("four")
-			f.finish()
+			f.Finish(deferred.Void{}, nil)
 			return
 		}
 	}
 	if f.n > 2 {
 		trace.Emit("none", v)
 	} else {
-		f.finish()
+		f.Finish(deferred.Void{}, nil)
 		return
 	}
-	f.finish()
-}
-
-func (f *noneFrame) finish() {
-	frames.Finish(noneFrames, f, &f.Pending, deferred.Void{}, nil)
+	f.Finish(deferred.Void{}, nil)
 }
 
 // RaiseDeferred is the callback form of [Raise].
@@ -1002,7 +938,7 @@ func raiseFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // raiseFrame has what Raise needs after a wait.
 type raiseFrame struct {
-	frames.Pending[string]
+	frames.Frame[raiseFrame, string]
 	n int
 }
 
@@ -1010,17 +946,15 @@ var raiseFrames = frames.NewPool[raiseFrame]()
 
 type raiseAfterSeveral raiseFrame
 
-func (k *raiseAfterSeveral) Resume(sum int, err error) {
-	f := (*raiseFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(raiseFrames, f, &f.Pending, err)
+func (f *raiseAfterSeveral) Resume(sum int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if f.n > 2 {
 		panic(sum)
 	}
-	frames.Finish(raiseFrames, f, &f.Pending, strconv.Itoa(sum), nil)
+	f.Finish(strconv.Itoa(sum), nil)
 }
 
 // severalDeferred is the callback form of [several].
@@ -1050,7 +984,7 @@ func severalFast(r reactor.Reactor, n int) (int, error, *frames.Pending[int]) {
 
 // severalFrame has what several needs after a wait.
 type severalFrame struct {
-	frames.Pending[int]
+	frames.Frame[severalFrame, int]
 	r    reactor.Reactor
 	a, n int
 }
@@ -1059,11 +993,9 @@ var severalFrames = frames.NewPool[severalFrame]()
 
 type severalAfterFetch severalFrame
 
-func (k *severalAfterFetch) Resume(a int, err error) {
-	f := (*severalFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(severalFrames, f, &f.Pending, err)
+func (f *severalAfterFetch) Resume(a int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.a = a
@@ -1072,10 +1004,9 @@ func (k *severalAfterFetch) Resume(a int, err error) {
 
 type severalAfterFetch2 severalFrame
 
-func (k *severalAfterFetch2) Resume(b int, err error) {
-	f := (*severalFrame)(k)
+func (f *severalAfterFetch2) Resume(b int, err error) {
 	f.Running()
-	frames.Finish(severalFrames, f, &f.Pending, f.a+b, err)
+	f.Finish(f.a+b, err)
 }
 
 var _ = deferred.Sites("errs.go", `

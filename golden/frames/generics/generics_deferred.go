@@ -47,7 +47,7 @@ func sumCallFast[N number](r reactor.Reactor, ns ...N) (N, *frames.Pending[N]) {
 
 // sumCallFrame has what sum needs after a wait.
 type sumCallFrame[N number] struct {
-	frames.Pending[N]
+	frames.Frame[sumCallFrame[N], N]
 	r     reactor.Reactor
 	total N
 	i     int
@@ -58,29 +58,23 @@ var sumCallFrames frames.Pools
 
 type sumCallAfterGet[N number] sumCallFrame[N]
 
-func (k *sumCallAfterGet[N]) Resume(get int, err error) {
-	f := (*sumCallFrame[N])(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(frames.PoolOf[sumCallFrame[N]](&sumCallFrames), f, &f.Pending, err)
+func (f *sumCallAfterGet[N]) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.total += N(get)
-	f.turn()
+	(*sumCallFrame[N])(f).turn()
 }
 
 func (f *sumCallFrame[N]) turn() {
 	f.i++
 	if f.i >= len(f.ns) {
-		f.finish(f.total)
+		f.Finish(f.total, nil)
 		return
 	}
 	n := f.ns[f.i]
 	frames.AwaitThen(f.r, &f.Pending, (*sumCallAfterGet[N])(f), trace.GetDeferred(f.r, int(n)))
-}
-
-func (f *sumCallFrame[N]) finish(v N) {
-	frames.Finish(frames.PoolOf[sumCallFrame[N]](&sumCallFrames), f, &f.Pending, v, nil)
 }
 
 // SumDeferred is the callback form of [Sum].
@@ -115,7 +109,7 @@ type meters float64
 
 // sumFrame has what Sum needs after a wait.
 type sumFrame struct {
-	frames.Pending[string]
+	frames.Frame[sumFrame, string]
 	r    reactor.Reactor
 	a, n int
 	b    float64
@@ -125,11 +119,9 @@ var sumFrames = frames.NewPool[sumFrame]()
 
 type sumAfterSum sumFrame
 
-func (k *sumAfterSum) Resume(a int, err error) {
-	f := (*sumFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(sumFrames, f, &f.Pending, err)
+func (f *sumAfterSum) Resume(a int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.a = a
@@ -139,11 +131,9 @@ func (k *sumAfterSum) Resume(a int, err error) {
 
 type sumAfterSum2 sumFrame
 
-func (k *sumAfterSum2) Resume(b float64, err error) {
-	f := (*sumFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(sumFrames, f, &f.Pending, err)
+func (f *sumAfterSum2) Resume(b float64, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.b = b
@@ -153,14 +143,12 @@ func (k *sumAfterSum2) Resume(b float64, err error) {
 
 type sumAfterSum3 sumFrame
 
-func (k *sumAfterSum3) Resume(c meters, err error) {
-	f := (*sumFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(sumFrames, f, &f.Pending, err)
+func (f *sumAfterSum3) Resume(c meters, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(sumFrames, f, &f.Pending, fmt.Sprint(f.a, f.b, c), nil)
+	f.Finish(fmt.Sprint(f.a, f.b, c), nil)
 }
 
 // ApplyDeferred is the callback form of [Apply].
@@ -196,7 +184,7 @@ func applyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // applyFrame has what Apply needs after a wait.
 type applyFrame struct {
-	frames.Pending[string]
+	frames.Frame[applyFrame, string]
 	r     reactor.Reactor
 	words []string
 	n     int
@@ -206,12 +194,11 @@ var applyFrames = frames.NewPool[applyFrame]()
 
 type applyAfterApply applyFrame
 
-func (waiting *applyAfterApply) Resume(words []string, err error) {
-	f := (*applyFrame)(waiting)
+func (f *applyAfterApply) Resume(words []string, err error) {
 	f.Running()
 	f.words = words
 	if err != nil {
-		f.finish(strings.Join(f.words, ","), err)
+		f.Finish(strings.Join(f.words, ","), err)
 		return
 	}
 	theN := f.n
@@ -222,14 +209,9 @@ func (waiting *applyAfterApply) Resume(words []string, err error) {
 
 type applyAfterApply2 applyFrame
 
-func (waiting *applyAfterApply2) Resume(numbers []int, err error) {
-	f := (*applyFrame)(waiting)
+func (f *applyAfterApply2) Resume(numbers []int, err error) {
 	f.Running()
-	f.finish(fmt.Sprint(f.words, numbers), err)
-}
-
-func (f *applyFrame) finish(v string, err error) {
-	frames.Finish(applyFrames, f, &f.Pending, v, err)
+	f.Finish(fmt.Sprint(f.words, numbers), err)
 }
 
 // getDeferred is the callback form of [cache.get].
@@ -258,7 +240,7 @@ func (c *cache[K, V]) getFast(r reactor.Reactor, k K) (V, error, *frames.Pending
 
 // cacheGetFrame has what get needs after a wait.
 type cacheGetFrame[K cmp.Ordered, V any] struct {
-	frames.Pending[V]
+	frames.Frame[cacheGetFrame[K, V], V]
 	c *cache[K, V]
 	k K
 }
@@ -267,25 +249,19 @@ var cacheGetFrames frames.Pools
 
 type cacheGetAfterDo[K cmp.Ordered, V any] cacheGetFrame[K, V]
 
-func (waiting *cacheGetAfterDo[K, V]) Resume(_ deferred.Void, failure error) {
-	f := (*cacheGetFrame[K, V])(waiting)
-	f.Running()
-	if failure != nil {
-		frames.Fail(frames.PoolOf[cacheGetFrame[K, V]](&cacheGetFrames), f, &f.Pending, failure)
+func (f *cacheGetAfterDo[K, V]) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	v, err := f.c.fetch(f.k)
 	if err != nil {
 		var zero V
-		f.finish(zero, fmt.Errorf("cache: %w", err))
+		f.Finish(zero, fmt.Errorf("cache: %w", err))
 		return
 	}
 	f.c.kept[f.k] = v
-	f.finish(v, nil)
-}
-
-func (f *cacheGetFrame[K, V]) finish(v V, err error) {
-	frames.Finish(frames.PoolOf[cacheGetFrame[K, V]](&cacheGetFrames), f, &f.Pending, v, err)
+	f.Finish(v, nil)
 }
 
 // CacheDeferred is the callback form of [Cache].
@@ -324,7 +300,7 @@ func cacheFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // cacheFrame has what Cache needs after a wait.
 type cacheFrame struct {
-	frames.Pending[string]
+	frames.Frame[cacheFrame, string]
 	r reactor.Reactor
 	a string
 	c *cache[int, string]
@@ -335,11 +311,9 @@ var cacheFrames = frames.NewPool[cacheFrame]()
 
 type cacheAfterGet cacheFrame
 
-func (waiting *cacheAfterGet) Resume(a string, err error) {
-	f := (*cacheFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(cacheFrames, f, &f.Pending, err)
+func (f *cacheAfterGet) Resume(a string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.a = a
@@ -349,10 +323,9 @@ func (waiting *cacheAfterGet) Resume(a string, err error) {
 
 type cacheAfterGet2 cacheFrame
 
-func (waiting *cacheAfterGet2) Resume(b string, err error) {
-	f := (*cacheFrame)(waiting)
+func (f *cacheAfterGet2) Resume(b string, err error) {
 	f.Running()
-	frames.Finish(cacheFrames, f, &f.Pending, f.a+b, err)
+	f.Finish(f.a+b, err)
 }
 
 // eachDeferred is the callback form of [list.each].
@@ -375,7 +348,7 @@ func (l *list[T]) eachFast(r reactor.Reactor, f func(T)) *frames.Pending[deferre
 
 // listEachFrame has what each needs after a wait.
 type listEachFrame[T any] struct {
-	frames.Pending[deferred.Void]
+	frames.Frame[listEachFrame[T], deferred.Void]
 	r reactor.Reactor
 	f func(T)
 	l *list[T]
@@ -385,21 +358,19 @@ var listEachFrames frames.Pools
 
 type listEachAfterDo[T any] listEachFrame[T]
 
-func (k *listEachAfterDo[T]) Resume(_ deferred.Void, err error) {
-	frame := (*listEachFrame[T])(k)
-	frame.Running()
-	if err != nil {
-		frames.Fail(frames.PoolOf[listEachFrame[T]](&listEachFrames), frame, &frame.Pending, err)
+func (frame *listEachAfterDo[T]) Resume(_ deferred.Void, err error) {
+	if frame.Running(); err != nil {
+		frame.Fail(err)
 		return
 	}
 	frame.f(frame.l.value)
 	frame.l = frame.l.next
-	frame.turn()
+	(*listEachFrame[T])(frame).turn()
 }
 
 func (frame *listEachFrame[T]) turn() {
 	if frame.l == nil {
-		frames.Finish(frames.PoolOf[listEachFrame[T]](&listEachFrames), frame, &frame.Pending, deferred.Void{}, nil)
+		frame.Finish(deferred.Void{}, nil)
 		return
 	}
 	frames.AwaitThen(frame.r, &frame.Pending, (*listEachAfterDo[T])(frame), trace.DoDeferred(frame.r, 0))
@@ -440,7 +411,7 @@ func listFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // listFrame has what List needs after a wait.
 type listFrame struct {
-	frames.Pending[string]
+	frames.Frame[listFrame, string]
 	r    reactor.Reactor
 	b    *strings.Builder
 	l    *list[string]
@@ -451,27 +422,23 @@ var listFrames = frames.NewPool[listFrame]()
 
 type listAfterEach listFrame
 
-func (k *listAfterEach) Resume(_ deferred.Void, err error) {
-	f := (*listFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(listFrames, f, &f.Pending, err)
+func (f *listAfterEach) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(listFrames, f, &f.Pending, f.b.String(), nil)
+	f.Finish(f.b.String(), nil)
 }
 
 type listAfterText listFrame
 
-func (k *listAfterText) Resume(text string, err error) {
-	f := (*listFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(listFrames, f, &f.Pending, err)
+func (f *listAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.l = &list[string]{text, f.l}
-	f.turn()
+	(*listFrame)(f).turn()
 }
 
 func (f *listFrame) turn() {
@@ -508,7 +475,7 @@ func (d disk) loadFast(r reactor.Reactor, n int) (string, *frames.Pending[string
 
 // diskLoadFrame has what load needs after a wait.
 type diskLoadFrame struct {
-	frames.Pending[string]
+	frames.Frame[diskLoadFrame, string]
 	d disk
 }
 
@@ -516,14 +483,12 @@ var diskLoadFrames = frames.NewPool[diskLoadFrame]()
 
 type diskLoadAfterGet diskLoadFrame
 
-func (k *diskLoadAfterGet) Resume(get int, err error) {
-	f := (*diskLoadFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(diskLoadFrames, f, &f.Pending, err)
+func (f *diskLoadAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(diskLoadFrames, f, &f.Pending, fmt.Sprint(f.d.id, get), nil)
+	f.Finish(fmt.Sprint(f.d.id, get), nil)
 }
 
 // ConstraintDeferred is the callback form of [Constraint].
@@ -548,7 +513,7 @@ func makePairFast[A, B any](r reactor.Reactor, a A, b B) (pair[A, B], *frames.Pe
 
 // makePairFrame has what makePair needs after a wait.
 type makePairFrame[A, B any] struct {
-	frames.Pending[pair[A, B]]
+	frames.Frame[makePairFrame[A, B], pair[A, B]]
 	a A
 	b B
 }
@@ -557,14 +522,12 @@ var makePairFrames frames.Pools
 
 type makePairAfterDo[A, B any] makePairFrame[A, B]
 
-func (k *makePairAfterDo[A, B]) Resume(_ deferred.Void, err error) {
-	f := (*makePairFrame[A, B])(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(frames.PoolOf[makePairFrame[A, B]](&makePairFrames), f, &f.Pending, err)
+func (f *makePairAfterDo[A, B]) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(frames.PoolOf[makePairFrame[A, B]](&makePairFrames), f, &f.Pending, pair[A, B]{f.a, f.b}, nil)
+	f.Finish(pair[A, B]{f.a, f.b}, nil)
 }
 
 // swapDeferred is the callback form of [pair.swap].
@@ -596,7 +559,7 @@ func (p pair[A, B]) bothFast(r reactor.Reactor) (A, B, error, *frames.Pending[de
 
 // pairBothFrame has what both needs after a wait.
 type pairBothFrame[A, B any] struct {
-	frames.Pending[deferred.Pair[A, B]]
+	frames.Frame[pairBothFrame[A, B], deferred.Pair[A, B]]
 	p pair[A, B]
 }
 
@@ -604,14 +567,9 @@ var pairBothFrames frames.Pools
 
 type pairBothAfterCheck[A, B any] pairBothFrame[A, B]
 
-func (k *pairBothAfterCheck[A, B]) Resume(_ deferred.Void, err error) {
-	f := (*pairBothFrame[A, B])(k)
+func (f *pairBothAfterCheck[A, B]) Resume(_ deferred.Void, err error) {
 	f.Running()
-	f.finish(f.p.a, f.p.b, err)
-}
-
-func (f *pairBothFrame[A, B]) finish(v1 A, v2 B, err error) {
-	frames.Finish(frames.PoolOf[pairBothFrame[A, B]](&pairBothFrames), f, &f.Pending, deferred.MakePair(v1, v2), err)
+	f.Finish(deferred.MakePair(f.p.a, f.p.b), err)
 }
 
 // PairDeferred is the callback form of [Pair].
@@ -652,7 +610,7 @@ func pairFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // pairFrame has what Pair needs after a wait.
 type pairFrame struct {
-	frames.Pending[string]
+	frames.Frame[pairFrame, string]
 	r reactor.Reactor
 	n int
 }
@@ -661,11 +619,9 @@ var pairFrames = frames.NewPool[pairFrame]()
 
 type pairAfterMakePair pairFrame
 
-func (k *pairAfterMakePair) Resume(makePairResult pair[string, []int], failure error) {
-	f := (*pairFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(pairFrames, f, &f.Pending, failure)
+func (f *pairAfterMakePair) Resume(makePairResult pair[string, []int], failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	v, pending := makePairFast(f.r, f.n, makePairResult)
@@ -674,11 +630,9 @@ func (k *pairAfterMakePair) Resume(makePairResult pair[string, []int], failure e
 
 type pairAfterMakePair2 pairFrame
 
-func (k *pairAfterMakePair2) Resume(p pair[int, pair[string, []int]], failure error) {
-	f := (*pairFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(pairFrames, f, &f.Pending, failure)
+func (f *pairAfterMakePair2) Resume(p pair[int, pair[string, []int]], failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	v, pending := p.swapFast(f.r)
@@ -687,11 +641,9 @@ func (k *pairAfterMakePair2) Resume(p pair[int, pair[string, []int]], failure er
 
 type pairAfterSwap pairFrame
 
-func (k *pairAfterSwap) Resume(swap pair[pair[string, []int], int], failure error) {
-	f := (*pairFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(pairFrames, f, &f.Pending, failure)
+func (f *pairAfterSwap) Resume(swap pair[pair[string, []int], int], failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	v1, v2, failure, pending := swap.bothFast(f.r)
@@ -700,15 +652,13 @@ func (k *pairAfterSwap) Resume(swap pair[pair[string, []int], int], failure erro
 
 type pairAfterBoth pairFrame
 
-func (k *pairAfterBoth) Resume(results deferred.Pair[pair[string, []int], int], err error) {
-	f := (*pairFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(pairFrames, f, &f.Pending, err)
+func (f *pairAfterBoth) Resume(results deferred.Pair[pair[string, []int], int], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	a, b := results.Unpack()
-	frames.Finish(pairFrames, f, &f.Pending, fmt.Sprint(a, b), nil)
+	f.Finish(fmt.Sprint(a, b), nil)
 }
 
 // MaxDeferred is the callback form of [Max].
@@ -741,7 +691,7 @@ func maxFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 
 // maxFrame has what Max needs after a wait.
 type maxFrame struct {
-	frames.Pending[string]
+	frames.Frame[maxFrame, string]
 	r                 reactor.Reactor
 	greatestResult, n int
 	greatestResult2   string
@@ -751,11 +701,9 @@ var maxFrames = frames.NewPool[maxFrame]()
 
 type maxAfterGreatest maxFrame
 
-func (k *maxAfterGreatest) Resume(greatestResult int, err error) {
-	f := (*maxFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(maxFrames, f, &f.Pending, err)
+func (f *maxAfterGreatest) Resume(greatestResult int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.greatestResult = greatestResult
@@ -765,11 +713,9 @@ func (k *maxAfterGreatest) Resume(greatestResult int, err error) {
 
 type maxAfterGreatest2 maxFrame
 
-func (k *maxAfterGreatest2) Resume(greatestResult2 string, err error) {
-	f := (*maxFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(maxFrames, f, &f.Pending, err)
+func (f *maxAfterGreatest2) Resume(greatestResult2 string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.greatestResult2 = greatestResult2
@@ -779,14 +725,12 @@ func (k *maxAfterGreatest2) Resume(greatestResult2 string, err error) {
 
 type maxAfterGreatest3 maxFrame
 
-func (k *maxAfterGreatest3) Resume(greatestResult3 float64, err error) {
-	f := (*maxFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(maxFrames, f, &f.Pending, err)
+func (f *maxAfterGreatest3) Resume(greatestResult3 float64, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(maxFrames, f, &f.Pending, fmt.Sprint(f.greatestResult, f.greatestResult2, greatestResult3), nil)
+	f.Finish(fmt.Sprint(f.greatestResult, f.greatestResult2, greatestResult3), nil)
 }
 
 // greatestDeferred is the callback form of [greatest].
@@ -829,7 +773,7 @@ func greatestFast[T cmp.Ordered](r reactor.Reactor, vs ...T) (best T, _ *frames.
 
 // greatestFrame has what greatest needs after a wait.
 type greatestFrame[T cmp.Ordered] struct {
-	frames.Pending[T]
+	frames.Frame[greatestFrame[T], T]
 	r      reactor.Reactor
 	cond   bool
 	best   *T
@@ -845,9 +789,8 @@ type greatestAfterBetter[T cmp.Ordered] greatestFrame[T]
 
 func (k *greatestAfterBetter[T]) Resume(isBetter bool, err error) {
 	f := (*greatestFrame[T])(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(frames.PoolOf[greatestFrame[T]](&greatestFrames), f, &f.Pending, err)
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.cond = isBetter
@@ -864,7 +807,7 @@ func (f *greatestFrame[T]) rest() int {
 func (f *greatestFrame[T]) turn() int {
 	f.i++
 	if f.i >= len(*f.vs) {
-		f.finish(*f.best)
+		f.Finish(*f.best, nil)
 		return 0
 	}
 	f.v = (*f.vs)[f.i]
@@ -881,10 +824,6 @@ func (f *greatestFrame[T]) run(next int) {
 	for next != 0 {
 		next = f.turn()
 	}
-}
-
-func (f *greatestFrame[T]) finish(v T) {
-	frames.Finish(frames.PoolOf[greatestFrame[T]](&greatestFrames), f, &f.Pending, v, nil)
 }
 
 // sameDeferred is the callback form of [same].
@@ -904,7 +843,7 @@ func sameFast[T any](r reactor.Reactor, v T) (T, *frames.Pending[T]) {
 
 // sameFrame has what same needs after a wait.
 type sameFrame[T any] struct {
-	frames.Pending[T]
+	frames.Frame[sameFrame[T], T]
 	v T
 }
 
@@ -912,18 +851,12 @@ var sameFrames frames.Pools
 
 type sameAfterDo[T any] sameFrame[T]
 
-func (k *sameAfterDo[T]) Resume(_ deferred.Void, err error) {
-	f := (*sameFrame[T])(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(frames.PoolOf[sameFrame[T]](&sameFrames), f, &f.Pending, err)
+func (f *sameAfterDo[T]) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.finish(f.v)
-}
-
-func (f *sameFrame[T]) finish(v T) {
-	frames.Finish(frames.PoolOf[sameFrame[T]](&sameFrames), f, &f.Pending, v, nil)
+	f.Finish(f.v, nil)
 }
 
 // ErrorsDeferred is the callback form of [Errors].
@@ -969,7 +902,7 @@ func errorsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // errorsFrame has what Errors needs after a wait.
 type errorsFrame struct {
-	frames.Pending[string]
+	frames.Frame[errorsFrame, string]
 	r      reactor.Reactor
 	err    error
 	sprint string
@@ -980,8 +913,7 @@ var errorsFrames = frames.NewPool[errorsFrame]()
 
 type errorsAfterCheck errorsFrame
 
-func (k *errorsAfterCheck) Resume(_ deferred.Void, checkErr error) {
-	f := (*errorsFrame)(k)
+func (f *errorsAfterCheck) Resume(_ deferred.Void, checkErr error) {
 	f.Running()
 	v, p := sameFast(f.r, checkErr)
 	frames.Then(&f.Pending, (*errorsAfterSame)(f), v, nil, p)
@@ -989,11 +921,9 @@ func (k *errorsAfterCheck) Resume(_ deferred.Void, checkErr error) {
 
 type errorsAfterSame errorsFrame
 
-func (k *errorsAfterSame) Resume(err error, failure error) {
-	f := (*errorsFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(errorsFrames, f, &f.Pending, failure)
+func (f *errorsAfterSame) Resume(err error, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	f.err = err
@@ -1003,11 +933,9 @@ func (k *errorsAfterSame) Resume(err error, failure error) {
 
 type errorsAfterSame2 errorsFrame
 
-func (k *errorsAfterSame2) Resume(none error, failure error) {
-	f := (*errorsFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(errorsFrames, f, &f.Pending, failure)
+func (f *errorsAfterSame2) Resume(none error, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	f.sprint = fmt.Sprint(f.err, none)
@@ -1016,8 +944,7 @@ func (k *errorsAfterSame2) Resume(none error, failure error) {
 
 type errorsAfterCheck2 errorsFrame
 
-func (k *errorsAfterCheck2) Resume(_ deferred.Void, checkErr2 error) {
-	f := (*errorsFrame)(k)
+func (f *errorsAfterCheck2) Resume(_ deferred.Void, checkErr2 error) {
 	f.Running()
 	v, p := sameFast(f.r, checkErr2)
 	frames.Then(&f.Pending, (*errorsAfterSame3)(f), v, nil, p)
@@ -1025,14 +952,12 @@ func (k *errorsAfterCheck2) Resume(_ deferred.Void, checkErr2 error) {
 
 type errorsAfterSame3 errorsFrame
 
-func (k *errorsAfterSame3) Resume(sameErr error, failure error) {
-	f := (*errorsFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(errorsFrames, f, &f.Pending, failure)
+func (f *errorsAfterSame3) Resume(sameErr error, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
-	frames.Finish(errorsFrames, f, &f.Pending, f.sprint, sameErr)
+	f.Finish(f.sprint, sameErr)
 }
 
 // tailDeferred is the callback form of [chainLink.tail].
@@ -1055,7 +980,7 @@ func (l *chainLink[T]) tailFast(r reactor.Reactor) (*chainLink[T], *frames.Pendi
 
 // chainLinkTailFrame has what tail needs after a wait.
 type chainLinkTailFrame[T any] struct {
-	frames.Pending[*chainLink[T]]
+	frames.Frame[chainLinkTailFrame[T], *chainLink[T]]
 	r reactor.Reactor
 	l *chainLink[T]
 }
@@ -1064,15 +989,13 @@ var chainLinkTailFrames frames.Pools
 
 type chainLinkTailAfterDo[T any] chainLinkTailFrame[T]
 
-func (k *chainLinkTailAfterDo[T]) Resume(_ deferred.Void, err error) {
-	f := (*chainLinkTailFrame[T])(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(frames.PoolOf[chainLinkTailFrame[T]](&chainLinkTailFrames), f, &f.Pending, err)
+func (f *chainLinkTailAfterDo[T]) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if f.l.next == nil {
-		f.finish(f.l)
+		f.Finish(f.l, nil)
 		return
 	}
 	v, p := f.l.next.tailFast(f.r)
@@ -1081,18 +1004,12 @@ func (k *chainLinkTailAfterDo[T]) Resume(_ deferred.Void, err error) {
 
 type chainLinkTailAfterTail[T any] chainLinkTailFrame[T]
 
-func (k *chainLinkTailAfterTail[T]) Resume(value1 *chainLink[T], err error) {
-	f := (*chainLinkTailFrame[T])(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(frames.PoolOf[chainLinkTailFrame[T]](&chainLinkTailFrames), f, &f.Pending, err)
+func (f *chainLinkTailAfterTail[T]) Resume(value1 *chainLink[T], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.finish(value1)
-}
-
-func (f *chainLinkTailFrame[T]) finish(v *chainLink[T]) {
-	frames.Finish(frames.PoolOf[chainLinkTailFrame[T]](&chainLinkTailFrames), f, &f.Pending, v, nil)
+	f.Finish(value1, nil)
 }
 
 // sizeDeferred is the callback form of [chainLink.size].
@@ -1125,7 +1042,7 @@ func (l *chainLink[T]) sizeFast(r reactor.Reactor) (int, *frames.Pending[int]) {
 
 // chainLinkSizeFrame has what size needs after a wait.
 type chainLinkSizeFrame[T any] struct {
-	frames.Pending[int]
+	frames.Frame[chainLinkSizeFrame[T], int]
 	r    reactor.Reactor
 	t, l *chainLink[T]
 	n    int
@@ -1135,34 +1052,30 @@ var chainLinkSizeFrames frames.Pools
 
 type chainLinkSizeAfterTail[T any] chainLinkSizeFrame[T]
 
-func (k *chainLinkSizeAfterTail[T]) Resume(t *chainLink[T], err error) {
-	f := (*chainLinkSizeFrame[T])(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(frames.PoolOf[chainLinkSizeFrame[T]](&chainLinkSizeFrames), f, &f.Pending, err)
+func (f *chainLinkSizeAfterTail[T]) Resume(t *chainLink[T], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.t = t
-	f.turn()
+	(*chainLinkSizeFrame[T])(f).turn()
 }
 
 type chainLinkSizeAfterGet[T any] chainLinkSizeFrame[T]
 
-func (k *chainLinkSizeAfterGet[T]) Resume(get int, err error) {
-	f := (*chainLinkSizeFrame[T])(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(frames.PoolOf[chainLinkSizeFrame[T]](&chainLinkSizeFrames), f, &f.Pending, err)
+func (f *chainLinkSizeAfterGet[T]) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.n += get
 	f.l = f.l.next
-	f.turn()
+	(*chainLinkSizeFrame[T])(f).turn()
 }
 
 func (f *chainLinkSizeFrame[T]) turn() {
 	if f.l == f.t {
-		frames.Finish(frames.PoolOf[chainLinkSizeFrame[T]](&chainLinkSizeFrames), f, &f.Pending, f.n, nil)
+		f.Finish(f.n, nil)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*chainLinkSizeAfterGet[T])(f), trace.GetDeferred(f.r, 1))
@@ -1231,7 +1144,7 @@ func blankFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // blankFrame has what Blank needs after a wait.
 type blankFrame struct {
-	frames.Pending[string]
+	frames.Frame[blankFrame, string]
 	r              reactor.Reactor
 	size           int
 	l              *chainLink[string]
@@ -1242,11 +1155,9 @@ var blankFrames = frames.NewPool[blankFrame]()
 
 type blankAfterSize blankFrame
 
-func (k *blankAfterSize) Resume(size int, err error) {
-	f := (*blankFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(blankFrames, f, &f.Pending, err)
+func (f *blankAfterSize) Resume(size int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.size = size
@@ -1256,58 +1167,70 @@ func (k *blankAfterSize) Resume(size int, err error) {
 
 type blankAfterTail blankFrame
 
-func (k *blankAfterTail) Resume(tail *chainLink[string], err error) {
-	f := (*blankFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(blankFrames, f, &f.Pending, err)
+func (f *blankAfterTail) Resume(tail *chainLink[string], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(blankFrames, f, &f.Pending, fmt.Sprint(f.size, tail.value), nil)
+	f.Finish(fmt.Sprint(f.size, tail.value), nil)
 }
 
 type blankAfterText blankFrame
 
 func (k *blankAfterText) Resume(text string, err error) {
 	f := (*blankFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(blankFrames, f, &f.Pending, err)
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	v, p := freshFast[int](f.r, text)
-	frames.Then(&f.Pending, (*blankAfterFresh)(f), v, nil, p)
+	if p != nil {
+		frames.Wait(&f.Pending, p, (*blankAfterFresh)(f))
+		return
+	}
+	f.run(f.afterFresh(v))
 }
 
 type blankAfterFresh blankFrame
 
 func (k *blankAfterFresh) Resume(freshResult string, err error) {
 	f := (*blankFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(blankFrames, f, &f.Pending, err)
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.l = &chainLink[string]{freshResult, f.l}
-	f.turn()
+	f.run(f.afterFresh(freshResult))
 }
 
-func (f *blankFrame) turn() {
+func (f *blankFrame) afterFresh(freshResult string) int {
+	f.l = &chainLink[string]{freshResult, f.l}
+	return 1
+}
+
+func (f *blankFrame) turn() int {
 	if f.next >= f.limit {
-		f.afterLoop()
-		return
+		return f.afterLoop()
 	}
 	f.next++
 	frames.AwaitThen(f.r, &f.Pending, (*blankAfterText)(f), trace.TextDeferred(f.r, f.n))
+	return 0
 }
 
-func (f *blankFrame) afterLoop() {
+func (f *blankFrame) afterLoop() int {
 	v, p := f.l.sizeFast(f.r)
 	frames.Then(&f.Pending, (*blankAfterSize)(f), v, nil, p)
+	return 0
+}
+
+// run goes on with a part, and with those that follow in place; 0 is none.
+func (f *blankFrame) run(nextPart int) {
+	for nextPart != 0 {
+		nextPart = f.turn()
+	}
 }
 
 var _ = deferred.Sites("generics.go", `
-	800:195 1179:246
+	744:195 1092:246
 	sumCallAfterGet:sum:21 sumAfterSum:Sum:31 sumAfterSum2:Sum:32
 	sumAfterSum3:Sum:33 applyAfterApply:Apply:54 applyAfterApply2:Apply:60
 	cacheGetAfterDo:(*cache).get:75 cacheAfterGet:Cache:98 cacheAfterGet2:Cache:102

@@ -63,7 +63,7 @@ type items []item
 
 // typesFrame has what Types needs after a wait.
 type typesFrame struct {
-	frames.Pending[string]
+	frames.Frame[typesFrame, string]
 	r    reactor.Reactor
 	all  *items
 	i, n int
@@ -74,26 +74,22 @@ var typesFrames = frames.NewPool[typesFrame]()
 
 type typesAfterDo typesFrame
 
-func (k *typesAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*typesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(typesFrames, f, &f.Pending, err)
+func (f *typesAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	var all items
 	f.all = &all
 	f.i = -1
-	f.turn()
+	(*typesFrame)(f).turn()
 }
 
 type typesAfterText typesFrame
 
-func (k *typesAfterText) Resume(text string, err error) {
-	f := (*typesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(typesFrames, f, &f.Pending, err)
+func (f *typesAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.text = text
@@ -102,15 +98,13 @@ func (k *typesAfterText) Resume(text string, err error) {
 
 type typesAfterGet typesFrame
 
-func (k *typesAfterGet) Resume(get int, err error) {
-	f := (*typesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(typesFrames, f, &f.Pending, err)
+func (f *typesAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	*f.all = append(*f.all, item{f.text, get})
-	f.turn()
+	(*typesFrame)(f).turn()
 }
 
 func (f *typesFrame) turn() {
@@ -118,7 +112,7 @@ func (f *typesFrame) turn() {
 	f.i++
 	if f.i >= f.n {
 		sort.Slice(*f.all, func(i, j int) bool { return (*all)[i].name < (*all)[j].name })
-		frames.Finish(typesFrames, f, &f.Pending, fmt.Sprintf("%+v", *f.all), nil)
+		f.Finish(fmt.Sprintf("%+v", *f.all), nil)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*typesAfterText)(f), trace.TextDeferred(f.r, f.i))
@@ -164,7 +158,7 @@ type celsius float64
 
 // printedFrame has what Printed needs after a wait.
 type printedFrame struct {
-	frames.Pending[string]
+	frames.Frame[printedFrame, string]
 	r              reactor.Reactor
 	kept           any
 	n, limit, next int
@@ -174,38 +168,34 @@ var printedFrames = frames.NewPool[printedFrame]()
 
 type printedAfterGet printedFrame
 
-func (k *printedAfterGet) Resume(get int, err error) {
-	f := (*printedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(printedFrames, f, &f.Pending, err)
+func (f *printedAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.kept = celsius(get)
 	f.limit = f.n % 4
 	f.next = 0
-	f.turn()
+	(*printedFrame)(f).turn()
 }
 
 type printedAfterDo printedFrame
 
-func (k *printedAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*printedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(printedFrames, f, &f.Pending, err)
+func (f *printedAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if c, ok := f.kept.(celsius); ok {
 		f.kept = c + 1
 	}
-	f.turn()
+	(*printedFrame)(f).turn()
 }
 
 func (f *printedFrame) turn() {
 	if f.next >= f.limit {
 		_, same := f.kept.(celsius)
-		frames.Finish(printedFrames, f, &f.Pending, fmt.Sprintf("%T %v %v", f.kept, f.kept, same), nil)
+		f.Finish(fmt.Sprintf("%T %v %v", f.kept, f.kept, same), nil)
 		return
 	}
 	f.next++
@@ -257,7 +247,7 @@ const (
 
 // constantsFrame has what Constants needs after a wait.
 type constantsFrame struct {
-	frames.Pending[string]
+	frames.Frame[constantsFrame, string]
 	r      reactor.Reactor
 	sum, n int
 }
@@ -266,11 +256,9 @@ var constantsFrames = frames.NewPool[constantsFrame]()
 
 type constantsAfterGet constantsFrame
 
-func (k *constantsAfterGet) Resume(sum int, err error) {
-	f := (*constantsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(constantsFrames, f, &f.Pending, err)
+func (f *constantsAfterGet) Resume(sum int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.sum = sum
@@ -278,32 +266,28 @@ func (k *constantsAfterGet) Resume(sum int, err error) {
 		frames.AwaitThen(f.r, &f.Pending, (*constantsAfterGet3)(f), trace.GetDeferred(f.r, constantsMiddle))
 		return
 	}
-	f.rest()
+	(*constantsFrame)(f).rest()
 }
 
 type constantsAfterGet2 constantsFrame
 
-func (k *constantsAfterGet2) Resume(get int, err error) {
-	f := (*constantsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(constantsFrames, f, &f.Pending, err)
+func (f *constantsAfterGet2) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(constantsFrames, f, &f.Pending, fmt.Sprint(f.sum, get), nil)
+	f.Finish(fmt.Sprint(f.sum, get), nil)
 }
 
 type constantsAfterGet3 constantsFrame
 
-func (k *constantsAfterGet3) Resume(get int, err error) {
-	f := (*constantsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(constantsFrames, f, &f.Pending, err)
+func (f *constantsAfterGet3) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.sum += len(constantsLowValue) + get
-	f.rest()
+	(*constantsFrame)(f).rest()
 }
 
 func (f *constantsFrame) rest() {
@@ -363,7 +347,7 @@ func anonymousFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 
 // anonymousFrame has what Anonymous needs after a wait.
 type anonymousFrame struct {
-	frames.Pending[string]
+	frames.Frame[anonymousFrame, string]
 	r reactor.Reactor
 	p struct {
 		x int
@@ -390,11 +374,9 @@ var anonymousFrames = frames.NewPool[anonymousFrame]()
 
 type anonymousAfterGet anonymousFrame
 
-func (k *anonymousAfterGet) Resume(get int, err error) {
-	f := (*anonymousFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(anonymousFrames, f, &f.Pending, err)
+func (f *anonymousAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.p = struct{ x, y int }{get, f.n}
@@ -404,11 +386,9 @@ func (k *anonymousAfterGet) Resume(get int, err error) {
 
 type anonymousAfterGet2 anonymousFrame
 
-func (k *anonymousAfterGet2) Resume(get2 int, err error) {
-	f := (*anonymousFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(anonymousFrames, f, &f.Pending, err)
+func (f *anonymousAfterGet2) Resume(get2 int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.q.x += get2
@@ -418,28 +398,26 @@ func (k *anonymousAfterGet2) Resume(get2 int, err error) {
 	}{{1, "one"}, {2, "two"}, {f.n, "n"}}
 	f.bad = nil
 	f.i = -1
-	f.turn()
+	(*anonymousFrame)(f).turn()
 }
 
 type anonymousAfterText anonymousFrame
 
-func (k *anonymousAfterText) Resume(got string, err error) {
-	f := (*anonymousFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(anonymousFrames, f, &f.Pending, err)
+func (f *anonymousAfterText) Resume(got string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if got != f.row.want {
 		f.bad = append(f.bad, got)
 	}
-	f.turn()
+	(*anonymousFrame)(f).turn()
 }
 
 func (f *anonymousFrame) turn() {
 	f.i++
 	if f.i >= len(f.table) {
-		frames.Finish(anonymousFrames, f, &f.Pending, fmt.Sprint(f.p, f.q, strings.Join(f.bad, ",")), nil)
+		f.Finish(fmt.Sprint(f.p, f.q, strings.Join(f.bad, ",")), nil)
 		return
 	}
 	f.row = f.table[f.i]
@@ -505,7 +483,7 @@ type grid [2][2]int
 
 // copiesFrame has what Copies needs after a wait.
 type copiesFrame struct {
-	frames.Pending[string]
+	frames.Frame[copiesFrame, string]
 	r      reactor.Reactor
 	get, n int
 	h, g   grid
@@ -515,11 +493,9 @@ var copiesFrames = frames.NewPool[copiesFrame]()
 
 type copiesAfterGet copiesFrame
 
-func (k *copiesAfterGet) Resume(get int, err error) {
-	f := (*copiesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(copiesFrames, f, &f.Pending, err)
+func (f *copiesAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.get = get
@@ -528,11 +504,9 @@ func (k *copiesAfterGet) Resume(get int, err error) {
 
 type copiesAfterGet2 copiesFrame
 
-func (k *copiesAfterGet2) Resume(get2 int, err error) {
-	f := (*copiesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(copiesFrames, f, &f.Pending, err)
+func (f *copiesAfterGet2) Resume(get2 int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	r := f.r
@@ -548,14 +522,12 @@ func (k *copiesAfterGet2) Resume(get2 int, err error) {
 
 type copiesAfterPass copiesFrame
 
-func (k *copiesAfterPass) Resume(v int, err error) {
-	f := (*copiesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(copiesFrames, f, &f.Pending, err)
+func (f *copiesAfterPass) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(copiesFrames, f, &f.Pending, fmt.Sprint(f.g, f.h, v, f.g == f.h), nil)
+	f.Finish(fmt.Sprint(f.g, f.h, v, f.g == f.h), nil)
 }
 
 // PointersDeferred is the callback form of [Pointers].
@@ -595,7 +567,7 @@ func pointersFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 
 // pointersFrame has what Pointers needs after a wait.
 type pointersFrame struct {
-	frames.Pending[string]
+	frames.Frame[pointersFrame, string]
 	r  reactor.Reactor
 	p  **int
 	x  *int
@@ -607,11 +579,9 @@ var pointersFrames = frames.NewPool[pointersFrame]()
 
 type pointersAfterGet pointersFrame
 
-func (k *pointersAfterGet) Resume(get int, err error) {
-	f := (*pointersFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(pointersFrames, f, &f.Pending, err)
+func (f *pointersAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	**f.p += get
@@ -624,11 +594,9 @@ func (k *pointersAfterGet) Resume(get int, err error) {
 
 type pointersAfterDo pointersFrame
 
-func (k *pointersAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*pointersFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(pointersFrames, f, &f.Pending, err)
+func (f *pointersAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	*f.pp = f.y
@@ -637,19 +605,17 @@ func (k *pointersAfterDo) Resume(_ deferred.Void, err error) {
 
 type pointersAfterGet2 pointersFrame
 
-func (k *pointersAfterGet2) Resume(get2 int, err error) {
-	f := (*pointersFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(pointersFrames, f, &f.Pending, err)
+func (f *pointersAfterGet2) Resume(get2 int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	**f.p = get2
-	frames.Finish(pointersFrames, f, &f.Pending, fmt.Sprint(*f.x, *f.y), nil)
+	f.Finish(fmt.Sprint(*f.x, *f.y), nil)
 }
 
 var _ = deferred.Sites("locals.go", `
-	454:89 456:90 459:92 490:106 541:106
+	432:89 434:90 437:92 468:106 515:106
 	typesAfterDo:Types:17 typesAfterText:Types:25 typesAfterGet:Types:25
 	printedAfterGet:Printed:36 printedAfterDo:Printed:38 constantsAfterGet:Constants:56
 	constantsAfterGet2:Constants:61 constantsAfterGet3:Constants:59 anonymousAfterGet:Anonymous:68

@@ -40,7 +40,7 @@ func sumFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 
 // sumFrame has what Sum needs after a wait.
 type sumFrame struct {
-	frames.Pending[string]
+	frames.Frame[sumFrame, string]
 	r         reactor.Reactor
 	i, sum, n int
 }
@@ -49,28 +49,23 @@ var sumFrames = frames.NewPool[sumFrame]()
 
 type sumAfterFetch sumFrame
 
-func (k *sumAfterFetch) Resume(v int, err error) {
-	f := (*sumFrame)(k)
+func (f *sumAfterFetch) Resume(v int, err error) {
 	f.Running()
 	if err != nil {
-		f.finish("", fmt.Errorf("at %d: %w", f.i, err))
+		f.Finish("", fmt.Errorf("at %d: %w", f.i, err))
 		return
 	}
 	f.sum += v
 	f.i++
-	f.turn()
+	(*sumFrame)(f).turn()
 }
 
 func (f *sumFrame) turn() {
 	if f.i >= f.n {
-		f.finish(strconv.Itoa(f.sum), nil)
+		f.Finish(strconv.Itoa(f.sum), nil)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*sumAfterFetch)(f), trace.FetchDeferred(f.r, f.i))
-}
-
-func (f *sumFrame) finish(v string, err error) {
-	frames.Finish(sumFrames, f, &f.Pending, v, err)
 }
 
 // SkipDeferred is the callback form of [Skip].
@@ -102,7 +97,7 @@ func skipFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // skipFrame has what Skip needs after a wait.
 type skipFrame struct {
-	frames.Pending[string]
+	frames.Frame[skipFrame, string]
 	r         reactor.Reactor
 	i, sum, n int
 }
@@ -141,7 +136,7 @@ func (f *skipFrame) turn() {
 }
 
 func (f *skipFrame) afterLoop() {
-	frames.Finish(skipFrames, f, &f.Pending, strconv.Itoa(f.sum), nil)
+	f.Finish(strconv.Itoa(f.sum), nil)
 }
 
 // WhileDeferred is the callback form of [While].
@@ -169,7 +164,7 @@ func whileFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // whileFrame has what While needs after a wait.
 type whileFrame struct {
-	frames.Pending[string]
+	frames.Frame[whileFrame, string]
 	r        reactor.Reactor
 	turns, n int
 }
@@ -178,19 +173,17 @@ var whileFrames = frames.NewPool[whileFrame]()
 
 type whileAfterPos whileFrame
 
-func (k *whileAfterPos) Resume(isPos bool, err error) {
-	f := (*whileFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(whileFrames, f, &f.Pending, err)
+func (f *whileAfterPos) Resume(isPos bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if !isPos {
-		frames.Finish(whileFrames, f, &f.Pending, strconv.Itoa(f.turns), nil)
+		f.Finish(strconv.Itoa(f.turns), nil)
 		return
 	}
 	f.turns++
-	f.turn()
+	(*whileFrame)(f).turn()
 }
 
 func (f *whileFrame) turn() {
@@ -266,7 +259,7 @@ func foreverFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 
 // foreverFrame has what Forever needs after a wait.
 type foreverFrame struct {
-	frames.Pending[string]
+	frames.Frame[foreverFrame, string]
 	r reactor.Reactor
 	n int
 }
@@ -275,14 +268,13 @@ var foreverFrames = frames.NewPool[foreverFrame]()
 
 type foreverAfterCheck foreverFrame
 
-func (k *foreverAfterCheck) Resume(_ deferred.Void, err error) {
-	f := (*foreverFrame)(k)
+func (f *foreverAfterCheck) Resume(_ deferred.Void, err error) {
 	f.Running()
 	if err != nil {
-		frames.Finish(foreverFrames, f, &f.Pending, strconv.Itoa(f.n), err)
+		f.Finish(strconv.Itoa(f.n), err)
 		return
 	}
-	f.turn()
+	(*foreverFrame)(f).turn()
 }
 
 func (f *foreverFrame) turn() {
@@ -321,7 +313,7 @@ func keepFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // keepFrame has what Keep needs after a wait.
 type keepFrame struct {
-	frames.Pending[string]
+	frames.Frame[keepFrame, string]
 	r        reactor.Reactor
 	i        *int
 	nextI, n int
@@ -332,18 +324,16 @@ var keepFrames = frames.NewPool[keepFrame]()
 
 type keepAfterDo keepFrame
 
-func (waiting *keepAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*keepFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(keepFrames, f, &f.Pending, err)
+func (f *keepAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if *f.i == 2 {
 		*f.i++
 	}
 	f.nextI = *f.i + 1
-	f.turn()
+	(*keepFrame)(f).turn()
 }
 
 func (f *keepFrame) turn() {
@@ -354,7 +344,7 @@ func (f *keepFrame) turn() {
 		for _, k := range f.keep {
 			got = append(got, k(), k())
 		}
-		frames.Finish(keepFrames, f, &f.Pending, fmt.Sprint(got), nil)
+		f.Finish(fmt.Sprint(got), nil)
 		return
 	}
 	f.keep = append(f.keep, func() int {
@@ -389,7 +379,7 @@ func pointFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // pointFrame has what Point needs after a wait.
 type pointFrame struct {
-	frames.Pending[string]
+	frames.Frame[pointFrame, string]
 	r            reactor.Reactor
 	i, j         *int
 	nextI, nextJ int
@@ -400,11 +390,9 @@ var pointFrames = frames.NewPool[pointFrame]()
 
 type pointAfterDo pointFrame
 
-func (k *pointAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*pointFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(pointFrames, f, &f.Pending, err)
+func (f *pointAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	{
@@ -413,7 +401,7 @@ func (k *pointAfterDo) Resume(_ deferred.Void, err error) {
 		i, j = i+1, j-1
 		f.nextI, f.nextJ = i, j
 	}
-	f.turn()
+	(*pointFrame)(f).turn()
 }
 
 func (f *pointFrame) turn() {
@@ -426,7 +414,7 @@ func (f *pointFrame) turn() {
 		for _, p := range f.points {
 			sum = sum*3 + *p
 		}
-		frames.Finish(pointFrames, f, &f.Pending, strconv.Itoa(sum), nil)
+		f.Finish(strconv.Itoa(sum), nil)
 		return
 	}
 	f.points = append(f.points, &i, &j)
@@ -464,7 +452,7 @@ func nestedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // nestedFrame has what Nested needs after a wait.
 type nestedFrame struct {
-	frames.Pending[string]
+	frames.Frame[nestedFrame, string]
 	r       reactor.Reactor
 	b       *strings.Builder
 	i, n, j int
@@ -476,9 +464,8 @@ type nestedAfterGet nestedFrame
 
 func (k *nestedAfterGet) Resume(v int, err error) {
 	f := (*nestedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(nestedFrames, f, &f.Pending, err)
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if v > 104 {
@@ -497,7 +484,7 @@ func (f *nestedFrame) afterLoop() int {
 
 func (f *nestedFrame) turn() int {
 	if f.i >= f.n {
-		frames.Finish(nestedFrames, f, &f.Pending, f.b.String(), nil)
+		f.Finish(f.b.String(), nil)
 		return 0
 	}
 	f.j = 0
@@ -560,7 +547,7 @@ func afterFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // afterFrame has what After needs after a wait.
 type afterFrame struct {
-	frames.Pending[string]
+	frames.Frame[afterFrame, string]
 	r       reactor.Reactor
 	last, n int
 }
@@ -569,23 +556,20 @@ var afterFrames = frames.NewPool[afterFrame]()
 
 type afterAfterFetch afterFrame
 
-func (k *afterAfterFetch) Resume(v int, err error) {
-	f := (*afterFrame)(k)
+func (f *afterAfterFetch) Resume(v int, err error) {
 	f.Running()
-	frames.Finish(afterFrames, f, &f.Pending, strconv.Itoa(v), err)
+	f.Finish(strconv.Itoa(v), err)
 }
 
 type afterAfterGet afterFrame
 
-func (k *afterAfterGet) Resume(get int, failure error) {
-	f := (*afterFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(afterFrames, f, &f.Pending, failure)
+func (f *afterAfterGet) Resume(get int, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	f.last += get - 99 - f.last
-	f.turn()
+	(*afterFrame)(f).turn()
 }
 
 func (f *afterFrame) turn() {
@@ -636,7 +620,7 @@ func twiceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // twiceFrame has what Twice needs after a wait.
 type twiceFrame struct {
-	frames.Pending[string]
+	frames.Frame[twiceFrame, string]
 	r        reactor.Reactor
 	total, i int
 	all      []int
@@ -647,35 +631,31 @@ var twiceFrames = frames.NewPool[twiceFrame]()
 
 type twiceAfterGet twiceFrame
 
-func (k *twiceAfterGet) Resume(get int, err error) {
-	f := (*twiceFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(twiceFrames, f, &f.Pending, err)
+func (f *twiceAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.total += get
 	f.i--
-	f.turn()
+	(*twiceFrame)(f).turn()
 }
 
 type twiceAfterGet2 twiceFrame
 
-func (k *twiceAfterGet2) Resume(get int, err error) {
-	f := (*twiceFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(twiceFrames, f, &f.Pending, err)
+func (f *twiceAfterGet2) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.all = append(f.all, get)
 	f.i2++
-	f.turn2()
+	(*twiceFrame)(f).turn2()
 }
 
 func (f *twiceFrame) turn() {
 	if f.i < 0 {
-		frames.Finish(twiceFrames, f, &f.Pending, fmt.Sprint(f.all, f.total), nil)
+		f.Finish(fmt.Sprint(f.all, f.total), nil)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*twiceAfterGet)(f), trace.GetDeferred(f.r, f.all[f.i]))
@@ -736,7 +716,7 @@ func neverFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // neverFrame has what Never needs after a wait.
 type neverFrame struct {
-	frames.Pending[string]
+	frames.Frame[neverFrame, string]
 	r reactor.Reactor
 	n int
 }
@@ -745,42 +725,36 @@ var neverFrames = frames.NewPool[neverFrame]()
 
 type neverAfterPos neverFrame
 
-func (k *neverAfterPos) Resume(isPos bool, err error) {
-	f := (*neverFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(neverFrames, f, &f.Pending, err)
+func (f *neverAfterPos) Resume(isPos bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if !isPos {
-		f.finish("none", nil)
+		f.Finish("none", nil)
 		return
 	}
-	f.finish("first", nil)
+	f.Finish("first", nil)
 }
 
 type neverAfterDo neverFrame
 
-func (k *neverAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*neverFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(neverFrames, f, &f.Pending, err)
+func (f *neverAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.afterLoop2()
+	(*neverFrame)(f).afterLoop2()
 }
 
 type neverAfterDo2 neverFrame
 
-func (k *neverAfterDo2) Resume(_ deferred.Void, err error) {
-	f := (*neverFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(neverFrames, f, &f.Pending, err)
+func (f *neverAfterDo2) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.turn2()
+	(*neverFrame)(f).turn2()
 }
 
 func (f *neverFrame) afterLoop2() {
@@ -807,12 +781,8 @@ func (f *neverFrame) turn3() {
 	frames.AwaitThen(f.r, &f.Pending, (*neverAfterDo)(f), trace.DoDeferred(f.r, f.n))
 }
 
-func (f *neverFrame) finish(v string, err error) {
-	frames.Finish(neverFrames, f, &f.Pending, v, err)
-}
-
 var _ = deferred.Sites("loops.go", `
-	206:63 225:78 227:78 231:79 234:78
+	199:63 218:78 220:78 224:79 227:78
 	sumAfterFetch:Sum:19 skipAfterFetch:Skip:34 whileAfterPos:While:52
 	foreverAfterCheck:Forever:91 keepAfterDo:Keep:107 pointAfterDo:Point:126
 	nestedAfterGet:Nested:145 afterAfterFetch:After:165 afterAfterGet:After:162

@@ -34,7 +34,7 @@ func (c *counter) addFast(r reactor.Reactor, n int) (int, *frames.Pending[int]) 
 
 // counterAddFrame has what add needs after a wait.
 type counterAddFrame struct {
-	frames.Pending[int]
+	frames.Frame[counterAddFrame, int]
 	c *counter
 }
 
@@ -42,15 +42,13 @@ var counterAddFrames = frames.NewPool[counterAddFrame]()
 
 type counterAddAfterGet counterAddFrame
 
-func (k *counterAddAfterGet) Resume(get int, err error) {
-	f := (*counterAddFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(counterAddFrames, f, &f.Pending, err)
+func (f *counterAddAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.c.count += get
-	frames.Finish(counterAddFrames, f, &f.Pending, f.c.count, nil)
+	f.Finish(f.c.count, nil)
 }
 
 // plusDeferred is the callback form of [counter.plus].
@@ -73,7 +71,7 @@ func (c counter) plusFast(r reactor.Reactor, n int) (counter, *frames.Pending[co
 
 // counterPlusFrame has what plus needs after a wait.
 type counterPlusFrame struct {
-	frames.Pending[counter]
+	frames.Frame[counterPlusFrame, counter]
 	c counter
 }
 
@@ -81,16 +79,14 @@ var counterPlusFrames = frames.NewPool[counterPlusFrame]()
 
 type counterPlusAfterGet counterPlusFrame
 
-func (k *counterPlusAfterGet) Resume(get int, err error) {
-	f := (*counterPlusFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(counterPlusFrames, f, &f.Pending, err)
+func (f *counterPlusAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.c.count += get
 	f.c.name += "+"
-	frames.Finish(counterPlusFrames, f, &f.Pending, f.c, nil)
+	f.Finish(f.c, nil)
 }
 
 // ReceiversDeferred is the callback form of [Receivers].
@@ -134,7 +130,7 @@ func receiversFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 
 // receiversFrame has what Receivers needs after a wait.
 type receiversFrame struct {
-	frames.Pending[string]
+	frames.Frame[receiversFrame, string]
 	r    reactor.Reactor
 	c    *counter
 	n    int
@@ -145,11 +141,9 @@ var receiversFrames = frames.NewPool[receiversFrame]()
 
 type receiversAfterAdd receiversFrame
 
-func (k *receiversAfterAdd) Resume(_ int, err error) {
-	f := (*receiversFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(receiversFrames, f, &f.Pending, err)
+func (f *receiversAfterAdd) Resume(_ int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	v, pending := f.c.plusFast(f.r, f.n)
@@ -158,11 +152,9 @@ func (k *receiversAfterAdd) Resume(_ int, err error) {
 
 type receiversAfterPlus receiversFrame
 
-func (k *receiversAfterPlus) Resume(plus counter, err error) {
-	f := (*receiversFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(receiversFrames, f, &f.Pending, err)
+func (f *receiversAfterPlus) Resume(plus counter, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	v, pending := plus.plusFast(f.r, f.n+1)
@@ -171,11 +163,9 @@ func (k *receiversAfterPlus) Resume(plus counter, err error) {
 
 type receiversAfterPlus2 receiversFrame
 
-func (k *receiversAfterPlus2) Resume(d counter, err error) {
-	f := (*receiversFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(receiversFrames, f, &f.Pending, err)
+func (f *receiversAfterPlus2) Resume(d counter, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.d = &d
@@ -186,11 +176,9 @@ func (k *receiversAfterPlus2) Resume(d counter, err error) {
 
 type receiversAfterPlus3 receiversFrame
 
-func (k *receiversAfterPlus3) Resume(_ counter, err error) {
-	f := (*receiversFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(receiversFrames, f, &f.Pending, err)
+func (f *receiversAfterPlus3) Resume(_ counter, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	v, pending := f.p.addFast(f.r, 1)
@@ -199,14 +187,12 @@ func (k *receiversAfterPlus3) Resume(_ counter, err error) {
 
 type receiversAfterAdd2 receiversFrame
 
-func (k *receiversAfterAdd2) Resume(_ int, err error) {
-	f := (*receiversFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(receiversFrames, f, &f.Pending, err)
+func (f *receiversAfterAdd2) Resume(_ int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(receiversFrames, f, &f.Pending, fmt.Sprint(*f.c, *f.d), nil)
+	f.Finish(fmt.Sprint(*f.c, *f.d), nil)
 }
 
 // PromotedDeferred is the callback form of [Promoted].
@@ -233,7 +219,7 @@ func promotedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 
 // promotedFrame has what Promoted needs after a wait.
 type promotedFrame struct {
-	frames.Pending[string]
+	frames.Frame[promotedFrame, string]
 	r reactor.Reactor
 	b *crate
 	n int
@@ -243,11 +229,9 @@ var promotedFrames = frames.NewPool[promotedFrame]()
 
 type promotedAfterAdd promotedFrame
 
-func (k *promotedAfterAdd) Resume(_ int, err error) {
-	f := (*promotedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(promotedFrames, f, &f.Pending, err)
+func (f *promotedAfterAdd) Resume(_ int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	v, p := f.b.plusFast(f.r, f.n)
@@ -256,14 +240,12 @@ func (k *promotedAfterAdd) Resume(_ int, err error) {
 
 type promotedAfterPlus promotedFrame
 
-func (k *promotedAfterPlus) Resume(c counter, err error) {
-	f := (*promotedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(promotedFrames, f, &f.Pending, err)
+func (f *promotedAfterPlus) Resume(c counter, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(promotedFrames, f, &f.Pending, fmt.Sprint(f.b.count, c, f.b.label), nil)
+	f.Finish(fmt.Sprint(f.b.count, c, f.b.label), nil)
 }
 
 // ValuesDeferred is the callback form of [Values].
@@ -297,7 +279,7 @@ func valuesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // valuesFrame has what Values needs after a wait.
 type valuesFrame struct {
-	frames.Pending[string]
+	frames.Frame[valuesFrame, string]
 	r   reactor.Reactor
 	d   counter
 	add func(int) int
@@ -308,11 +290,9 @@ var valuesFrames = frames.NewPool[valuesFrame]()
 
 type valuesAfterPlus valuesFrame
 
-func (k *valuesAfterPlus) Resume(d counter, err error) {
-	f := (*valuesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(valuesFrames, f, &f.Pending, err)
+func (f *valuesAfterPlus) Resume(d counter, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.d = d
@@ -324,14 +304,12 @@ func (k *valuesAfterPlus) Resume(d counter, err error) {
 
 type valuesAfterAdd valuesFrame
 
-func (k *valuesAfterAdd) Resume(v int, err error) {
-	f := (*valuesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(valuesFrames, f, &f.Pending, err)
+func (f *valuesAfterAdd) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(valuesFrames, f, &f.Pending, fmt.Sprint(*f.c, f.d, v), nil)
+	f.Finish(fmt.Sprint(*f.c, f.d, v), nil)
 }
 
 // ExpressionsDeferred is the callback form of [Expressions].
@@ -359,7 +337,7 @@ func expressionsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[s
 
 // expressionsFrame has what Expressions needs after a wait.
 type expressionsFrame struct {
-	frames.Pending[string]
+	frames.Frame[expressionsFrame, string]
 	r reactor.Reactor
 	c *counter
 }
@@ -368,11 +346,9 @@ var expressionsFrames = frames.NewPool[expressionsFrame]()
 
 type expressionsAfterAdd expressionsFrame
 
-func (k *expressionsAfterAdd) Resume(v int, err error) {
-	f := (*expressionsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(expressionsFrames, f, &f.Pending, err)
+func (f *expressionsAfterAdd) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	value, p := counter.plusFast(*f.c, f.r, v)
@@ -381,14 +357,12 @@ func (k *expressionsAfterAdd) Resume(v int, err error) {
 
 type expressionsAfterPlus expressionsFrame
 
-func (k *expressionsAfterPlus) Resume(d counter, err error) {
-	f := (*expressionsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(expressionsFrames, f, &f.Pending, err)
+func (f *expressionsAfterPlus) Resume(d counter, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(expressionsFrames, f, &f.Pending, fmt.Sprint(*f.c, d), nil)
+	f.Finish(fmt.Sprint(*f.c, d), nil)
 }
 
 // NilDeferred is the callback form of [Nil].
@@ -420,7 +394,7 @@ func nilFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.P
 
 // nilFrame has what Nil needs after a wait.
 type nilFrame struct {
-	frames.Defers[string]
+	frames.Defers[nilFrame, string]
 	s   string
 	err error
 }
@@ -429,10 +403,8 @@ var nilFrames = frames.NewPool[nilFrame]()
 
 type nilAfterAdd nilFrame
 
-func (k *nilAfterAdd) Resume(add int, failure error) {
-	f := (*nilFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *nilAfterAdd) Resume(add int, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -447,7 +419,7 @@ func (f *nilFrame) deferredCall(panicking *deferred.Panicking) {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *nilFrame) End() {
-	frames.Finish(nilFrames, f, &f.Pending, f.s, f.err)
+	f.Frame.Finish(f.s, f.err)
 }
 
 // InterfaceDeferred is the callback form of [Interface].
@@ -478,7 +450,7 @@ func interfaceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[str
 
 // interfaceFrame has what Interface needs after a wait.
 type interfaceFrame struct {
-	frames.Pending[string]
+	frames.Frame[interfaceFrame, string]
 	r reactor.Reactor
 	a string
 	s trace.Store
@@ -489,12 +461,11 @@ var interfaceFrames = frames.NewPool[interfaceFrame]()
 
 type interfaceAfterLoad interfaceFrame
 
-func (k *interfaceAfterLoad) Resume(a string, err error) {
-	f := (*interfaceFrame)(k)
+func (f *interfaceAfterLoad) Resume(a string, err error) {
 	f.Running()
 	f.a = a
 	if err != nil {
-		f.finish("", fmt.Errorf("load: %w", err))
+		f.Finish("", fmt.Errorf("load: %w", err))
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*interfaceAfterLoad2)(f), f.s.LoadDeferred(f.r, f.n+1))
@@ -502,14 +473,9 @@ func (k *interfaceAfterLoad) Resume(a string, err error) {
 
 type interfaceAfterLoad2 interfaceFrame
 
-func (k *interfaceAfterLoad2) Resume(b string, err error) {
-	f := (*interfaceFrame)(k)
+func (f *interfaceAfterLoad2) Resume(b string, err error) {
 	f.Running()
-	f.finish(f.a+b, err)
-}
-
-func (f *interfaceFrame) finish(v string, err error) {
-	frames.Finish(interfaceFrames, f, &f.Pending, v, err)
+	f.Finish(f.a+b, err)
 }
 
 // chainedDeferred is the callback form of [counter.chained].
@@ -531,7 +497,7 @@ func (c *counter) chainedFast(r reactor.Reactor, n int) (*counter, *frames.Pendi
 
 // counterChainedFrame has what chained needs after a wait.
 type counterChainedFrame struct {
-	frames.Pending[*counter]
+	frames.Frame[counterChainedFrame, *counter]
 	c *counter
 }
 
@@ -539,15 +505,13 @@ var counterChainedFrames = frames.NewPool[counterChainedFrame]()
 
 type counterChainedAfterGet counterChainedFrame
 
-func (k *counterChainedAfterGet) Resume(get int, err error) {
-	f := (*counterChainedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(counterChainedFrames, f, &f.Pending, err)
+func (f *counterChainedAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.c.count += get
-	frames.Finish(counterChainedFrames, f, &f.Pending, f.c, nil)
+	f.Finish(f.c, nil)
 }
 
 // ChainedDeferred is the callback form of [Chained].
@@ -579,7 +543,7 @@ func chainedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 
 // chainedFrame has what Chained needs after a wait.
 type chainedFrame struct {
-	frames.Pending[string]
+	frames.Frame[chainedFrame, string]
 	r reactor.Reactor
 	n int
 }
@@ -588,11 +552,9 @@ var chainedFrames = frames.NewPool[chainedFrame]()
 
 type chainedAfterChained chainedFrame
 
-func (k *chainedAfterChained) Resume(chained *counter, err error) {
-	f := (*chainedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(chainedFrames, f, &f.Pending, err)
+func (f *chainedAfterChained) Resume(chained *counter, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	v, p := chained.chainedFast(f.r, f.n+1)
@@ -601,11 +563,9 @@ func (k *chainedAfterChained) Resume(chained *counter, err error) {
 
 type chainedAfterChained2 chainedFrame
 
-func (k *chainedAfterChained2) Resume(chained2 *counter, err error) {
-	f := (*chainedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(chainedFrames, f, &f.Pending, err)
+func (f *chainedAfterChained2) Resume(chained2 *counter, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	v, p := chained2.chainedFast(f.r, trace.Side(f.n))
@@ -614,14 +574,12 @@ func (k *chainedAfterChained2) Resume(chained2 *counter, err error) {
 
 type chainedAfterChained3 chainedFrame
 
-func (k *chainedAfterChained3) Resume(c *counter, err error) {
-	f := (*chainedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(chainedFrames, f, &f.Pending, err)
+func (f *chainedAfterChained3) Resume(c *counter, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(chainedFrames, f, &f.Pending, fmt.Sprint(*c), nil)
+	f.Finish(fmt.Sprint(*c), nil)
 }
 
 // FieldsDeferred is the callback form of [Fields].
@@ -654,7 +612,7 @@ func fieldsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // fieldsFrame has what Fields needs after a wait.
 type fieldsFrame struct {
-	frames.Pending[string]
+	frames.Frame[fieldsFrame, string]
 	r reactor.Reactor
 	v int
 	t table
@@ -664,11 +622,9 @@ var fieldsFrames = frames.NewPool[fieldsFrame]()
 
 type fieldsAfterGet fieldsFrame
 
-func (waiting *fieldsAfterGet) Resume(get int, err error) {
-	f := (*fieldsFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(fieldsFrames, f, &f.Pending, err)
+func (f *fieldsAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.v = f.t.hook(get)
@@ -677,15 +633,13 @@ func (waiting *fieldsAfterGet) Resume(get int, err error) {
 
 type fieldsAfterGet2 fieldsFrame
 
-func (waiting *fieldsAfterGet2) Resume(get2 int, err error) {
-	f := (*fieldsFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(fieldsFrames, f, &f.Pending, err)
+func (f *fieldsAfterGet2) Resume(get2 int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	w := f.t.ops["inc"](get2)
-	frames.Finish(fieldsFrames, f, &f.Pending, fmt.Sprint(f.v, w), nil)
+	f.Finish(fmt.Sprint(f.v, w), nil)
 }
 
 // pushDeferred is the callback form of [words.push].
@@ -707,7 +661,7 @@ func (w *words) pushFast(r reactor.Reactor, n int) *frames.Pending[deferred.Void
 
 // wordsPushFrame has what push needs after a wait.
 type wordsPushFrame struct {
-	frames.Pending[deferred.Void]
+	frames.Frame[wordsPushFrame, deferred.Void]
 	w *words
 }
 
@@ -715,15 +669,13 @@ var wordsPushFrames = frames.NewPool[wordsPushFrame]()
 
 type wordsPushAfterText wordsPushFrame
 
-func (k *wordsPushAfterText) Resume(text string, err error) {
-	f := (*wordsPushFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(wordsPushFrames, f, &f.Pending, err)
+func (f *wordsPushAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	*f.w = append(*f.w, text)
-	frames.Finish(wordsPushFrames, f, &f.Pending, deferred.Void{}, nil)
+	f.Finish(deferred.Void{}, nil)
 }
 
 // SliceDeferred is the callback form of [Slice].
@@ -756,7 +708,7 @@ func sliceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // sliceFrame has what Slice needs after a wait.
 type sliceFrame struct {
-	frames.Pending[string]
+	frames.Frame[sliceFrame, string]
 	r    reactor.Reactor
 	pair *[2]words
 	n    int
@@ -768,11 +720,9 @@ var sliceFrames = frames.NewPool[sliceFrame]()
 
 type sliceAfterPush sliceFrame
 
-func (k *sliceAfterPush) Resume(_ deferred.Void, err error) {
-	f := (*sliceFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(sliceFrames, f, &f.Pending, err)
+func (f *sliceAfterPush) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	pair := [2]words{}
@@ -783,11 +733,9 @@ func (k *sliceAfterPush) Resume(_ deferred.Void, err error) {
 
 type sliceAfterPush2 sliceFrame
 
-func (k *sliceAfterPush2) Resume(_ deferred.Void, err error) {
-	f := (*sliceFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(sliceFrames, f, &f.Pending, err)
+func (f *sliceAfterPush2) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	held := struct{ in words }{}
@@ -798,14 +746,12 @@ func (k *sliceAfterPush2) Resume(_ deferred.Void, err error) {
 
 type sliceAfterPush3 sliceFrame
 
-func (k *sliceAfterPush3) Resume(_ deferred.Void, err error) {
-	f := (*sliceFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(sliceFrames, f, &f.Pending, err)
+func (f *sliceAfterPush3) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(sliceFrames, f, &f.Pending, fmt.Sprint(*f.w, *f.pair, *f.held), nil)
+	f.Finish(fmt.Sprint(*f.w, *f.pair, *f.held), nil)
 }
 
 var _ = deferred.Sites("methods.go", `

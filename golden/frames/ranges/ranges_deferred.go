@@ -55,7 +55,7 @@ func sliceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // sliceFrame has what Slice needs after a wait.
 type sliceFrame struct {
-	frames.Pending[string]
+	frames.Frame[sliceFrame, string]
 	r        reactor.Reactor
 	got      []int
 	i        int
@@ -66,21 +66,19 @@ var sliceFrames = frames.NewPool[sliceFrame]()
 
 type sliceAfterGet sliceFrame
 
-func (k *sliceAfterGet) Resume(get int, err error) {
-	f := (*sliceFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(sliceFrames, f, &f.Pending, err)
+func (f *sliceAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.got = append(f.got, get)
-	f.turn()
+	(*sliceFrame)(f).turn()
 }
 
 func (f *sliceFrame) turn() {
 	f.i++
 	if f.i >= len(f.items) {
-		frames.Finish(sliceFrames, f, &f.Pending, fmt.Sprint(f.got, f.s), nil)
+		f.Finish(fmt.Sprint(f.got, f.s), nil)
 		return
 	}
 	v := f.items[f.i]
@@ -135,7 +133,7 @@ func indexFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // indexFrame has what Index needs after a wait.
 type indexFrame struct {
-	frames.Pending[string]
+	frames.Frame[indexFrame, string]
 	r     reactor.Reactor
 	nextI int
 	s     []int
@@ -146,33 +144,29 @@ var indexFrames = frames.NewPool[indexFrame]()
 
 type indexAfterDo indexFrame
 
-func (k *indexAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*indexFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(indexFrames, f, &f.Pending, err)
+func (f *indexAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.turn()
+	(*indexFrame)(f).turn()
 }
 
 type indexAfterGet indexFrame
 
-func (k *indexAfterGet) Resume(get int, err error) {
-	f := (*indexFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(indexFrames, f, &f.Pending, err)
+func (f *indexAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.s[f.i] = get
-	f.turn2()
+	(*indexFrame)(f).turn2()
 }
 
 func (f *indexFrame) turn() {
 	f.nextI++
 	if f.nextI >= len(f.s) {
-		frames.Finish(indexFrames, f, &f.Pending, fmt.Sprint(f.s), nil)
+		f.Finish(fmt.Sprint(f.s), nil)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*indexAfterDo)(f), trace.DoDeferred(f.r, f.n))
@@ -244,7 +238,7 @@ func arrayFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // arrayFrame has what Array needs after a wait.
 type arrayFrame struct {
-	frames.Pending[string]
+	frames.Frame[arrayFrame, string]
 	r        reactor.Reactor
 	got      []int
 	i        int
@@ -257,34 +251,30 @@ var arrayFrames = frames.NewPool[arrayFrame]()
 
 type arrayAfterGet arrayFrame
 
-func (k *arrayAfterGet) Resume(get int, err error) {
-	f := (*arrayFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(arrayFrames, f, &f.Pending, err)
+func (f *arrayAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.got = append(f.got, get)
-	f.turn()
+	(*arrayFrame)(f).turn()
 }
 
 type arrayAfterGet2 arrayFrame
 
-func (k *arrayAfterGet2) Resume(get int, err error) {
-	f := (*arrayFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(arrayFrames, f, &f.Pending, err)
+func (f *arrayAfterGet2) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.got = append(f.got, get)
-	f.turn2()
+	(*arrayFrame)(f).turn2()
 }
 
 func (f *arrayFrame) turn() {
 	f.i++
 	if f.i >= 3 {
-		frames.Finish(arrayFrames, f, &f.Pending, fmt.Sprint(f.got), nil)
+		f.Finish(fmt.Sprint(f.got), nil)
 		return
 	}
 	v := f.items[f.i]
@@ -342,7 +332,7 @@ func runesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // runesFrame has what Runes needs after a wait.
 type runesFrame struct {
-	frames.Pending[string]
+	frames.Frame[runesFrame, string]
 	r    reactor.Reactor
 	b    *strings.Builder
 	c    rune
@@ -354,20 +344,18 @@ var runesFrames = frames.NewPool[runesFrame]()
 
 type runesAfterGet runesFrame
 
-func (k *runesAfterGet) Resume(get int, err error) {
-	f := (*runesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(runesFrames, f, &f.Pending, err)
+func (f *runesAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	fmt.Fprint(f.b, get, ":", f.c, " ")
-	f.turn()
+	(*runesFrame)(f).turn()
 }
 
 func (f *runesFrame) turn() {
 	if f.at >= len(f.text) {
-		frames.Finish(runesFrames, f, &f.Pending, f.b.String(), nil)
+		f.Finish(f.b.String(), nil)
 		return
 	}
 	char, size := utf8.DecodeRuneInString(f.text[f.at:])
@@ -415,7 +403,7 @@ func mapFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 
 // mapFrame has what Map needs after a wait.
 type mapFrame struct {
-	frames.Pending[string]
+	frames.Frame[mapFrame, string]
 	r       reactor.Reactor
 	turns   int
 	m       map[int]string
@@ -427,11 +415,9 @@ var mapFrames = frames.NewPool[mapFrame]()
 
 type mapAfterPos mapFrame
 
-func (waiting *mapAfterPos) Resume(isPos bool, err error) {
-	f := (*mapFrame)(waiting)
-	f.Running()
-	if err != nil {
-		frames.Fail(mapFrames, f, &f.Pending, err)
+func (f *mapAfterPos) Resume(isPos bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if isPos {
@@ -442,12 +428,12 @@ func (waiting *mapAfterPos) Resume(isPos bool, err error) {
 			delete(f.m, other)
 		}
 	}
-	f.turn()
+	(*mapFrame)(f).turn()
 }
 
 func (f *mapFrame) turn() {
 	if !f.entries.Next() {
-		frames.Finish(mapFrames, f, &f.Pending, fmt.Sprint(f.turns, len(f.m)), nil)
+		f.Finish(fmt.Sprint(f.turns, len(f.m)), nil)
 		return
 	}
 	f.k = f.entries.Key()
@@ -501,7 +487,7 @@ type size uint8
 
 // integerFrame has what Integer needs after a wait.
 type integerFrame struct {
-	frames.Pending[string]
+	frames.Frame[integerFrame, string]
 	r               reactor.Reactor
 	next, n         int
 	got             []size
@@ -512,32 +498,28 @@ var integerFrames = frames.NewPool[integerFrame]()
 
 type integerAfterDo integerFrame
 
-func (k *integerAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*integerFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(integerFrames, f, &f.Pending, err)
+func (f *integerAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.turn()
+	(*integerFrame)(f).turn()
 }
 
 type integerAfterDo2 integerFrame
 
-func (k *integerAfterDo2) Resume(_ deferred.Void, err error) {
-	f := (*integerFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(integerFrames, f, &f.Pending, err)
+func (f *integerAfterDo2) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.got = append(f.got, f.i)
-	f.turn2()
+	(*integerFrame)(f).turn2()
 }
 
 func (f *integerFrame) turn() {
 	if f.next >= f.n {
-		frames.Finish(integerFrames, f, &f.Pending, fmt.Sprint(f.got), nil)
+		f.Finish(fmt.Sprint(f.got), nil)
 		return
 	}
 	f.next++
@@ -609,7 +591,7 @@ func channelFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 
 // channelFrame has what Channel needs after a wait.
 type channelFrame struct {
-	frames.Pending[string]
+	frames.Frame[channelFrame, string]
 	r    reactor.Reactor
 	sum  int
 	c    chan int
@@ -620,16 +602,14 @@ var channelFrames = frames.NewPool[channelFrame]()
 
 type channelAfterReceiveOK channelFrame
 
-func (k *channelAfterReceiveOK) Resume(results deferred.Pair[int, bool], err error) {
-	f := (*channelFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(channelFrames, f, &f.Pending, err)
+func (f *channelAfterReceiveOK) Resume(results deferred.Pair[int, bool], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	v, open := results.Unpack()
 	if !open {
-		frames.Finish(channelFrames, f, &f.Pending, fmt.Sprint(f.sum), nil)
+		f.Finish(fmt.Sprint(f.sum), nil)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*channelAfterGet)(f), trace.GetDeferred(f.r, v))
@@ -637,27 +617,23 @@ func (k *channelAfterReceiveOK) Resume(results deferred.Pair[int, bool], err err
 
 type channelAfterGet channelFrame
 
-func (k *channelAfterGet) Resume(get int, err error) {
-	f := (*channelFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(channelFrames, f, &f.Pending, err)
+func (f *channelAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.sum += get
-	f.turn()
+	(*channelFrame)(f).turn()
 }
 
 type channelAfterSend channelFrame
 
-func (k *channelAfterSend) Resume(_ deferred.Void, err error) {
-	f := (*channelFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(channelFrames, f, &f.Pending, err)
+func (f *channelAfterSend) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.turn2()
+	(*channelFrame)(f).turn2()
 }
 
 func (f *channelFrame) turn() {
@@ -735,7 +711,7 @@ func functionFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 
 // functionFrame has what Function needs after a wait.
 type functionFrame struct {
-	frames.Pending[string]
+	frames.Frame[functionFrame, string]
 	r         reactor.Reactor
 	result    *string
 	resultErr *error
@@ -747,11 +723,9 @@ var functionFrames = frames.NewPool[functionFrame]()
 
 type functionAfterRangeFunc1 functionFrame
 
-func (k *functionAfterRangeFunc1) Resume(_ int, failure error) {
-	f := (*functionFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(functionFrames, f, &f.Pending, failure)
+func (f *functionAfterRangeFunc1) Resume(_ int, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	r := f.r
@@ -775,18 +749,16 @@ func (k *functionAfterRangeFunc1) Resume(_ int, failure error) {
 
 type functionAfterRangeFunc2 functionFrame
 
-func (k *functionAfterRangeFunc2) Resume(exit int, failure error) {
-	f := (*functionFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(functionFrames, f, &f.Pending, failure)
+func (f *functionAfterRangeFunc2) Resume(exit int, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	r := f.r
 	n := f.n
 	switch exit {
 	case 2:
-		f.finish(*f.result, *f.resultErr)
+		f.Finish(*f.result, *f.resultErr)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*functionAfterRangeFunc0)(f), deferred.RangeFunc0(func(yield func() bool) { _ = yield() && yield() && yield() }, func() *deferred.Deferred[int] {
@@ -798,18 +770,12 @@ func (k *functionAfterRangeFunc2) Resume(exit int, failure error) {
 
 type functionAfterRangeFunc0 functionFrame
 
-func (k *functionAfterRangeFunc0) Resume(_ int, failure error) {
-	f := (*functionFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(functionFrames, f, &f.Pending, failure)
+func (f *functionAfterRangeFunc0) Resume(_ int, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
-	f.finish(fmt.Sprint(*f.got), nil)
-}
-
-func (f *functionFrame) finish(v string, err error) {
-	frames.Finish(functionFrames, f, &f.Pending, v, err)
+	f.Finish(fmt.Sprint(*f.got), nil)
 }
 
 // OperandDeferred is the callback form of [Operand].
@@ -857,7 +823,7 @@ func operandFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 
 // operandFrame has what Operand needs after a wait.
 type operandFrame struct {
-	frames.Pending[string]
+	frames.Frame[operandFrame, string]
 	r           reactor.Reactor
 	got         []string
 	n, limit, i int
@@ -867,11 +833,9 @@ var operandFrames = frames.NewPool[operandFrame]()
 
 type operandAfterText operandFrame
 
-func (k *operandAfterText) Resume(text string, err error) {
-	f := (*operandFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandFrames, f, &f.Pending, err)
+func (f *operandAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	for i, c := range text {
@@ -882,35 +846,31 @@ func (k *operandAfterText) Resume(text string, err error) {
 
 type operandAfterGet operandFrame
 
-func (k *operandAfterGet) Resume(get int, err error) {
-	f := (*operandFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandFrames, f, &f.Pending, err)
+func (f *operandAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.limit = get - 98
 	f.i = -1
-	f.turn()
+	(*operandFrame)(f).turn()
 }
 
 type operandAfterText2 operandFrame
 
-func (k *operandAfterText2) Resume(text2 string, err error) {
-	f := (*operandFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandFrames, f, &f.Pending, err)
+func (f *operandAfterText2) Resume(text2 string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.got = append(f.got, text2)
-	f.turn()
+	(*operandFrame)(f).turn()
 }
 
 func (f *operandFrame) turn() {
 	f.i++
 	if f.i >= f.limit {
-		frames.Finish(operandFrames, f, &f.Pending, fmt.Sprint(f.got), nil)
+		f.Finish(fmt.Sprint(f.got), nil)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*operandAfterText2)(f), trace.TextDeferred(f.r, f.i))
@@ -946,7 +906,7 @@ func assignFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // assignFrame has what Assign needs after a wait.
 type assignFrame struct {
-	frames.Pending[string]
+	frames.Frame[assignFrame, string]
 	r     reactor.Reactor
 	nextI int
 	items []int
@@ -958,20 +918,18 @@ var assignFrames = frames.NewPool[assignFrame]()
 
 type assignAfterDo assignFrame
 
-func (k *assignAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*assignFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(assignFrames, f, &f.Pending, err)
+func (f *assignAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.turn()
+	(*assignFrame)(f).turn()
 }
 
 func (f *assignFrame) turn() {
 	f.nextI++
 	if f.nextI >= len(f.items) {
-		frames.Finish(assignFrames, f, &f.Pending, fmt.Sprint(f.i, f.at.v), nil)
+		f.Finish(fmt.Sprint(f.i, f.at.v), nil)
 		return
 	}
 	f.i, f.at.v = f.nextI, f.items[f.nextI]
@@ -1042,7 +1000,7 @@ func assignPlacesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[
 
 // assignPlacesFrame has what AssignPlaces needs after a wait.
 type assignPlacesFrame struct {
-	frames.Pending[string]
+	frames.Frame[assignPlacesFrame, string]
 	r            reactor.Reactor
 	keys, values *[3]int
 	entries      *deferred.MapRange[int, int]
@@ -1055,36 +1013,30 @@ var assignPlacesFrames = frames.NewPool[assignPlacesFrame]()
 
 type assignPlacesAfterRangeFunc2 assignPlacesFrame
 
-func (k *assignPlacesAfterRangeFunc2) Resume(_ int, err error) {
-	f := (*assignPlacesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(assignPlacesFrames, f, &f.Pending, err)
+func (f *assignPlacesAfterRangeFunc2) Resume(_ int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(assignPlacesFrames, f, &f.Pending, fmt.Sprint(*f.keys, *f.values), nil)
+	f.Finish(fmt.Sprint(*f.keys, *f.values), nil)
 }
 
 type assignPlacesAfterGet assignPlacesFrame
 
-func (k *assignPlacesAfterGet) Resume(get int, err error) {
-	f := (*assignPlacesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(assignPlacesFrames, f, &f.Pending, err)
+func (f *assignPlacesAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.keys[get], f.values[trace.Side(2)] = f.entries.Key(), f.entries.Value()
-	f.turn()
+	(*assignPlacesFrame)(f).turn()
 }
 
 type assignPlacesAfterGet2 assignPlacesFrame
 
-func (k *assignPlacesAfterGet2) Resume(get int, err error) {
-	f := (*assignPlacesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(assignPlacesFrames, f, &f.Pending, err)
+func (f *assignPlacesAfterGet2) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.keys[f.side], f.values[get%3] = f.i, f.items[f.i]
@@ -1093,14 +1045,12 @@ func (k *assignPlacesAfterGet2) Resume(get int, err error) {
 
 type assignPlacesAfterDo assignPlacesFrame
 
-func (k *assignPlacesAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*assignPlacesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(assignPlacesFrames, f, &f.Pending, err)
+func (f *assignPlacesAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.turn2()
+	(*assignPlacesFrame)(f).turn2()
 }
 
 func (f *assignPlacesFrame) turn() {
@@ -1177,7 +1127,7 @@ func keepFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // keepFrame has what Keep needs after a wait.
 type keepFrame struct {
-	frames.Pending[string]
+	frames.Frame[keepFrame, string]
 	r     reactor.Reactor
 	keep  []func() string
 	k     *int
@@ -1190,17 +1140,15 @@ var keepFrames = frames.NewPool[keepFrame]()
 
 type keepAfterDo keepFrame
 
-func (waiting *keepAfterDo) Resume(_ deferred.Void, err error) {
-	frame := (*keepFrame)(waiting)
-	frame.Running()
-	if err != nil {
-		frames.Fail(keepFrames, frame, &frame.Pending, err)
+func (frame *keepAfterDo) Resume(_ deferred.Void, err error) {
+	if frame.Running(); err != nil {
+		frame.Fail(err)
 		return
 	}
 	k := frame.k
 	v := frame.v
 	frame.keep = append(frame.keep, func() string { return fmt.Sprint(*k, *v) })
-	frame.turn()
+	(*keepFrame)(frame).turn()
 }
 
 func (frame *keepFrame) turn() {
@@ -1210,7 +1158,7 @@ func (frame *keepFrame) turn() {
 		for _, f := range frame.keep {
 			got = append(got, f())
 		}
-		frames.Finish(keepFrames, frame, &frame.Pending, strings.Join(got, ","), nil)
+		frame.Finish(strings.Join(got, ","), nil)
 		return
 	}
 	k := frame.i
@@ -1264,7 +1212,7 @@ type dict map[string]list
 
 // namedFrame has what Named needs after a wait.
 type namedFrame struct {
-	frames.Pending[string]
+	frames.Frame[namedFrame, string]
 	r       reactor.Reactor
 	name    string
 	i       int
@@ -1277,15 +1225,13 @@ var namedFrames = frames.NewPool[namedFrame]()
 
 type namedAfterGet namedFrame
 
-func (k *namedAfterGet) Resume(get int, err error) {
-	f := (*namedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(namedFrames, f, &f.Pending, err)
+func (f *namedAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	trace.Emit(f.name, get)
-	f.run(1)
+	(*namedFrame)(f).run(1)
 }
 
 func (f *namedFrame) inner() int {
@@ -1300,7 +1246,7 @@ func (f *namedFrame) inner() int {
 
 func (f *namedFrame) turn() int {
 	if !f.entries.Next() {
-		frames.Finish(namedFrames, f, &f.Pending, strings.Join(slices.Sorted(maps.Keys(f.d)), " "), nil)
+		f.Finish(strings.Join(slices.Sorted(maps.Keys(f.d)), " "), nil)
 		return 0
 	}
 	f.name = f.entries.Key()
@@ -1380,7 +1326,7 @@ func nilFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 
 // nilFrame has what Nil needs after a wait.
 type nilFrame struct {
-	frames.Pending[string]
+	frames.Frame[nilFrame, string]
 	r       reactor.Reactor
 	at      int
 	text    string
@@ -1395,50 +1341,42 @@ var nilFrames = frames.NewPool[nilFrame]()
 
 type nilAfterText nilFrame
 
-func (k *nilAfterText) Resume(text string, err error) {
-	f := (*nilFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(nilFrames, f, &f.Pending, err)
+func (f *nilAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(nilFrames, f, &f.Pending, text, nil)
+	f.Finish(text, nil)
 }
 
 type nilAfterDo nilFrame
 
-func (k *nilAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*nilFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(nilFrames, f, &f.Pending, err)
+func (f *nilAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.turn()
+	(*nilFrame)(f).turn()
 }
 
 type nilAfterDo2 nilFrame
 
-func (k *nilAfterDo2) Resume(_ deferred.Void, err error) {
-	f := (*nilFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(nilFrames, f, &f.Pending, err)
+func (f *nilAfterDo2) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.turn2()
+	(*nilFrame)(f).turn2()
 }
 
 type nilAfterDo3 nilFrame
 
-func (k *nilAfterDo3) Resume(_ deferred.Void, err error) {
-	f := (*nilFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(nilFrames, f, &f.Pending, err)
+func (f *nilAfterDo3) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.turn3()
+	(*nilFrame)(f).turn3()
 }
 
 func (f *nilFrame) turn() {
@@ -1537,7 +1475,7 @@ func effectsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 
 // effectsFrame has what Effects needs after a wait.
 type effectsFrame struct {
-	frames.Pending[string]
+	frames.Frame[effectsFrame, string]
 	r           reactor.Reactor
 	out         []int
 	i, nextI, n int
@@ -1547,49 +1485,43 @@ var effectsFrames = frames.NewPool[effectsFrame]()
 
 type effectsAfterGet effectsFrame
 
-func (k *effectsAfterGet) Resume(get int, err error) {
-	f := (*effectsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(effectsFrames, f, &f.Pending, err)
+func (f *effectsAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.out = append(f.out, get)
-	f.turn()
+	(*effectsFrame)(f).turn()
 }
 
 type effectsAfterGet2 effectsFrame
 
-func (k *effectsAfterGet2) Resume(get int, err error) {
-	f := (*effectsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(effectsFrames, f, &f.Pending, err)
+func (f *effectsAfterGet2) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	value := [3]int{get, 1, 2}
 	_ = value
 	f.nextI = -1
-	f.turn2()
+	(*effectsFrame)(f).turn2()
 }
 
 type effectsAfterGet3 effectsFrame
 
-func (k *effectsAfterGet3) Resume(get2 int, err error) {
-	f := (*effectsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(effectsFrames, f, &f.Pending, err)
+func (f *effectsAfterGet3) Resume(get2 int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.out = append(f.out, get2)
-	f.turn2()
+	(*effectsFrame)(f).turn2()
 }
 
 func (f *effectsFrame) turn() {
 	f.i++
 	if f.i >= 2 {
-		frames.Finish(effectsFrames, f, &f.Pending, fmt.Sprint(f.out), nil)
+		f.Finish(fmt.Sprint(f.out), nil)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*effectsAfterGet)(f), trace.GetDeferred(f.r, f.i))
@@ -1659,7 +1591,7 @@ func unreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // unreadFrame has what Unread needs after a wait.
 type unreadFrame struct {
-	frames.Pending[string]
+	frames.Frame[unreadFrame, string]
 	r           reactor.Reactor
 	out         []int
 	nextI, i, n int
@@ -1669,34 +1601,30 @@ var unreadFrames = frames.NewPool[unreadFrame]()
 
 type unreadAfterGet unreadFrame
 
-func (k *unreadAfterGet) Resume(get int, err error) {
-	f := (*unreadFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(unreadFrames, f, &f.Pending, err)
+func (f *unreadAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.out = append(f.out, get)
-	f.turn()
+	(*unreadFrame)(f).turn()
 }
 
 type unreadAfterGet2 unreadFrame
 
-func (k *unreadAfterGet2) Resume(get int, err error) {
-	f := (*unreadFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(unreadFrames, f, &f.Pending, err)
+func (f *unreadAfterGet2) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.out = append(f.out, get)
-	f.turn2()
+	(*unreadFrame)(f).turn2()
 }
 
 func (f *unreadFrame) turn() {
 	f.nextI++
 	if f.nextI >= 3 {
-		frames.Finish(unreadFrames, f, &f.Pending, fmt.Sprint(f.out), nil)
+		f.Finish(fmt.Sprint(f.out), nil)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*unreadAfterGet)(f), trace.GetDeferred(f.r, len(f.out)))
@@ -1762,7 +1690,7 @@ func assignTurnFast(r reactor.Reactor, n int) (string, error, *frames.Pending[st
 
 // assignTurnFrame has what AssignTurn needs after a wait.
 type assignTurnFrame struct {
-	frames.Pending[string]
+	frames.Frame[assignTurnFrame, string]
 	r     reactor.Reactor
 	pairs func(func(int, int) bool)
 	at    *int
@@ -1773,11 +1701,9 @@ var assignTurnFrames = frames.NewPool[assignTurnFrame]()
 
 type assignTurnAfterRangeFunc2 assignTurnFrame
 
-func (k *assignTurnAfterRangeFunc2) Resume(_ int, err error) {
-	f := (*assignTurnFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(assignTurnFrames, f, &f.Pending, err)
+func (f *assignTurnAfterRangeFunc2) Resume(_ int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	r := f.r
@@ -1795,14 +1721,12 @@ func (k *assignTurnAfterRangeFunc2) Resume(_ int, err error) {
 
 type assignTurnAfterRangeFunc22 assignTurnFrame
 
-func (k *assignTurnAfterRangeFunc22) Resume(_ int, err error) {
-	f := (*assignTurnFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(assignTurnFrames, f, &f.Pending, err)
+func (f *assignTurnAfterRangeFunc22) Resume(_ int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(assignTurnFrames, f, &f.Pending, fmt.Sprint(*f.at, *f.got), nil)
+	f.Finish(fmt.Sprint(*f.at, *f.got), nil)
 }
 
 // HidesDeferred is the callback form of [Hides].
@@ -1850,7 +1774,7 @@ func hidesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // hidesFrame has what Hides needs after a wait.
 type hidesFrame struct {
-	frames.Pending[string]
+	frames.Frame[hidesFrame, string]
 	r     reactor.Reactor
 	n     *int
 	items []int
@@ -1862,35 +1786,31 @@ var hidesFrames = frames.NewPool[hidesFrame]()
 
 type hidesAfterRangeFunc1 hidesFrame
 
-func (k *hidesAfterRangeFunc1) Resume(_ int, err error) {
-	f := (*hidesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(hidesFrames, f, &f.Pending, err)
+func (f *hidesAfterRangeFunc1) Resume(_ int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.items = []int{*f.n, *f.n + 1}
 	f.i = -1
-	f.turn()
+	(*hidesFrame)(f).turn()
 }
 
 type hidesAfterGet hidesFrame
 
-func (k *hidesAfterGet) Resume(v int, err error) {
-	f := (*hidesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(hidesFrames, f, &f.Pending, err)
+func (f *hidesAfterGet) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	*f.out = append(*f.out, v)
-	f.turn()
+	(*hidesFrame)(f).turn()
 }
 
 func (f *hidesFrame) turn() {
 	f.i++
 	if f.i >= len(f.items) {
-		frames.Finish(hidesFrames, f, &f.Pending, fmt.Sprint(*f.out), nil)
+		f.Finish(fmt.Sprint(*f.out), nil)
 		return
 	}
 	v := f.items[f.i]
@@ -1899,7 +1819,7 @@ func (f *hidesFrame) turn() {
 }
 
 var _ = deferred.Sites("ranges.go", `
-	694:134 706:137 725:144 765:137 793:144 1029:197 1031:198 1121:197 1123:198 1740:297 1750:299 1788:299 1818:312
+	670:134 682:137 701:144 739:137 765:144 987:197 989:198 1071:197 1073:198 1668:297 1678:299 1714:299 1742:312
 	sliceAfterGet:Slice:27 indexAfterDo:Index:41 indexAfterGet:Index:38
 	arrayAfterGet:Array:58 arrayAfterGet2:Array:54 runesAfterGet:Runes:69
 	mapAfterPos:Map:81 integerAfterDo:Integer:104 integerAfterDo2:Integer:100

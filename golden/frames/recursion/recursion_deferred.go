@@ -53,7 +53,7 @@ func (t *node) sumFast(r reactor.Reactor) (int, error, *frames.Pending[int]) {
 
 // nodeSumFrame has what sum needs after a wait.
 type nodeSumFrame struct {
-	frames.Pending[int]
+	frames.Frame[nodeSumFrame, int]
 	r    reactor.Reactor
 	left int
 	t    *node
@@ -64,11 +64,9 @@ var nodeSumFrames = frames.NewPool[nodeSumFrame]()
 
 type nodeSumAfterSum nodeSumFrame
 
-func (k *nodeSumAfterSum) Resume(left int, err error) {
-	f := (*nodeSumFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(nodeSumFrames, f, &f.Pending, err)
+func (f *nodeSumAfterSum) Resume(left int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.left = left
@@ -77,12 +75,11 @@ func (k *nodeSumAfterSum) Resume(left int, err error) {
 
 type nodeSumAfterFetch nodeSumFrame
 
-func (k *nodeSumAfterFetch) Resume(v int, err error) {
-	f := (*nodeSumFrame)(k)
+func (f *nodeSumAfterFetch) Resume(v int, err error) {
 	f.Running()
 	f.v = v
 	if err != nil {
-		f.finish(f.left, fmt.Errorf("node %d: %w", f.t.value, err))
+		f.Finish(f.left, fmt.Errorf("node %d: %w", f.t.value, err))
 		return
 	}
 	value, failure, p := f.t.right.sumFast(f.r)
@@ -91,14 +88,9 @@ func (k *nodeSumAfterFetch) Resume(v int, err error) {
 
 type nodeSumAfterSum2 nodeSumFrame
 
-func (k *nodeSumAfterSum2) Resume(right int, err error) {
-	f := (*nodeSumFrame)(k)
+func (f *nodeSumAfterSum2) Resume(right int, err error) {
 	f.Running()
-	f.finish(f.left+f.v+right, err)
-}
-
-func (f *nodeSumFrame) finish(v int, err error) {
-	frames.Finish(nodeSumFrames, f, &f.Pending, v, err)
+	f.Finish(f.left+f.v+right, err)
 }
 
 // TreeDeferred is the callback form of [Tree].
@@ -118,17 +110,16 @@ func treeFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // treeFrame has what Tree needs after a wait.
 type treeFrame struct {
-	frames.Pending[string]
+	frames.Frame[treeFrame, string]
 }
 
 var treeFrames = frames.NewPool[treeFrame]()
 
 type treeAfterSum treeFrame
 
-func (k *treeAfterSum) Resume(v int, err error) {
-	f := (*treeFrame)(k)
+func (f *treeAfterSum) Resume(v int, err error) {
 	f.Running()
-	frames.Finish(treeFrames, f, &f.Pending, strconv.Itoa(v), err)
+	f.Finish(strconv.Itoa(v), err)
 }
 
 // fibDeferred is the callback form of [fib].
@@ -163,7 +154,7 @@ func fibCallFast(r reactor.Reactor, n int) (int, *frames.Pending[int]) {
 
 // fibCallFrame has what fib needs after a wait.
 type fibCallFrame struct {
-	frames.Pending[int]
+	frames.Frame[fibCallFrame, int]
 	r            reactor.Reactor
 	n, fibResult int
 }
@@ -172,23 +163,19 @@ var fibCallFrames = frames.NewPool[fibCallFrame]()
 
 type fibCallAfterDo fibCallFrame
 
-func (k *fibCallAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*fibCallFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(fibCallFrames, f, &f.Pending, err)
+func (f *fibCallAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.finish(f.n)
+	f.Finish(f.n, nil)
 }
 
 type fibCallAfterFib fibCallFrame
 
-func (k *fibCallAfterFib) Resume(fibResult int, err error) {
-	f := (*fibCallFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(fibCallFrames, f, &f.Pending, err)
+func (f *fibCallAfterFib) Resume(fibResult int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.fibResult = fibResult
@@ -198,18 +185,12 @@ func (k *fibCallAfterFib) Resume(fibResult int, err error) {
 
 type fibCallAfterFib2 fibCallFrame
 
-func (k *fibCallAfterFib2) Resume(fibResult2 int, err error) {
-	f := (*fibCallFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(fibCallFrames, f, &f.Pending, err)
+func (f *fibCallAfterFib2) Resume(fibResult2 int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.finish(f.fibResult + fibResult2)
-}
-
-func (f *fibCallFrame) finish(v int) {
-	frames.Finish(fibCallFrames, f, &f.Pending, v, nil)
+	f.Finish(f.fibResult+fibResult2, nil)
 }
 
 // FibDeferred is the callback form of [Fib].
@@ -229,21 +210,19 @@ func fibFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 
 // fibFrame has what Fib needs after a wait.
 type fibFrame struct {
-	frames.Pending[string]
+	frames.Frame[fibFrame, string]
 }
 
 var fibFrames = frames.NewPool[fibFrame]()
 
 type fibAfterFib fibFrame
 
-func (k *fibAfterFib) Resume(fibResult int, err error) {
-	f := (*fibFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(fibFrames, f, &f.Pending, err)
+func (f *fibAfterFib) Resume(fibResult int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(fibFrames, f, &f.Pending, strconv.Itoa(fibResult), nil)
+	f.Finish(strconv.Itoa(fibResult), nil)
 }
 
 // evenDeferred is the callback form of [even].
@@ -296,7 +275,7 @@ func mutualFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // mutualFrame has what Mutual needs after a wait.
 type mutualFrame struct {
-	frames.Pending[string]
+	frames.Frame[mutualFrame, string]
 	r      reactor.Reactor
 	isEven bool
 	n      int
@@ -306,11 +285,9 @@ var mutualFrames = frames.NewPool[mutualFrame]()
 
 type mutualAfterEven mutualFrame
 
-func (k *mutualAfterEven) Resume(isEven bool, err error) {
-	f := (*mutualFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(mutualFrames, f, &f.Pending, err)
+func (f *mutualAfterEven) Resume(isEven bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.isEven = isEven
@@ -320,14 +297,12 @@ func (k *mutualAfterEven) Resume(isEven bool, err error) {
 
 type mutualAfterOdd mutualFrame
 
-func (k *mutualAfterOdd) Resume(isOdd bool, err error) {
-	f := (*mutualFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(mutualFrames, f, &f.Pending, err)
+func (f *mutualAfterOdd) Resume(isOdd bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(mutualFrames, f, &f.Pending, fmt.Sprint(f.isEven, isOdd), nil)
+	f.Finish(fmt.Sprint(f.isEven, isOdd), nil)
 }
 
 // DeepDeferred is the callback form of [Deep].
@@ -376,7 +351,7 @@ func deepCallFast(r reactor.Reactor, n int) (s string, err error, suspended *fra
 
 // deepCallFrame has what deep needs after a wait.
 type deepCallFrame struct {
-	frames.Defers[string]
+	frames.Defers[deepCallFrame, string]
 	s   string
 	err error
 	n   int
@@ -386,10 +361,8 @@ var deepCallFrames = frames.NewPool[deepCallFrame]()
 
 type deepCallAfterText deepCallFrame
 
-func (k *deepCallAfterText) Resume(text string, failure error) {
-	f := (*deepCallFrame)(k)
-	f.Running()
-	if failure != nil {
+func (f *deepCallAfterText) Resume(text string, failure error) {
+	if f.Running(); failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -399,8 +372,7 @@ func (k *deepCallAfterText) Resume(text string, failure error) {
 
 type deepCallAfterDeep deepCallFrame
 
-func (k *deepCallAfterDeep) Resume(s string, err error) {
-	f := (*deepCallFrame)(k)
+func (f *deepCallAfterDeep) Resume(s string, err error) {
 	f.Running()
 	f.s, f.err = s, err
 	f.s = f.s + strconv.Itoa(f.n%10)
@@ -411,7 +383,7 @@ func (f *deepCallFrame) deferredCall() { f.s += "." }
 
 // End finishes the call, when the last deferred call has returned.
 func (f *deepCallFrame) End() {
-	frames.Finish(deepCallFrames, f, &f.Pending, f.s, f.err)
+	f.Frame.Finish(f.s, f.err)
 }
 
 var _ = deferred.Sites("recursion.go", `

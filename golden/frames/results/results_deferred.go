@@ -38,7 +38,7 @@ func noneCallFast(r reactor.Reactor, n int) *frames.Pending[deferred.Void] {
 
 // noneCallFrame has what none needs after a wait.
 type noneCallFrame struct {
-	frames.Pending[deferred.Void]
+	frames.Frame[noneCallFrame, deferred.Void]
 	r reactor.Reactor
 	n int
 }
@@ -47,15 +47,13 @@ var noneCallFrames = frames.NewPool[noneCallFrame]()
 
 type noneCallAfterDo noneCallFrame
 
-func (k *noneCallAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*noneCallFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(noneCallFrames, f, &f.Pending, err)
+func (f *noneCallAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if f.n > 3 {
-		f.finish()
+		f.Finish(deferred.Void{}, nil)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*noneCallAfterDo2)(f), trace.DoDeferred(f.r, f.n+1))
@@ -63,18 +61,12 @@ func (k *noneCallAfterDo) Resume(_ deferred.Void, err error) {
 
 type noneCallAfterDo2 noneCallFrame
 
-func (k *noneCallAfterDo2) Resume(_ deferred.Void, err error) {
-	f := (*noneCallFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(noneCallFrames, f, &f.Pending, err)
+func (f *noneCallAfterDo2) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.finish()
-}
-
-func (f *noneCallFrame) finish() {
-	frames.Finish(noneCallFrames, f, &f.Pending, deferred.Void{}, nil)
+	f.Finish(deferred.Void{}, nil)
 }
 
 // namedDeferred is the callback form of [named].
@@ -118,7 +110,7 @@ func namedCallFast(r reactor.Reactor, n int) (v int, s string, err error, _ *fra
 
 // namedCallFrame has what named needs after a wait.
 type namedCallFrame struct {
-	frames.Pending[deferred.Pair[int, string]]
+	frames.Frame[namedCallFrame, deferred.Pair[int, string]]
 	r    reactor.Reactor
 	v, n int
 	s    string
@@ -129,16 +121,14 @@ var namedCallFrames = frames.NewPool[namedCallFrame]()
 
 type namedCallAfterGet namedCallFrame
 
-func (k *namedCallAfterGet) Resume(v int, failure error) {
-	f := (*namedCallFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(namedCallFrames, f, &f.Pending, failure)
+func (f *namedCallAfterGet) Resume(v int, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	f.v = v
 	if f.n == 1 {
-		f.finish(f.v, f.s, f.err)
+		f.Finish(deferred.MakePair(f.v, f.s), f.err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*namedCallAfterText)(f), trace.TextDeferred(f.r, f.n))
@@ -146,16 +136,14 @@ func (k *namedCallAfterGet) Resume(v int, failure error) {
 
 type namedCallAfterText namedCallFrame
 
-func (k *namedCallAfterText) Resume(s string, failure error) {
-	f := (*namedCallFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(namedCallFrames, f, &f.Pending, failure)
+func (f *namedCallAfterText) Resume(s string, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	f.s = s
 	if f.n == 2 {
-		f.finish(f.v, "two", nil)
+		f.Finish(deferred.MakePair(f.v, "two"), nil)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*namedCallAfterFetch)(f), trace.FetchDeferred(f.r, f.n))
@@ -163,15 +151,10 @@ func (k *namedCallAfterText) Resume(s string, failure error) {
 
 type namedCallAfterFetch namedCallFrame
 
-func (k *namedCallAfterFetch) Resume(v int, err error) {
-	f := (*namedCallFrame)(k)
+func (f *namedCallAfterFetch) Resume(v int, err error) {
 	f.Running()
 	f.v, f.err = v, err
-	f.finish(f.v, f.s, f.err)
-}
-
-func (f *namedCallFrame) finish(v1 int, v2 string, err error) {
-	frames.Finish(namedCallFrames, f, &f.Pending, deferred.MakePair(v1, v2), err)
+	f.Finish(deferred.MakePair(f.v, f.s), f.err)
 }
 
 // swapDeferred is the callback form of [swap].
@@ -194,7 +177,7 @@ func swapCallFast(r reactor.Reactor, n int) (a, b int, _ *frames.Pending[deferre
 
 // swapCallFrame has what swap needs after a wait.
 type swapCallFrame struct {
-	frames.Pending[deferred.Pair[int, int]]
+	frames.Frame[swapCallFrame, deferred.Pair[int, int]]
 	a, b, n int
 }
 
@@ -202,19 +185,13 @@ var swapCallFrames = frames.NewPool[swapCallFrame]()
 
 type swapCallAfterGet swapCallFrame
 
-func (k *swapCallAfterGet) Resume(get int, err error) {
-	f := (*swapCallFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(swapCallFrames, f, &f.Pending, err)
+func (f *swapCallAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.a, f.b = get, f.n
-	f.finish(f.b, f.a)
-}
-
-func (f *swapCallFrame) finish(v1 int, v2 int) {
-	frames.Finish(swapCallFrames, f, &f.Pending, deferred.MakePair(v1, v2), nil)
+	f.Finish(deferred.MakePair(f.b, f.a), nil)
 }
 
 // hiddenDeferred is the callback form of [hidden].
@@ -253,7 +230,7 @@ func hiddenCallFast(r reactor.Reactor, n int) (v int, err error, _ *frames.Pendi
 
 // hiddenCallFrame has what hidden needs after a wait.
 type hiddenCallFrame struct {
-	frames.Pending[int]
+	frames.Frame[hiddenCallFrame, int]
 	r   reactor.Reactor
 	v   int
 	err error
@@ -264,36 +241,30 @@ var hiddenCallFrames = frames.NewPool[hiddenCallFrame]()
 
 type hiddenCallAfterCheck hiddenCallFrame
 
-func (k *hiddenCallAfterCheck) Resume(_ deferred.Void, err error) {
-	f := (*hiddenCallFrame)(k)
+func (f *hiddenCallAfterCheck) Resume(_ deferred.Void, err error) {
 	f.Running()
 	trace.Emit("hidden", err)
-	f.afterIf()
+	(*hiddenCallFrame)(f).afterIf()
 }
 
 type hiddenCallAfterFetch hiddenCallFrame
 
-func (k *hiddenCallAfterFetch) Resume(v int, err error) {
-	f := (*hiddenCallFrame)(k)
+func (f *hiddenCallAfterFetch) Resume(v int, err error) {
 	f.Running()
 	if err == nil {
-		f.finish(v, nil)
+		f.Finish(v, nil)
 		return
 	}
-	f.rest()
+	(*hiddenCallFrame)(f).rest()
 }
 
 func (f *hiddenCallFrame) afterIf() {
-	f.finish(f.v, f.err)
+	f.Finish(f.v, f.err)
 }
 
 func (f *hiddenCallFrame) rest() {
 	f.v = 7
 	frames.AwaitThen(f.r, &f.Pending, (*hiddenCallAfterCheck)(f), trace.CheckDeferred(f.r, f.n))
-}
-
-func (f *hiddenCallFrame) finish(v int, err error) {
-	frames.Finish(hiddenCallFrames, f, &f.Pending, v, err)
 }
 
 // blankDeferred is the callback form of [blank].
@@ -315,21 +286,16 @@ func blankCallFast(r reactor.Reactor, n int) (_ int, _ string, err error, _ *fra
 
 // blankCallFrame has what blank needs after a wait.
 type blankCallFrame struct {
-	frames.Pending[deferred.Pair[int, string]]
+	frames.Frame[blankCallFrame, deferred.Pair[int, string]]
 }
 
 var blankCallFrames = frames.NewPool[blankCallFrame]()
 
 type blankCallAfterCheck blankCallFrame
 
-func (k *blankCallAfterCheck) Resume(_ deferred.Void, err error) {
-	f := (*blankCallFrame)(k)
+func (f *blankCallAfterCheck) Resume(_ deferred.Void, err error) {
 	f.Running()
-	f.finish(1, "one", err)
-}
-
-func (f *blankCallFrame) finish(v1 int, v2 string, err error) {
-	frames.Finish(blankCallFrames, f, &f.Pending, deferred.MakePair(v1, v2), err)
+	f.Finish(deferred.MakePair(1, "one"), err)
 }
 
 // fourDeferred is the callback form of [four].
@@ -357,7 +323,7 @@ func fourCallFast(r reactor.Reactor, n int) (int, string, bool, float64, error, 
 
 // fourCallFrame has what four needs after a wait.
 type fourCallFrame struct {
-	frames.Pending[deferred.Quad[int, string, bool, float64]]
+	frames.Frame[fourCallFrame, deferred.Quad[int, string, bool, float64]]
 	r reactor.Reactor
 	s string
 	n int
@@ -367,11 +333,9 @@ var fourCallFrames = frames.NewPool[fourCallFrame]()
 
 type fourCallAfterText fourCallFrame
 
-func (k *fourCallAfterText) Resume(s string, err error) {
-	f := (*fourCallFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(fourCallFrames, f, &f.Pending, err)
+func (f *fourCallAfterText) Resume(s string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.s = s
@@ -380,14 +344,9 @@ func (k *fourCallAfterText) Resume(s string, err error) {
 
 type fourCallAfterCheck fourCallFrame
 
-func (k *fourCallAfterCheck) Resume(_ deferred.Void, err error) {
-	f := (*fourCallFrame)(k)
+func (f *fourCallAfterCheck) Resume(_ deferred.Void, err error) {
 	f.Running()
-	f.finish(f.n, f.s, f.n > 1, 1.5, err)
-}
-
-func (f *fourCallFrame) finish(v1 int, v2 string, v3 bool, v4 float64, err error) {
-	frames.Finish(fourCallFrames, f, &f.Pending, deferred.MakeQuad(v1, v2, v3, v4), err)
+	f.Finish(deferred.MakeQuad(f.n, f.s, f.n > 1, 1.5), err)
 }
 
 // NoneDeferred is the callback form of [None].
@@ -406,21 +365,19 @@ func noneFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // noneFrame has what None needs after a wait.
 type noneFrame struct {
-	frames.Pending[string]
+	frames.Frame[noneFrame, string]
 }
 
 var noneFrames = frames.NewPool[noneFrame]()
 
 type noneAfterNone noneFrame
 
-func (k *noneAfterNone) Resume(_ deferred.Void, err error) {
-	f := (*noneFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(noneFrames, f, &f.Pending, err)
+func (f *noneAfterNone) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(noneFrames, f, &f.Pending, "none", nil)
+	f.Finish("none", nil)
 }
 
 // NamedDeferred is the callback form of [Named].
@@ -440,18 +397,17 @@ func namedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // namedFrame has what Named needs after a wait.
 type namedFrame struct {
-	frames.Pending[string]
+	frames.Frame[namedFrame, string]
 }
 
 var namedFrames = frames.NewPool[namedFrame]()
 
 type namedAfterNamed namedFrame
 
-func (k *namedAfterNamed) Resume(results deferred.Pair[int, string], err error) {
-	f := (*namedFrame)(k)
+func (f *namedAfterNamed) Resume(results deferred.Pair[int, string], err error) {
 	f.Running()
 	v, s := results.Unpack()
-	frames.Finish(namedFrames, f, &f.Pending, fmt.Sprint(v, s), err)
+	f.Finish(fmt.Sprint(v, s), err)
 }
 
 // SwapDeferred is the callback form of [Swap].
@@ -481,7 +437,7 @@ func swapFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // swapFrame has what Swap needs after a wait.
 type swapFrame struct {
-	frames.Pending[string]
+	frames.Frame[swapFrame, string]
 	r    reactor.Reactor
 	a, b int
 	m    map[int]int
@@ -491,11 +447,9 @@ var swapFrames = frames.NewPool[swapFrame]()
 
 type swapAfterSwap swapFrame
 
-func (k *swapAfterSwap) Resume(results deferred.Pair[int, int], err error) {
-	f := (*swapFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(swapFrames, f, &f.Pending, err)
+func (f *swapAfterSwap) Resume(results deferred.Pair[int, int], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	a, b := results.Unpack()
@@ -508,16 +462,14 @@ func (k *swapAfterSwap) Resume(results deferred.Pair[int, int], err error) {
 
 type swapAfterSwap2 swapFrame
 
-func (k *swapAfterSwap2) Resume(results deferred.Pair[int, int], err error) {
-	f := (*swapFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(swapFrames, f, &f.Pending, err)
+func (f *swapAfterSwap2) Resume(results deferred.Pair[int, int], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	swapResult, swapResult2 := results.Unpack()
 	f.m[f.a], f.m[f.b] = swapResult, swapResult2
-	frames.Finish(swapFrames, f, &f.Pending, fmt.Sprint(f.a, f.b, len(f.m), f.m[f.a], f.m[f.b]), nil)
+	f.Finish(fmt.Sprint(f.a, f.b, len(f.m), f.m[f.a], f.m[f.b]), nil)
 }
 
 // HiddenDeferred is the callback form of [Hidden].
@@ -537,17 +489,16 @@ func hiddenFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // hiddenFrame has what Hidden needs after a wait.
 type hiddenFrame struct {
-	frames.Pending[string]
+	frames.Frame[hiddenFrame, string]
 }
 
 var hiddenFrames = frames.NewPool[hiddenFrame]()
 
 type hiddenAfterHidden hiddenFrame
 
-func (k *hiddenAfterHidden) Resume(v int, err error) {
-	f := (*hiddenFrame)(k)
+func (f *hiddenAfterHidden) Resume(v int, err error) {
 	f.Running()
-	frames.Finish(hiddenFrames, f, &f.Pending, strconv.Itoa(v), err)
+	f.Finish(strconv.Itoa(v), err)
 }
 
 // BlankDeferred is the callback form of [Blank].
@@ -574,7 +525,7 @@ func blankFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // blankFrame has what Blank needs after a wait.
 type blankFrame struct {
-	frames.Pending[string]
+	frames.Frame[blankFrame, string]
 	r reactor.Reactor
 	s string
 	n int
@@ -584,8 +535,7 @@ var blankFrames = frames.NewPool[blankFrame]()
 
 type blankAfterBlank blankFrame
 
-func (k *blankAfterBlank) Resume(results deferred.Pair[int, string], _ error) {
-	f := (*blankFrame)(k)
+func (f *blankAfterBlank) Resume(results deferred.Pair[int, string], _ error) {
 	f.Running()
 	_, s := results.Unpack()
 	f.s = s
@@ -595,11 +545,10 @@ func (k *blankAfterBlank) Resume(results deferred.Pair[int, string], _ error) {
 
 type blankAfterBlank2 blankFrame
 
-func (k *blankAfterBlank2) Resume(results deferred.Pair[int, string], err error) {
-	f := (*blankFrame)(k)
+func (f *blankAfterBlank2) Resume(results deferred.Pair[int, string], err error) {
 	f.Running()
 	v, _ := results.Unpack()
-	frames.Finish(blankFrames, f, &f.Pending, fmt.Sprint(f.s, v), err)
+	f.Finish(fmt.Sprint(f.s, v), err)
 }
 
 // FourDeferred is the callback form of [Four].
@@ -619,18 +568,17 @@ func fourFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // fourFrame has what Four needs after a wait.
 type fourFrame struct {
-	frames.Pending[string]
+	frames.Frame[fourFrame, string]
 }
 
 var fourFrames = frames.NewPool[fourFrame]()
 
 type fourAfterFour fourFrame
 
-func (k *fourAfterFour) Resume(results deferred.Quad[int, string, bool, float64], err error) {
-	f := (*fourFrame)(k)
+func (f *fourAfterFour) Resume(results deferred.Quad[int, string, bool, float64], err error) {
 	f.Running()
 	a, b, c, d := results.Unpack()
-	frames.Finish(fourFrames, f, &f.Pending, fmt.Sprint(a, b, c, d), err)
+	f.Finish(fmt.Sprint(a, b, c, d), err)
 }
 
 // waitDeferred is the callback form of [wait].
@@ -657,7 +605,7 @@ func waitFast(r reactor.Reactor, n int, s string) (string, error, *frames.Pendin
 
 // waitFrame has what wait needs after a wait.
 type waitFrame struct {
-	frames.Pending[string]
+	frames.Frame[waitFrame, string]
 	r    reactor.Reactor
 	text string
 	n    int
@@ -668,11 +616,9 @@ var waitFrames = frames.NewPool[waitFrame]()
 
 type waitAfterText waitFrame
 
-func (k *waitAfterText) Resume(text string, err error) {
-	f := (*waitFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(waitFrames, f, &f.Pending, err)
+func (f *waitAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.text = text
@@ -681,10 +627,9 @@ func (k *waitAfterText) Resume(text string, err error) {
 
 type waitAfterCheck waitFrame
 
-func (k *waitAfterCheck) Resume(_ deferred.Void, err error) {
-	f := (*waitFrame)(k)
+func (f *waitAfterCheck) Resume(_ deferred.Void, err error) {
 	f.Running()
-	frames.Finish(waitFrames, f, &f.Pending, f.text+f.s, err)
+	f.Finish(f.text+f.s, err)
 }
 
 // SpreadDeferred is the callback form of [Spread].
@@ -722,7 +667,7 @@ func spreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // spreadFrame has what Spread needs after a wait.
 type spreadFrame struct {
-	frames.Pending[string]
+	frames.Frame[spreadFrame, string]
 	r reactor.Reactor
 	n int
 }
@@ -731,11 +676,9 @@ var spreadFrames = frames.NewPool[spreadFrame]()
 
 type spreadAfterTwo spreadFrame
 
-func (k *spreadAfterTwo) Resume(results deferred.Pair[int, string], err error) {
-	f := (*spreadFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(spreadFrames, f, &f.Pending, err)
+func (f *spreadAfterTwo) Resume(results deferred.Pair[int, string], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	two, two2 := results.Unpack()
@@ -745,11 +688,9 @@ func (k *spreadAfterTwo) Resume(results deferred.Pair[int, string], err error) {
 
 type spreadAfterTwo2 spreadFrame
 
-func (k *spreadAfterTwo2) Resume(results deferred.Pair[int, string], err error) {
-	f := (*spreadFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(spreadFrames, f, &f.Pending, err)
+func (f *spreadAfterTwo2) Resume(results deferred.Pair[int, string], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	two3, two4 := results.Unpack()
@@ -759,11 +700,9 @@ func (k *spreadAfterTwo2) Resume(results deferred.Pair[int, string], err error) 
 
 type spreadAfterTwo3 spreadFrame
 
-func (k *spreadAfterTwo3) Resume(results deferred.Pair[int, string], err error) {
-	f := (*spreadFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(spreadFrames, f, &f.Pending, err)
+func (f *spreadAfterTwo3) Resume(results deferred.Pair[int, string], err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	two5, two6 := results.Unpack()
@@ -773,10 +712,9 @@ func (k *spreadAfterTwo3) Resume(results deferred.Pair[int, string], err error) 
 
 type spreadAfterWait spreadFrame
 
-func (k *spreadAfterWait) Resume(value1 string, err error) {
-	f := (*spreadFrame)(k)
+func (f *spreadAfterWait) Resume(value1 string, err error) {
 	f.Running()
-	frames.Finish(spreadFrames, f, &f.Pending, value1, err)
+	f.Finish(value1, err)
 }
 
 // TailDeferred is the callback form of [Tail].
@@ -819,17 +757,16 @@ func convertFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 
 // convertFrame has what Convert needs after a wait.
 type convertFrame struct {
-	frames.Pending[string]
+	frames.Frame[convertFrame, string]
 }
 
 var convertFrames = frames.NewPool[convertFrame]()
 
 type convertAfterBoxed convertFrame
 
-func (k *convertAfterBoxed) Resume(v any, err error) {
-	f := (*convertFrame)(k)
+func (f *convertAfterBoxed) Resume(v any, err error) {
 	f.Running()
-	frames.Finish(convertFrames, f, &f.Pending, fmt.Sprintf("%T", v), err)
+	f.Finish(fmt.Sprintf("%T", v), err)
 }
 
 // boxedDeferred is the callback form of [boxed].
@@ -862,33 +799,26 @@ func boxedFast(r reactor.Reactor, n int) (any, error, *frames.Pending[any]) {
 
 // boxedFrame has what boxed needs after a wait.
 type boxedFrame struct {
-	frames.Pending[any]
+	frames.Frame[boxedFrame, any]
 }
 
 var boxedFrames = frames.NewPool[boxedFrame]()
 
 type boxedAfterGet boxedFrame
 
-func (k *boxedAfterGet) Resume(get int, err error) {
-	f := (*boxedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(boxedFrames, f, &f.Pending, err)
+func (f *boxedAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.finish(get, nil)
+	f.Finish(get, nil)
 }
 
 type boxedAfterFetch boxedFrame
 
-func (k *boxedAfterFetch) Resume(fetch int, err error) {
-	f := (*boxedFrame)(k)
+func (f *boxedAfterFetch) Resume(fetch int, err error) {
 	f.Running()
-	f.finish(fetch, err)
-}
-
-func (f *boxedFrame) finish(v any, err error) {
-	frames.Finish(boxedFrames, f, &f.Pending, v, err)
+	f.Finish(fetch, err)
 }
 
 // RangedDeferred is the callback form of [Ranged].
@@ -921,21 +851,19 @@ func rangedFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // rangedFrame has what Ranged needs after a wait.
 type rangedFrame struct {
-	frames.Pending[string]
+	frames.Frame[rangedFrame, string]
 }
 
 var rangedFrames = frames.NewPool[rangedFrame]()
 
 type rangedAfterCall rangedFrame
 
-func (k *rangedAfterCall) Resume(last int, err error) {
-	f := (*rangedFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(rangedFrames, f, &f.Pending, err)
+func (f *rangedAfterCall) Resume(last int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(rangedFrames, f, &f.Pending, fmt.Sprint(last), nil)
+	f.Finish(fmt.Sprint(last), nil)
 }
 
 // UnreadDeferred is the callback form of [Unread].
@@ -976,7 +904,7 @@ func unreadFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // unreadFrame has what Unread needs after a wait.
 type unreadFrame struct {
-	frames.Pending[string]
+	frames.Frame[unreadFrame, string]
 	r                  reactor.Reactor
 	get, n, get2, a, b int
 	err                error
@@ -986,11 +914,9 @@ var unreadFrames = frames.NewPool[unreadFrame]()
 
 type unreadAfterGet unreadFrame
 
-func (k *unreadAfterGet) Resume(get int, failure error) {
-	f := (*unreadFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(unreadFrames, f, &f.Pending, failure)
+func (f *unreadAfterGet) Resume(get int, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	f.get = get
@@ -999,11 +925,9 @@ func (k *unreadAfterGet) Resume(get int, failure error) {
 
 type unreadAfterGet2 unreadFrame
 
-func (k *unreadAfterGet2) Resume(get2 int, failure error) {
-	f := (*unreadFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(unreadFrames, f, &f.Pending, failure)
+func (f *unreadAfterGet2) Resume(get2 int, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	f.get2 = get2
@@ -1012,8 +936,7 @@ func (k *unreadAfterGet2) Resume(get2 int, failure error) {
 
 type unreadAfterCheck unreadFrame
 
-func (k *unreadAfterCheck) Resume(_ deferred.Void, checkErr error) {
-	f := (*unreadFrame)(k)
+func (f *unreadAfterCheck) Resume(_ deferred.Void, checkErr error) {
 	f.Running()
 	f.a, f.b, f.err = f.get, f.get2, checkErr
 	trace.Emit(f.a, f.b, f.err)
@@ -1023,11 +946,10 @@ func (k *unreadAfterCheck) Resume(_ deferred.Void, checkErr error) {
 
 type unreadAfterPairOf unreadFrame
 
-func (k *unreadAfterPairOf) Resume(results deferred.Pair[int, int], _ error) {
-	f := (*unreadFrame)(k)
+func (f *unreadAfterPairOf) Resume(results deferred.Pair[int, int], _ error) {
 	f.Running()
 	c, _ := results.Unpack()
-	frames.Finish(unreadFrames, f, &f.Pending, fmt.Sprint(f.a, c), nil)
+	f.Finish(fmt.Sprint(f.a, c), nil)
 }
 
 // pairOfDeferred is the callback form of [pairOf].
@@ -1049,7 +971,7 @@ func pairOfFast(r reactor.Reactor, n int) (int, int, error, *frames.Pending[defe
 
 // pairOfFrame has what pairOf needs after a wait.
 type pairOfFrame struct {
-	frames.Pending[deferred.Pair[int, int]]
+	frames.Frame[pairOfFrame, deferred.Pair[int, int]]
 	n int
 }
 
@@ -1057,14 +979,9 @@ var pairOfFrames = frames.NewPool[pairOfFrame]()
 
 type pairOfAfterFetch pairOfFrame
 
-func (k *pairOfAfterFetch) Resume(v int, err error) {
-	f := (*pairOfFrame)(k)
+func (f *pairOfAfterFetch) Resume(v int, err error) {
 	f.Running()
-	f.finish(v, f.n, err)
-}
-
-func (f *pairOfFrame) finish(v1 int, v2 int, err error) {
-	frames.Finish(pairOfFrames, f, &f.Pending, deferred.MakePair(v1, v2), err)
+	f.Finish(deferred.MakePair(v, f.n), err)
 }
 
 // GlobalDeferred is the callback form of [Global].
@@ -1098,7 +1015,7 @@ func globalFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // globalFrame has what Global needs after a wait.
 type globalFrame struct {
-	frames.Pending[string]
+	frames.Frame[globalFrame, string]
 	r reactor.Reactor
 	n int
 }
@@ -1107,12 +1024,11 @@ var globalFrames = frames.NewPool[globalFrame]()
 
 type globalAfterFetch globalFrame
 
-func (k *globalAfterFetch) Resume(newTotal int, err error) {
-	f := (*globalFrame)(k)
+func (f *globalAfterFetch) Resume(newTotal int, err error) {
 	f.Running()
 	total = newTotal
 	if err != nil {
-		f.finish("", err)
+		f.Finish("", err)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*globalAfterGet)(f), trace.GetDeferred(f.r, f.n))
@@ -1120,19 +1036,13 @@ func (k *globalAfterFetch) Resume(newTotal int, err error) {
 
 type globalAfterGet globalFrame
 
-func (k *globalAfterGet) Resume(get int, failure error) {
-	f := (*globalFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(globalFrames, f, &f.Pending, failure)
+func (f *globalAfterGet) Resume(get int, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	add(get)
-	f.finish(strconv.Itoa(total), nil)
-}
-
-func (f *globalFrame) finish(v string, err error) {
-	frames.Finish(globalFrames, f, &f.Pending, v, err)
+	f.Finish(strconv.Itoa(total), nil)
 }
 
 var _ = deferred.Sites("results.go", `

@@ -59,7 +59,7 @@ func bodiesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string
 
 // bodiesFrame has what Bodies needs after a wait.
 type bodiesFrame struct {
-	frames.Pending[string]
+	frames.Frame[bodiesFrame, string]
 	name string
 	n    int
 }
@@ -68,37 +68,32 @@ var bodiesFrames = frames.NewPool[bodiesFrame]()
 
 type bodiesAfterText bodiesFrame
 
-func (k *bodiesAfterText) Resume(name string, failure error) {
-	f := (*bodiesFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(bodiesFrames, f, &f.Pending, failure)
+func (f *bodiesAfterText) Resume(name string, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	f.name = name
-	f.afterSwitch()
+	(*bodiesFrame)(f).afterSwitch()
 }
 
 type bodiesAfterFetch bodiesFrame
 
-func (k *bodiesAfterFetch) Resume(v int, err error) {
-	f := (*bodiesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(bodiesFrames, f, &f.Pending, err)
+func (f *bodiesAfterFetch) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.name = strconv.Itoa(v)
-	f.afterSwitch()
+	(*bodiesFrame)(f).afterSwitch()
 }
 
 type bodiesAfterDo bodiesFrame
 
 func (k *bodiesAfterDo) Resume(_ deferred.Void, failure error) {
 	f := (*bodiesFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(bodiesFrames, f, &f.Pending, failure)
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	if f.n == 5 {
@@ -110,7 +105,7 @@ func (k *bodiesAfterDo) Resume(_ deferred.Void, failure error) {
 }
 
 func (f *bodiesFrame) afterSwitch() {
-	frames.Finish(bodiesFrames, f, &f.Pending, f.name+"!", nil)
+	f.Finish(f.name+"!", nil)
 }
 
 // TagDeferred is the callback form of [Tag].
@@ -142,7 +137,7 @@ func tagFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) 
 
 // tagFrame has what Tag needs after a wait.
 type tagFrame struct {
-	frames.Pending[string]
+	frames.Frame[tagFrame, string]
 	r reactor.Reactor
 	n int
 }
@@ -151,38 +146,30 @@ var tagFrames = frames.NewPool[tagFrame]()
 
 type tagAfterGet tagFrame
 
-func (k *tagAfterGet) Resume(get int, err error) {
-	f := (*tagFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(tagFrames, f, &f.Pending, err)
+func (f *tagAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	switch get {
 	case 100, 101:
-		f.finish("few", nil)
+		f.Finish("few", nil)
 		return
 	case 102:
 		frames.AwaitThen(f.r, &f.Pending, (*tagAfterText)(f), trace.TextDeferred(f.r, f.n))
 		return
 	}
-	f.finish("many", nil)
+	f.Finish("many", nil)
 }
 
 type tagAfterText tagFrame
 
-func (k *tagAfterText) Resume(text string, err error) {
-	f := (*tagFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(tagFrames, f, &f.Pending, err)
+func (f *tagAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.finish(text, nil)
-}
-
-func (f *tagFrame) finish(v string, err error) {
-	frames.Finish(tagFrames, f, &f.Pending, v, err)
+	f.Finish(text, nil)
 }
 
 // CasesDeferred is the callback form of [Cases].
@@ -254,7 +241,7 @@ func casesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // casesFrame has what Cases needs after a wait.
 type casesFrame struct {
-	frames.Pending[string]
+	frames.Frame[casesFrame, string]
 	r              reactor.Reactor
 	got            string
 	tag, chosen, n int
@@ -264,23 +251,19 @@ var casesFrames = frames.NewPool[casesFrame]()
 
 type casesAfterDo casesFrame
 
-func (k *casesAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*casesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(casesFrames, f, &f.Pending, err)
+func (f *casesAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.afterSelect()
+	(*casesFrame)(f).afterSelect()
 }
 
 type casesAfterGet casesFrame
 
-func (k *casesAfterGet) Resume(get int, err error) {
-	f := (*casesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(casesFrames, f, &f.Pending, err)
+func (f *casesAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if f.tag == get {
@@ -289,16 +272,15 @@ func (k *casesAfterGet) Resume(get int, err error) {
 		frames.AwaitThen(f.r, &f.Pending, (*casesAfterGet2)(f), trace.GetDeferred(f.r, 2))
 		return
 	}
-	f.rest()
+	(*casesFrame)(f).rest()
 }
 
 type casesAfterGet2 casesFrame
 
 func (k *casesAfterGet2) Resume(get2 int, err error) {
 	f := (*casesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(casesFrames, f, &f.Pending, err)
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if f.tag == get2 {
@@ -318,11 +300,9 @@ func (k *casesAfterGet2) Resume(get2 int, err error) {
 
 type casesAfterGet3 casesFrame
 
-func (k *casesAfterGet3) Resume(get3 int, err error) {
-	f := (*casesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(casesFrames, f, &f.Pending, err)
+func (f *casesAfterGet3) Resume(get3 int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if f.tag == get3 {
@@ -330,11 +310,11 @@ func (k *casesAfterGet3) Resume(get3 int, err error) {
 	} else if f.tag == trace.Side(105) {
 		f.chosen = 3
 	}
-	f.rest()
+	(*casesFrame)(f).rest()
 }
 
 func (f *casesFrame) afterSelect() {
-	frames.Finish(casesFrames, f, &f.Pending, f.got, nil)
+	f.Finish(f.got, nil)
 }
 
 func (f *casesFrame) rest() {
@@ -412,7 +392,7 @@ func conditionsFast(r reactor.Reactor, n int) (string, error, *frames.Pending[st
 
 // conditionsFrame has what Conditions needs after a wait.
 type conditionsFrame struct {
-	frames.Pending[string]
+	frames.Frame[conditionsFrame, string]
 	r         reactor.Reactor
 	chosen, n int
 	cond      bool
@@ -422,19 +402,17 @@ var conditionsFrames = frames.NewPool[conditionsFrame]()
 
 type conditionsAfterCheck conditionsFrame
 
-func (k *conditionsAfterCheck) Resume(_ deferred.Void, err error) {
-	f := (*conditionsFrame)(k)
+func (f *conditionsAfterCheck) Resume(_ deferred.Void, err error) {
 	f.Running()
-	f.finish("large", err)
+	f.Finish("large", err)
 }
 
 type conditionsAfterPos conditionsFrame
 
 func (k *conditionsAfterPos) Resume(isPos bool, err error) {
 	f := (*conditionsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(conditionsFrames, f, &f.Pending, err)
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if !isPos {
@@ -453,15 +431,13 @@ func (k *conditionsAfterPos) Resume(isPos bool, err error) {
 
 type conditionsAfterPos2 conditionsFrame
 
-func (k *conditionsAfterPos2) Resume(isPos2 bool, err error) {
-	f := (*conditionsFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(conditionsFrames, f, &f.Pending, err)
+func (f *conditionsAfterPos2) Resume(isPos2 bool, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.cond = isPos2
-	f.afterIf()
+	(*conditionsFrame)(f).afterIf()
 }
 
 func (f *conditionsFrame) afterIf() {
@@ -476,10 +452,10 @@ func (f *conditionsFrame) afterIf() {
 func (f *conditionsFrame) rest() {
 	switch f.chosen {
 	case 0:
-		f.finish("negative", nil)
+		f.Finish("negative", nil)
 		return
 	case 1:
-		f.finish("zero", nil)
+		f.Finish("zero", nil)
 		return
 	case 2:
 		frames.AwaitThen(f.r, &f.Pending, (*conditionsAfterCheck)(f), trace.CheckDeferred(f.r, f.n))
@@ -487,11 +463,7 @@ func (f *conditionsFrame) rest() {
 	case 3:
 		trace.Emit("two")
 	}
-	f.finish("small", nil)
-}
-
-func (f *conditionsFrame) finish(v string, err error) {
-	frames.Finish(conditionsFrames, f, &f.Pending, v, err)
+	f.Finish("small", nil)
 }
 
 // FallDeferred is the callback form of [Fall].
@@ -544,7 +516,7 @@ func fallFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // fallFrame has what Fall needs after a wait.
 type fallFrame struct {
-	frames.Pending[string]
+	frames.Frame[fallFrame, string]
 	r    reactor.Reactor
 	v    int
 	path string
@@ -557,9 +529,8 @@ type fallAfterGet fallFrame
 
 func (k *fallAfterGet) Resume(v int, err error) {
 	f := (*fallFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(fallFrames, f, &f.Pending, err)
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.v = v
@@ -584,28 +555,24 @@ func (k *fallAfterGet) Resume(v int, err error) {
 
 type fallAfterDo fallFrame
 
-func (k *fallAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*fallFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(fallFrames, f, &f.Pending, err)
+func (f *fallAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.path += "d"
-	f.afterSwitch()
+	(*fallFrame)(f).afterSwitch()
 }
 
 type fallAfterText fallFrame
 
-func (k *fallAfterText) Resume(text string, err error) {
-	f := (*fallFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(fallFrames, f, &f.Pending, err)
+func (f *fallAfterText) Resume(text string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.path += text
-	f.caseBody()
+	(*fallFrame)(f).caseBody()
 }
 
 func (f *fallFrame) caseBody() {
@@ -618,7 +585,7 @@ func (f *fallFrame) caseBody() {
 }
 
 func (f *fallFrame) afterSwitch() {
-	frames.Finish(fallFrames, f, &f.Pending, f.path, nil)
+	f.Finish(f.path, nil)
 }
 
 func (f *fallFrame) nextCase() {
@@ -659,7 +626,7 @@ func initFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // initFrame has what Init needs after a wait.
 type initFrame struct {
-	frames.Pending[string]
+	frames.Frame[initFrame, string]
 	r reactor.Reactor
 	v int
 }
@@ -668,38 +635,31 @@ var initFrames = frames.NewPool[initFrame]()
 
 type initAfterFetch initFrame
 
-func (k *initAfterFetch) Resume(v int, err error) {
-	f := (*initFrame)(k)
+func (f *initAfterFetch) Resume(v int, err error) {
 	f.Running()
 	f.v = v
 	switch {
 	case err != nil:
-		f.finish("failed", err)
+		f.Finish("failed", err)
 		return
 	case f.v > 20:
 		frames.AwaitThen(f.r, &f.Pending, (*initAfterGet)(f), trace.GetDeferred(f.r, f.v))
 		return
 	default:
-		f.finish(strconv.Itoa(f.v), nil)
+		f.Finish(strconv.Itoa(f.v), nil)
 		return
 	}
 }
 
 type initAfterGet initFrame
 
-func (k *initAfterGet) Resume(get int, failure error) {
-	f := (*initFrame)(k)
-	f.Running()
-	if failure != nil {
-		frames.Fail(initFrames, f, &f.Pending, failure)
+func (f *initAfterGet) Resume(get int, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
 		return
 	}
 	v := f.v + get
-	f.finish(strconv.Itoa(v), nil)
-}
-
-func (f *initFrame) finish(v string, err error) {
-	frames.Finish(initFrames, f, &f.Pending, v, err)
+	f.Finish(strconv.Itoa(v), nil)
 }
 
 // EmptyDeferred is the callback form of [Empty].
@@ -731,7 +691,7 @@ func emptyFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // emptyFrame has what Empty needs after a wait.
 type emptyFrame struct {
-	frames.Pending[string]
+	frames.Frame[emptyFrame, string]
 	r reactor.Reactor
 	n int
 }
@@ -740,11 +700,9 @@ var emptyFrames = frames.NewPool[emptyFrame]()
 
 type emptyAfterGet emptyFrame
 
-func (k *emptyAfterGet) Resume(get int, err error) {
-	f := (*emptyFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(emptyFrames, f, &f.Pending, err)
+func (f *emptyAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	switch get {
@@ -760,14 +718,12 @@ func (k *emptyAfterGet) Resume(get int, err error) {
 
 type emptyAfterDo emptyFrame
 
-func (k *emptyAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*emptyFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(emptyFrames, f, &f.Pending, err)
+func (f *emptyAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	frames.Finish(emptyFrames, f, &f.Pending, "", nil)
+	f.Finish("", nil)
 }
 
 // TypesDeferred is the callback form of [Types].
@@ -818,7 +774,7 @@ func typesFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]
 
 // typesFrame has what Types needs after a wait.
 type typesFrame struct {
-	frames.Pending[string]
+	frames.Frame[typesFrame, string]
 	x      any
 	x2     shape
 	sprint string
@@ -828,50 +784,39 @@ var typesFrames = frames.NewPool[typesFrame]()
 
 type typesAfterGet typesFrame
 
-func (k *typesAfterGet) Resume(get int, err error) {
-	f := (*typesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(typesFrames, f, &f.Pending, err)
+func (f *typesAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.finish(strconv.Itoa(get), nil)
+	f.Finish(strconv.Itoa(get), nil)
 }
 
 type typesAfterDo typesFrame
 
-func (k *typesAfterDo) Resume(_ deferred.Void, err error) {
-	f := (*typesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(typesFrames, f, &f.Pending, err)
+func (f *typesAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.finish(fmt.Sprint("text ", f.x), nil)
+	f.Finish(fmt.Sprint("text ", f.x), nil)
 }
 
 type typesAfterGet2 typesFrame
 
-func (k *typesAfterGet2) Resume(a int, err error) {
-	f := (*typesFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(typesFrames, f, &f.Pending, err)
+func (f *typesAfterGet2) Resume(a int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
-	f.finish(fmt.Sprint(a, f.x2.area()), nil)
+	f.Finish(fmt.Sprint(a, f.x2.area()), nil)
 }
 
 type typesAfterCheck typesFrame
 
-func (k *typesAfterCheck) Resume(_ deferred.Void, err error) {
-	f := (*typesFrame)(k)
+func (f *typesAfterCheck) Resume(_ deferred.Void, err error) {
 	f.Running()
-	f.finish(f.sprint, err)
-}
-
-func (f *typesFrame) finish(v string, err error) {
-	frames.Finish(typesFrames, f, &f.Pending, v, err)
+	f.Finish(f.sprint, err)
 }
 
 // OperandDeferred is the callback form of [Operand].
@@ -904,7 +849,7 @@ func operandFast(r reactor.Reactor, n int) (string, error, *frames.Pending[strin
 
 // operandFrame has what Operand needs after a wait.
 type operandFrame struct {
-	frames.Pending[string]
+	frames.Frame[operandFrame, string]
 	r    reactor.Reactor
 	kind string
 	n    int
@@ -914,11 +859,9 @@ var operandFrames = frames.NewPool[operandFrame]()
 
 type operandAfterGet operandFrame
 
-func (k *operandAfterGet) Resume(get int, err error) {
-	f := (*operandFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandFrames, f, &f.Pending, err)
+func (f *operandAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	switch any(get).(type) {
@@ -928,24 +871,22 @@ func (k *operandAfterGet) Resume(get int, err error) {
 		frames.AwaitThen(f.r, &f.Pending, (*operandAfterText)(f), trace.TextDeferred(f.r, f.n))
 		return
 	}
-	f.afterSwitch()
+	(*operandFrame)(f).afterSwitch()
 }
 
 type operandAfterText operandFrame
 
-func (k *operandAfterText) Resume(kind string, err error) {
-	f := (*operandFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(operandFrames, f, &f.Pending, err)
+func (f *operandAfterText) Resume(kind string, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.kind = kind
-	f.afterSwitch()
+	(*operandFrame)(f).afterSwitch()
 }
 
 func (f *operandFrame) afterSwitch() {
-	frames.Finish(operandFrames, f, &f.Pending, f.kind, nil)
+	f.Finish(f.kind, nil)
 }
 
 // LoopDeferred is the callback form of [Loop].
@@ -1005,7 +946,7 @@ func loopFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 
 // loopFrame has what Loop needs after a wait.
 type loopFrame struct {
-	frames.Pending[string]
+	frames.Frame[loopFrame, string]
 	r            reactor.Reactor
 	got          string
 	i, n, chosen int
@@ -1017,9 +958,8 @@ type loopAfterText loopFrame
 
 func (k *loopAfterText) Resume(text string, err error) {
 	f := (*loopFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(loopFrames, f, &f.Pending, err)
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.got += text
@@ -1030,9 +970,8 @@ type loopAfterPos loopFrame
 
 func (k *loopAfterPos) Resume(isPos bool, err error) {
 	f := (*loopFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(loopFrames, f, &f.Pending, err)
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if isPos {
@@ -1051,7 +990,7 @@ func (f *loopFrame) afterSelect() int {
 func (f *loopFrame) turn() int {
 	f.i++
 	if f.i >= f.n {
-		f.finish(f.got, nil)
+		f.Finish(f.got, nil)
 		return 0
 	}
 	f.chosen = 3
@@ -1069,7 +1008,7 @@ func (f *loopFrame) rest() int {
 	case 0:
 		return 1
 	case 1:
-		f.finish(f.got, nil)
+		f.Finish(f.got, nil)
 		return 0
 	case 2:
 		break
@@ -1085,10 +1024,6 @@ func (f *loopFrame) run(next int) {
 	for next != 0 {
 		next = f.turn()
 	}
-}
-
-func (f *loopFrame) finish(v string, err error) {
-	frames.Finish(loopFrames, f, &f.Pending, v, err)
 }
 
 // BrokenDeferred is the callback form of [Broken].
@@ -1121,7 +1056,7 @@ outer:
 
 // brokenFrame has what Broken needs after a wait.
 type brokenFrame struct {
-	frames.Pending[string]
+	frames.Frame[brokenFrame, string]
 	n int
 }
 
@@ -1129,17 +1064,15 @@ var brokenFrames = frames.NewPool[brokenFrame]()
 
 type brokenAfterGet brokenFrame
 
-func (k *brokenAfterGet) Resume(get int, err error) {
-	f := (*brokenFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(brokenFrames, f, &f.Pending, err)
+func (f *brokenAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 outer:
 	switch get - 100 {
 	case 5:
-		f.finish("five", nil)
+		f.Finish("five", nil)
 		return
 	default:
 		for i := range 3 {
@@ -1149,11 +1082,7 @@ outer:
 		}
 		f.n *= 10
 	}
-	f.finish(strconv.Itoa(f.n), nil)
-}
-
-func (f *brokenFrame) finish(v string, err error) {
-	frames.Finish(brokenFrames, f, &f.Pending, v, err)
+	f.Finish(strconv.Itoa(f.n), nil)
 }
 
 // FallInitDeferred is the callback form of [FallInit].
@@ -1196,7 +1125,7 @@ func fallInitFast(r reactor.Reactor, n int) (string, error, *frames.Pending[stri
 
 // fallInitFrame has what FallInit needs after a wait.
 type fallInitFrame struct {
-	frames.Pending[string]
+	frames.Frame[fallInitFrame, string]
 	r   reactor.Reactor
 	out []string
 	t   int
@@ -1206,24 +1135,21 @@ var fallInitFrames = frames.NewPool[fallInitFrame]()
 
 type fallInitAfterGet fallInitFrame
 
-func (k *fallInitAfterGet) Resume(get int, err error) {
-	f := (*fallInitFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(fallInitFrames, f, &f.Pending, err)
+func (f *fallInitAfterGet) Resume(get int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	f.out = append(f.out, fmt.Sprint("rest ", get))
-	f.afterSwitch()
+	(*fallInitFrame)(f).afterSwitch()
 }
 
 type fallInitAfterGet2 fallInitFrame
 
 func (k *fallInitAfterGet2) Resume(get int, err error) {
 	f := (*fallInitFrame)(k)
-	f.Running()
-	if err != nil {
-		frames.Fail(fallInitFrames, f, &f.Pending, err)
+	if f.Running(); err != nil {
+		f.Fail(err)
 		return
 	}
 	if get > 20 {
@@ -1234,7 +1160,7 @@ func (k *fallInitAfterGet2) Resume(get int, err error) {
 }
 
 func (f *fallInitFrame) afterSwitch() {
-	frames.Finish(fallInitFrames, f, &f.Pending, fmt.Sprint(f.out), nil)
+	f.Finish(fmt.Sprint(f.out), nil)
 }
 
 func (f *fallInitFrame) caseBody() {

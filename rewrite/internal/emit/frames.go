@@ -33,9 +33,9 @@ func (u *Unfit) Error() string { return u.Reason }
 //
 //	func oneDeferred(r reactor.Reactor, n int) D { return frames.Defer(oneFast(r, n)) }
 //	func oneFast(r reactor.Reactor, n int) (int, error, *frames.Pending[int]) { ... }
-//	type oneFrame struct { frames.Pending[int]; n int }
+//	type oneFrame struct { frames.Frame[oneFrame, int]; n int }
 //	type oneAfterFetch oneFrame
-//	func (k *oneAfterFetch) Resume(v int, err error) { ... }
+//	func (f *oneAfterFetch) Resume(v int, err error) { ... }
 //
 // On an error the file is as it was.
 func (f *File) Frames(fn *ir.Func, pool *names.Pool, frame *Frame) (err error) {
@@ -68,6 +68,7 @@ func (f *File) Frames(fn *ir.Func, pool *names.Pool, frame *Frame) (err error) {
 	if e.dec, err = f.decorated(&f.fastDec); err != nil {
 		return err
 	}
+	w.driven = w.isDriven()
 	e.fast, e.frame = &fastBody{w: w, carried: map[*ir.Var]bool{}, asWritten: map[*ast.DeferStmt]bool{}}, w
 	w.wrapper(e)
 	w.fastFunc(e)
@@ -103,8 +104,9 @@ type frameWriter struct {
 	self  string // name of the frame in its methods
 	wait  string // name of the frame under the type of a wait
 
-	params   []*types.TypeParam // of the function, or of its receiver
-	finishes []*dst.CallExpr    // calls of finish
+	params []*types.TypeParam // of the function, or of its receiver
+	ended  bool               // some code calls the method finish
+	driven bool               // parts say which one is next
 
 	// Of a function with deferred calls.
 	pendingName string                    // of the last result of the fast body

@@ -17,8 +17,9 @@ import (
 type slowBody struct {
 	w       *frameWriter
 	reactor *ir.Field
-	boxes   *boxes // of the method that is being written
-	resumes bool   // that is the Resume of a wait
+	boxes   *boxes              // of the method that is being written
+	resumes bool                // that is the Resume of a wait, where f is the frame under its type
+	parts   []*dst.SelectorExpr // what that uses of the frame's methods
 	holes   map[ast.Expr]ir.Expr
 }
 
@@ -36,12 +37,12 @@ func (w *frameWriter) slow(e *emitter) {
 	maps.Copy(fn.Holes, w.constRefs())
 	e.slow.holes = fn.Holes
 	dropComments(e.dec.Dst.Nodes[w.fn.Decl])
-	begins := "Pending"
+	begins := "Frame"
 	if w.takesOver() {
 		begins = "Defers"
 	}
 	fields := &dst.FieldList{Opening: true, Closing: true, List: []*dst.Field{
-		{Type: index(e.pkg(ir.FramesPath, begins), e.resultType(fn.Shape))},
+		{Type: index(e.pkg(ir.FramesPath, begins), w.frameRef(e), e.resultType(fn.Shape))},
 	}}
 	for _, f := range l.Fields {
 		fields.List = append(fields.List, param(f.Name, e.atTop(func() dst.Expr { return e.fieldType(f) })))
@@ -233,7 +234,7 @@ func (w *frameWriter) method(e *emitter, name string, params []*dst.Field, code 
 	body := e.inMethod(names, code)
 	decl := &dst.FuncDecl{Name: ident(name), Type: &dst.FuncType{Func: true, Params: &dst.FieldList{Opening: true, Closing: true, List: params}}}
 	w.onFrame(e, decl, w.self, w.frameType())
-	if w.frame.Layout.Driven {
+	if w.driven {
 		decl.Type.Results = &dst.FieldList{List: []*dst.Field{{Type: ident("int")}}}
 	} else {
 		body = withoutReturn(body)
@@ -262,10 +263,24 @@ func (w *frameWriter) waitDecls(e *emitter, wait *ir.WaitPoint) {
 		first = param(tuple, e.atTop(func() dst.Expr { return e.resultType(op.Shape) }))
 	}
 	params := []*dst.Field{first, param(errName, e.typeName(types.Universe.Lookup("error")))}
+	e.slow.resumes, e.slow.parts = true, nil
 	body := w.resume(e, wait, values, errName, tuple)
+	e.slow.resumes = false
+	self := w.self
+	switch parts := e.slow.parts; len(parts) {
+	case 0:
+	case 1:
+		parts[0].X = call(&dst.ParenExpr{X: star(w.frameRef(e))}, ident(w.self))
+	default:
+		self = w.wait
+		body = append([]dst.Stmt{define(call(&dst.ParenExpr{X: star(w.frameRef(e))}, ident(self)), w.self)}, body...)
+	}
 	decl := &dst.FuncDecl{Name: ident("Resume"), Type: &dst.FuncType{Func: true, Params: &dst.FieldList{Opening: true, Closing: true, List: params}}, Body: block(body)}
-	w.onFrame(e, decl, w.wait, w.waitType(wait))
+	w.onFrame(e, decl, self, w.waitType(wait))
 	w.add(decl, "")
+	if w.shortCut(wait) {
+		w.after(e, wait, values, errName)
+	}
 }
 
 // anyNamed reports a name that is not blank.
@@ -326,18 +341,19 @@ func (e *emitter) once(wanted ...string) string {
 // resume writes the code of a wait's Resume.
 func (w *frameWriter) resume(e *emitter, wait *ir.WaitPoint, values []string, errName, tuple string) []dst.Stmt {
 	op := wait.Op
-	body := []dst.Stmt{
-		define(call(&dst.ParenExpr{X: star(w.frameRef(e))}, ident(w.wait)), w.self),
-		exprStmt(call(sel(ident(w.self), "Running"))),
-	}
-	passes := wait.Wait != nil && wait.Wait.PassErr || !op.Shape.Err
+	running := exprStmt(call(sel(ident(w.self), "Running")))
+	passes := wait.Wait != nil && wait.Wait.PassErr && !w.shortCut(wait) || !op.Shape.Err
 	if passes {
-		body = append(body, notNil(errName, w.failWith(e, errName), ret()))
+		check := notNil(errName, exprStmt(call(sel(ident(w.self), "Fail"), ident(errName))), ret())
+		running.Decorations().Before = dst.None
+		check.(*dst.IfStmt).Init = running
+		running = check
 	}
+	body := []dst.Stmt{running}
 	if tuple != "_" {
 		body = append(body, define(call(sel(ident(tuple), "Unpack")), values...))
 	}
-	if wait.Tail != nil {
+	if wait.Tail != nil || w.shortCut(wait) {
 		var args []dst.Expr
 		for _, v := range values {
 			if v != "_" {
@@ -347,10 +363,11 @@ func (w *frameWriter) resume(e *emitter, wait *ir.WaitPoint, values []string, er
 		if !passes && errName != "_" {
 			args = append(args, ident(errName))
 		}
-		return append(body, w.finishTail(e, wait.Tail, args))
+		if wait.Tail != nil {
+			return append(body, w.finishTail(e, wait.Tail, args))
+		}
+		return append(body, withoutReturn(e.goOnWith(call(w.part(e, wait.After), args...)))...)
 	}
-	e.slow.resumes = true
-	defer func() { e.slow.resumes = false }()
 	return append(body, withoutReturn(e.inMethod(append(values, errName), func() []dst.Stmt {
 		return append(e.setFields(wait.Wait, values, errName), e.block(wait.Body)...)
 	}))...)
@@ -395,5 +412,5 @@ func (w *frameWriter) finishTail(e *emitter, t *ir.CallTail, args []dst.Expr) ds
 	if w.fn.Shape.Err && len(args) < w.fn.Shape.Len() {
 		args = append(args, ident("nil"))
 	}
-	return w.finish(args)
+	return w.finish(e, args)
 }

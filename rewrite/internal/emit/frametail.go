@@ -13,7 +13,7 @@ import (
 
 // driver runs the parts that loops consist of, so that turns do not nest.
 func (w *frameWriter) driver(e *emitter) {
-	if !w.frame.Layout.Driven {
+	if !w.driven {
 		return
 	}
 	next := w.names.Fresh("next", "nextPart")
@@ -38,7 +38,7 @@ func (w *frameWriter) driver(e *emitter) {
 	w.add(decl, "run goes on with a part, and with those that follow in place; 0 is none.")
 }
 
-// ends writes the methods that finish the function.
+// ends writes the methods that finish the function, where the runtime's do not fit.
 func (w *frameWriter) ends(e *emitter) {
 	s := w.fn.Shape
 	var params []*dst.Field
@@ -58,16 +58,13 @@ func (w *frameWriter) ends(e *emitter) {
 	switch {
 	case w.takesOver():
 		w.unwinding(e, params, w.heldValue(e), w.heldError())
-	case len(w.finishes) == 1 && len(w.finishes[0].Args) == len(args) && sameTyped(s):
-		only := w.finishes[0]
-		*only = *w.finishCall(e, only.Args)
-	case len(w.finishes) > 0:
+	case w.ended:
 		w.plainMethod(e, "finish", params, []dst.Stmt{exprStmt(w.finishCall(e, args))}, "")
 	}
 }
 
-// finishCall is frames.Finish(oneFrames, f, &f.Pending, v, err).
-func (w *frameWriter) finishCall(e *emitter, args []dst.Expr) *dst.CallExpr {
+// finishCall is f.Finish(v, err).
+func (w *frameWriter) finishCall(e *emitter, args []dst.Expr) dst.Expr {
 	s := w.fn.Shape
 	failure := dst.Expr(ident("nil"))
 	values := args[:len(s.Values)]
@@ -83,38 +80,31 @@ func (w *frameWriter) finishCall(e *emitter, args []dst.Expr) *dst.CallExpr {
 	default:
 		value = call(e.pkg(ir.DeferredPath, "Make"+tupleName(len(values))), values...)
 	}
-	return call(e.pkg(ir.FramesPath, "Finish"), w.pool(e), ident(w.self), address(sel(ident(w.self), "Pending")), value, failure)
+	return call(sel(ident(w.self), "Finish"), value, failure)
 }
 
-// sameTyped reports that what is returned as a value has its very type, from which
-// [frames.Finish] takes its own.
-func sameTyped(s ir.Shape) bool {
-	if len(s.Values) > 1 {
-		return false
+// finish ends the function with its results, or with those of a call that has several.
+func (w *frameWriter) finish(e *emitter, args []dst.Expr) dst.Stmt {
+	n := w.fn.Shape.Len()
+	switch {
+	case w.takesOver():
+	case len(args) == n:
+		return exprStmt(w.finishCall(e, args))
+	case w.fn.Shape.Err && n == 2:
+		return exprStmt(call(sel(ident(w.self), "Finish"), args...))
 	}
-	for _, t := range s.Values {
-		switch t.Underlying().(type) {
-		case *types.Basic, *types.Pointer, *types.Struct:
-		default:
-			return false
-		}
-	}
-	return true
+	w.ended = true
+	return exprStmt(call(w.part(e, "finish"), args...))
 }
 
-// finish ends the function with its results.
-func (w *frameWriter) finish(args []dst.Expr) dst.Stmt {
-	c := call(sel(ident(w.self), "finish"), args...)
-	w.finishes = append(w.finishes, c)
-	return exprStmt(c)
-}
-
-// failWith ends the function with an error that its code does not see.
-func (w *frameWriter) failWith(e *emitter, err string) dst.Stmt {
-	if w.takesOver() {
-		return exprStmt(call(sel(ident(w.self), "Fail"), ident(err)))
+// part is a method of the frame: f.turn, or, where f is the frame under the type of a
+// wait, (*sumFrame)(f).turn.
+func (w *frameWriter) part(e *emitter, name string) dst.Expr {
+	m := &dst.SelectorExpr{X: ident(w.self), Sel: dst.NewIdent(name)}
+	if e.slow.resumes {
+		e.slow.parts = append(e.slow.parts, m)
 	}
-	return exprStmt(call(e.pkg(ir.FramesPath, "Fail"), w.pool(e), ident(w.self), address(sel(ident(w.self), "Pending")), ident(err)))
+	return m
 }
 
 // leave is the return of a method, when nothing follows in place.
@@ -126,20 +116,26 @@ func (e *emitter) leave() dst.Stmt {
 }
 
 // driven reports code that says which part follows it.
-func (s *slowBody) driven() bool { return s.w.frame.Layout.Driven && !s.resumes }
+func (s *slowBody) driven() bool { return s.w.driven && !s.resumes }
 
 // goOn goes on with a part in place.
 func (e *emitter) goOn(p *ir.Part) []dst.Stmt {
-	s := e.slow
-	var next dst.Expr = call(sel(ident(s.w.self), p.Name))
-	if p.Loop != nil && s.w.frame.Layout.Driven {
-		next = intLit(p.Label)
+	w := e.slow.w
+	if p.Loop != nil && w.driven {
+		return e.goOnWith(intLit(p.Label))
 	}
+	return e.goOnWith(call(w.part(e, p.Name)))
+}
+
+// goOnWith goes on with the call of a method, or, in a function that is driven, with a
+// part by its label.
+func (e *emitter) goOnWith(next dst.Expr) []dst.Stmt {
+	w := e.slow.w
 	switch {
-	case s.driven():
+	case e.slow.driven():
 		return []dst.Stmt{ret(next)}
-	case s.w.frame.Layout.Driven:
-		next = call(sel(ident(s.w.self), "run"), next)
+	case w.driven:
+		next = call(w.part(e, "run"), next)
 	}
 	return []dst.Stmt{exprStmt(next), ret()}
 }
@@ -195,49 +191,7 @@ func (e *emitter) slowFinish(f *ir.Finish) []dst.Stmt {
 		}
 		return append(e.finishNamed(args), e.leave())
 	}
-	return []dst.Stmt{e.slow.w.finish(args), e.leave()}
-}
-
-// slowWait starts an operation, and goes on when it is over, which may be at once.
-func (e *emitter) slowWait(wait *ir.WaitPoint) []dst.Stmt {
-	w := e.slow.w
-	op := wait.Op
-	out := e.copiesFor(op)
-	pending := address(sel(ident(w.self), "Pending"))
-	if w.direct(op) == "" {
-		then := call(e.pkg(ir.FramesPath, "AwaitThen"), e.reactor(), pending, w.under(e, wait), e.op(op))
-		return append(out, exprStmt(then), e.leave())
-	}
-	start, _ := e.begin(w, op)
-	var lhs []string
-	for i := range op.Shape.Values {
-		lhs = append(lhs, e.onceNumbered("v", i, len(op.Shape.Values)))
-	}
-	var value dst.Expr
-	switch len(lhs) {
-	case 0:
-		value = &dst.CompositeLit{Type: e.resultType(op.Shape)}
-	case 1:
-		value = ident(lhs[0])
-	default:
-		value = call(e.pkg(ir.DeferredPath, "Make"+tupleName(len(lhs))), idents(lhs)...)
-	}
-	failure := "nil"
-	if op.Shape.Err {
-		failure = e.once("err", "failure", "failed")
-		lhs = append(lhs, failure)
-	}
-	p := e.once("p", "pending", "waits")
-	then := call(e.pkg(ir.FramesPath, "Then"), pending, w.under(e, wait), value, ident(failure), ident(p))
-	return append(out, define(start, append(lhs, p)...), exprStmt(then), e.leave())
-}
-
-// onceNumbered is a name that only one method uses, with a number if there are several.
-func (e *emitter) onceNumbered(name string, i, of int) string {
-	if of == 1 {
-		return e.once(name, "value", "result")
-	}
-	return e.once(fmt.Sprintf("%s%d", name, i+1), fmt.Sprintf("value%d", i+1), fmt.Sprintf("result%d", i+1))
+	return []dst.Stmt{e.slow.w.finish(e, args), e.leave()}
 }
 
 // copiesFor copies the fields that code in another goroutine reads: it may run when the

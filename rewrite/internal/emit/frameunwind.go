@@ -20,8 +20,10 @@ func (e *emitter) slowDefer(d *ir.Defer) []dst.Stmt {
 		}
 	}
 	p := w.pointOf(d)
-	later := dst.Expr(sel(ident(w.self), p.Name))
-	if !p.Method {
+	var later dst.Expr
+	if p.Method {
+		later = w.part(e, p.Name)
+	} else {
 		later = e.deferredCall(d)
 	}
 	return append(out, exprStmt(call(sel(ident(w.self), deferKind(d)), later)))
@@ -50,7 +52,7 @@ func (w *frameWriter) deferMethods(e *emitter) {
 // unwinding writes how a function with deferred calls ends: the frame holds the results
 // while they run.
 func (w *frameWriter) unwinding(e *emitter, params []*dst.Field, value, failure dst.Expr) {
-	if len(w.finishes) > 0 {
+	if w.ended {
 		var from []dst.Expr
 		for _, p := range params {
 			from = append(from, ident(p.Names[0].Name))
@@ -61,7 +63,7 @@ func (w *frameWriter) unwinding(e *emitter, params []*dst.Field, value, failure 
 		}
 		w.plainMethod(e, "finish", params, append(body, w.unwind()), "")
 	}
-	finish := exprStmt(call(e.pkg(ir.FramesPath, "Finish"), w.pool(e), ident(w.self), address(sel(ident(w.self), "Pending")), value, failure))
+	finish := exprStmt(call(sel(sel(ident(w.self), "Frame"), "Finish"), value, failure))
 	w.plainMethod(e, "End", nil, []dst.Stmt{finish}, "End finishes the call, when the last deferred call has returned.")
 }
 

@@ -51,6 +51,9 @@ func describe(out *strings.Builder, l *ir.Layout) {
 	fmt.Fprintf(out, "frame(%s)\n", names(l.Fields))
 	for _, w := range l.Waits {
 		fmt.Fprintf(out, "\t%s needs (%s)", w.Name, names(w.Live))
+		if w.Circles {
+			fmt.Fprintf(out, ", again and again")
+		}
 		if w.Tail != nil {
 			out.WriteString(", and ends")
 		}

@@ -32,7 +32,7 @@ func (w *walker) layout(root *segment) *ir.Layout {
 		l.ByWait[wait.Wait] = wait
 	}
 	w.declaredOutside(l, slow)
-	l.Driven = w.endless(l)
+	w.circles(l, slow)
 	l.Forms = w.forms()
 	w.deferLayout(l)
 	w.name(l)
@@ -87,37 +87,6 @@ func (w *walker) reached(l *ir.Layout) []*segment {
 		}
 	}
 	return out
-}
-
-// endless reports parts that lead to each other in a circle without a wait between.
-func (w *walker) endless(l *ir.Layout) bool {
-	const entered, left = 1, 2
-	state := map[*segment]int{}
-	var circle func(s *segment) bool
-	circle = func(s *segment) bool {
-		if state[s] != 0 {
-			return state[s] == entered
-		}
-		state[s] = entered
-		for _, j := range s.joins {
-			if circle(w.joins[j]) {
-				return true
-			}
-		}
-		for _, n := range s.loops {
-			if circle(w.loops[n]) {
-				return true
-			}
-		}
-		state[s] = left
-		return false
-	}
-	for n := range l.ByLoop {
-		if circle(w.loops[n]) {
-			return true
-		}
-	}
-	return false
 }
 
 // liveness finds out what each segment needs that is there before it begins.

@@ -9,7 +9,7 @@ import (
 )
 
 // reserved are names that every frame has already.
-var reserved = []string{"Pending", "Running", "Crash", "Resume", "Interrupt", "run", "finish",
+var reserved = []string{"Pending", "Frame", "Running", "Crash", "Resume", "Interrupt", "run", "finish", "Finish", "Fire",
 	"Defers", "Defer", "DeferRecover", "DeferWait", "Fail", "Unwind", "Exited", "End"}
 
 // name gives the fields, methods and types their names. Fields come first: they are
@@ -26,10 +26,8 @@ func (w *walker) name(l *ir.Layout) {
 	for _, p := range l.Parts {
 		name := p.Name
 		if p.Loop != nil {
-			if l.Driven {
-				label++
-				p.Label = label
-			}
+			label++
+			p.Label = label
 			if name == "loop" {
 				name = "turn"
 			}
@@ -40,6 +38,9 @@ func (w *walker) name(l *ir.Layout) {
 	types := map[string]bool{}
 	for _, wait := range l.Waits {
 		wait.Name = unique(types, "After"+names.Upper(opName(wait.Op)))
+		if wait.Circles {
+			wait.After = unique(taken, names.Lower(wait.Name))
+		}
 	}
 }
 

@@ -54,6 +54,10 @@ type WaitPoint struct {
 	Body *Block // nil for a tail: the results are the function's
 	Tail *CallTail
 	Name string // of the type
+	// Circles says that the code after it may come back to it. After is then what a method
+	// with that code is called, if it needs one.
+	Circles bool
+	After   string
 	// Again says that the wait is reached after another one.
 	Again bool
 	Live  []*Field // what the code after it needs, but for the results of the wait
@@ -80,7 +84,7 @@ type DeferPoint struct {
 type Part struct {
 	Name  string
 	Body  *Block
-	Label int // of a loop of a driven function: 1, 2, ...
+	Label int // of a loop: 1, 2, ...
 	Loop  *LoopNode
 }
 
