@@ -1400,44 +1400,115 @@ func (f *receiversFrame) End() {
 
 // ResultsDeferred is the callback form of [Results].
 func ResultsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var s string
-	var err error
-	return deferred.WithDefersNamed(func(defers *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		return deferred.Chain(func() *deferred.Deferred[*place] {
-			var p *place
-			finish := func(newP *place) *deferred.Deferred[deferred.Void] {
-				p = newP
-				return deferred.Done()
-			}
-			return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-				pNow := p
-				scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-					return showDeferred(r, pNow, n)
-				})
-				return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[deferred.Void] {
-					return finish(&place{text})
-				})
-			}, func() *deferred.Deferred[*place] {
-				return deferred.Succeed(p)
-			})
-		}(), func(p *place) *deferred.Deferred[deferred.Void] {
-			sNow := s
-			errNow := err
-			defers.Defer(func() {
-				trace.Emit("result", sNow, errNow)
-			})
-			arg := &place{s}
-			defers.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-				return showDeferred(r, arg, n)
+	return frames.Defer(resultsFast(r, n))
+}
+
+// resultsFast is Results, until it has to wait.
+func resultsFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	p, pending := frames.AwaitValue(r, func() *deferred.Deferred[*place] {
+		var p *place
+		finish := func(newP *place) *deferred.Deferred[deferred.Void] {
+			p = newP
+			return deferred.Done()
+		}
+		return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+			pNow := p
+			scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+				return showDeferred(r, pNow, n)
 			})
 			return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[deferred.Void] {
-				s, err = p.name+text, nil
-				return deferred.Done()
+				return finish(&place{text})
 			})
+		}, func() *deferred.Deferred[*place] {
+			return deferred.Succeed(p)
 		})
-	}, func() *deferred.Deferred[string] {
-		return deferred.Return(s, err)
-	})
+	}())
+	if pending != nil {
+		f := frames.TakeOver(resultsFrames, pending)
+		f.r, f.s, f.err, f.n = r, s, err, &n
+		return "", nil, frames.Wait(&f.Pending, pending, (*resultsAfterCall)(f))
+	}
+	sNow := s
+	errNow := err
+	defer func() {
+		if suspended == nil {
+			trace.Emit("result", sNow, errNow)
+		}
+	}()
+	arg := &place{s}
+	defer func() {
+		if suspended == nil {
+			if pending2 := showFast(r, arg, n); pending2 != nil {
+				f := frames.TakeOver(resultsFrames, pending2)
+				f.s, f.sNow, f.err, f.errNow = s, sNow, err, errNow
+				f.Defer(f.deferredEmit)
+				suspended = frames.Hold(&f.Defers, pending2, recover())
+			}
+		}
+	}()
+	text, pending3 := frames.AwaitValue(r, trace.TextDeferred(r, n))
+	if pending3 != nil {
+		f := frames.TakeOver(resultsFrames, pending3)
+		f.r, f.p, f.s, f.sNow, f.err, f.errNow, f.arg, f.n = r, p, s, sNow, err, errNow, arg, &n
+		f.Defer(f.deferredEmit)
+		f.DeferWait(f.deferredShow)
+		return "", nil, frames.Wait(&f.Pending, pending3, (*resultsAfterText)(f))
+	}
+	return p.name + text, nil, nil
+}
+
+// resultsFrame has what Results needs after a wait.
+type resultsFrame struct {
+	frames.Defers[resultsFrame, string]
+	r           reactor.Reactor
+	p           *place
+	s, sNow     string
+	err, errNow error
+	arg         *place
+	n           *int
+}
+
+var resultsFrames = frames.NewPool[resultsFrame]()
+
+type resultsAfterCall resultsFrame
+
+func (k *resultsAfterCall) Resume(p *place, failure error) {
+	f := (*resultsFrame)(k)
+	if f.Running(); failure != nil {
+		f.Fail(failure)
+		return
+	}
+	f.p = p
+	f.sNow = f.s
+	f.errNow = f.err
+	f.Defer(f.deferredEmit)
+	f.arg = &place{f.s}
+	f.DeferWait(f.deferredShow)
+	frames.AwaitThen(f.r, &f.Pending, (*resultsAfterText)(f), trace.TextDeferred(f.r, *f.n))
+}
+
+type resultsAfterText resultsFrame
+
+func (f *resultsAfterText) Resume(text string, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
+		return
+	}
+	f.s, f.err = f.p.name+text, nil
+	f.Unwind()
+}
+
+func (f *resultsFrame) deferredEmit() {
+	trace.Emit("result", f.sNow, f.errNow)
+}
+
+func (f *resultsFrame) deferredShow(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+	return showDeferred(f.r, f.arg, *f.n)
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *resultsFrame) End() {
+	f.Frame.Finish(f.s, f.err)
 }
 
 // showDeferred is the callback form of [show].
@@ -2247,17 +2318,17 @@ func (f *turnsFrame) End() {
 }
 
 var _ = deferred.Sites("deferrecover.go", `
-	462:120 467:122 473:126 490:135 492:137 500:141 531:172 979:264 986:268 991:260 1417:343 1423:341 1433:347 1490:364
-	1495:366 1641:399 1648:402 1654:415 1667:411
+	462:120 467:122 473:126 490:135 492:137 500:141 531:172 979:264 986:268 991:260 1419:343 1561:364 1566:366 1712:399
+	1719:402 1725:415 1738:411
 	unlockAfterLock:Unlock:20 unlockAfterFetch:Unlock:22 orderAfterFetch:Order:43
 	recoverAfterBoom:Recover:58 earlyAfterGet:Early:77 unnamedAfterBoom:Unnamed:90
 	changeAfterFetch:Change:104 againAfterBoom:Again:195 deepAfterBoom:Deep:207
 	throughAfterMiddle:Through:216 middleAfterBoom:middle:222 exitAfterDo:Exit:235
 	exitAfterText:Exit:239 nilFuncAfterDo:NilFunc:252 scopedAfterCall:Scoped:277
 	scopedAfterText:Scoped:282 keyAfterPos:Key:294 keyAfterDo:Key:291
-	placeLeaveAfterDo:place.leave:305 receiversAfterText:Receivers:333 showAfterDo:show:352
-	contextAfterText:Context:382 contextAfterText2:Context:384 severalAfterFetch:several:422
-	severalAfterText:several:423 nothingAfterDo:nothing:429 shapesAfterSeveral:Shapes:436
-	shapesAfterNothing:Shapes:437 shapesAfterOnly:Shapes:438 onlyAfterCheck:only:446
-	raisedAfterRaise:Raised:457 raiseAfterMiddle:raise:468 onceAfterBoom:once:481
-	turnsAfterOnce:Turns:491`)
+	placeLeaveAfterDo:place.leave:305 receiversAfterText:Receivers:333 resultsAfterCall:Results:341
+	resultsAfterText:Results:347 showAfterDo:show:352 contextAfterText:Context:382
+	contextAfterText2:Context:384 severalAfterFetch:several:422 severalAfterText:several:423
+	nothingAfterDo:nothing:429 shapesAfterSeveral:Shapes:436 shapesAfterNothing:Shapes:437
+	shapesAfterOnly:Shapes:438 onlyAfterCheck:only:446 raisedAfterRaise:Raised:457
+	raiseAfterMiddle:raise:468 onceAfterBoom:once:481 turnsAfterOnce:Turns:491`)

@@ -69,8 +69,6 @@ func whole(fn *ir.Func) string {
 		return "nothing in it waits"
 	case deferredLit(fn):
 		return "a deferred func literal that waits"
-	case fn.Defers && len(fn.Lits) > 0:
-		return "a deferred call and a func literal that waits"
 	}
 	return syntax(fn.Decl)
 }
