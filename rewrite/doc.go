@@ -457,9 +457,10 @@ that is returned is not nil:
 	                                            }
 
 A deferred call that no wait can follow stays as it is written. The frame's are methods,
-and what they mention is in the frame to the end, or a variable that the frame points to;
-those of a loop are closures, in a list that the frame takes. They run in a scope, as in
-chain style (frames.Defers).
+and what they mention is in the frame to the end, or a variable that the frame points to.
+Those of a loop, and those with variables of a block that ends before a wait, are
+closures, in a list that the frame takes. They run in a scope, as in chain style
+(frames.Defers).
 
 Options.Style is for the functions that do not say theirs: //evert:callback style=frames
 is in frames style wherever it stands (golden/styles). Styles meet at Deferreds, and in

@@ -509,33 +509,75 @@ func WaitRecoverDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // NamedDeferred is the callback form of [Named].
 func NamedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var s string
-	var err error
-	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		g := guard{"first"}
-		if n%2 == 0 {
-			done := g.done
-			arg := &err
-			scope.DeferRecover(func(p *deferred.Panicking) {
-				defer done(arg)
-				p.Resume()
-			})
-		} else {
-			arg2 := &err
-			scope.DeferRecover(func(panicking *deferred.Panicking) {
-				defer handle(arg2)
-				panicking.Resume()
-			})
+	return frames.Defer(namedFast(r, n))
+}
+
+// namedFast is Named, until it has to wait.
+func namedFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	var calls frames.Calls
+	var calls2 frames.Calls
+	g := guard{"first"}
+	if n%2 == 0 {
+		done := g.done
+		arg := &err
+		deferredDone := func(p *deferred.Panicking) {
+			defer done(arg)
+			p.Resume()
 		}
-		g.name = "second"
-		return deferred.ChainBoth(trace.BoomDeferred(r, n), func(v int, newErr error) *deferred.Deferred[deferred.Void] {
-			err = newErr
-			s = g.name + strconv.Itoa(v)
-			return deferred.Done()
-		})
-	}, func() *deferred.Deferred[string] {
-		return deferred.Return(s, err)
-	})
+		calls.DeferRecover(deferredDone)
+		defer func() {
+			if suspended == nil {
+				frames.Recovering(deferredDone, recover())
+			}
+		}()
+	} else {
+		arg2 := &err
+		deferredHandle := func(panicking *deferred.Panicking) {
+			defer handle(arg2)
+			panicking.Resume()
+		}
+		calls2.DeferRecover(deferredHandle)
+		defer func() {
+			if suspended == nil {
+				frames.Recovering(deferredHandle, recover())
+			}
+		}()
+	}
+	g.name = "second"
+	v, newErr, p2 := frames.Await(r, trace.BoomDeferred(r, n))
+	if p2 != nil {
+		f := frames.TakeOver(namedFrames, p2)
+		f.err, f.s, f.g = &err, s, g
+		f.Takes(&calls)
+		f.Takes(&calls2)
+		return "", err, frames.Wait(&f.Pending, p2, (*namedAfterBoom)(f))
+	}
+	err = newErr
+	return g.name + strconv.Itoa(v), err, nil
+}
+
+// namedFrame has what Named needs after a wait.
+type namedFrame struct {
+	frames.Defers[namedFrame, string]
+	err *error
+	s   string
+	g   guard
+}
+
+var namedFrames = frames.NewPool[namedFrame]()
+
+type namedAfterBoom namedFrame
+
+func (f *namedAfterBoom) Resume(v int, newErr error) {
+	f.Running()
+	*f.err = newErr
+	f.s = f.g.name + strconv.Itoa(v)
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *namedFrame) End() {
+	f.Frame.Finish(f.s, *f.err)
 }
 
 // AgainDeferred is the callback form of [Again].
@@ -1693,62 +1735,232 @@ func (f *contextFrame) End() {
 
 // BranchesDeferred is the callback form of [Branches].
 func BranchesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var result string
-	var err error
-	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		scope.DeferRecover(func(panicking *deferred.Panicking) {
-			defer func() {
-				if p := recover(); p != nil {
-					err = fmt.Errorf("branches: %v", p)
-				}
-			}()
-			panicking.Resume()
-		})
-		if n > 1 {
-			scope.Defer(func() {
-				trace.Emit("more than one", n)
-			})
+	return frames.Defer(branchesFast(r, n))
+}
+
+// branchesFast is Branches, until it has to wait.
+func branchesFast(r reactor.Reactor, n int) (value string, err error, suspended *frames.Pending[string]) {
+	defers := false
+	defers2 := false
+	var calls frames.Calls
+	defers3 := false
+	defer func() {
+		if suspended != nil {
+			return
 		}
-		return deferred.ChainBoth(trace.BoomDeferred(r, n), func(v int, newErr error) *deferred.Deferred[deferred.Void] {
-			err = newErr
-			if err != nil {
-				errNow := err
-				scope.Defer(func() {
-					trace.Emit("failed", errNow)
-				})
-				return deferred.Then(trace.DoDeferred(r, v), func() *deferred.Deferred[deferred.Void] {
-					result = "failed"
-					return deferred.Done()
-				})
+		if p := recover(); p != nil {
+			err = fmt.Errorf("branches: %v", p)
+		}
+	}()
+	if n > 1 {
+		defer func() {
+			if suspended == nil {
+				trace.Emit("more than one", n)
 			}
-			afterSwitch := func() *deferred.Deferred[deferred.Void] {
-				return deferred.Chain(trace.TextDeferred(r, v), func(text string) *deferred.Deferred[deferred.Void] {
-					result, err = text, nil
-					return deferred.Done()
-				})
+		}()
+		defers = true
+	}
+	v, nextErr, pending := frames.Await(r, trace.BoomDeferred(r, n))
+	if pending != nil {
+		f := frames.TakeOver(branchesFrames, pending)
+		f.r, f.err, f.n = r, err, n
+		f.DeferRecover(f.deferredCall)
+		if defers {
+			f.Defer(f.deferredEmit)
+		}
+		return "", nil, frames.Wait(&f.Pending, pending, (*branchesAfterBoom)(f))
+	}
+	err = nextErr
+	if err != nil {
+		errNow := err
+		defer func() {
+			if suspended == nil {
+				trace.Emit("failed", errNow)
 			}
-			switch {
-			case n == 0:
-				scope.Defer(func() {
-					trace.Emit("none")
-				})
-			case n == 1:
-				inner := strconv.Itoa(v)
-				scope.Defer(func() { trace.Emit("inner", inner) })
-				return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[deferred.Void] {
-					inner += text
-					return afterSwitch()
-				})
-			default:
-				scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-					return trace.DoDeferred(r, v)
-				})
+		}()
+		if _, pending2 := frames.AwaitValue(r, trace.DoDeferred(r, v)); pending2 != nil {
+			f := frames.TakeOver(branchesFrames, pending2)
+			f.err, f.errNow, f.n = err, errNow, n
+			f.DeferRecover(f.deferredCall)
+			if defers {
+				f.Defer(f.deferredEmit)
 			}
-			return afterSwitch()
-		})
-	}, func() *deferred.Deferred[string] {
-		return deferred.Return(result, err)
-	})
+			f.Defer(f.deferredEmit2)
+			return "", nil, frames.Wait(&f.Pending, pending2, (*branchesAfterDo)(f))
+		}
+		return "failed", err, nil
+	}
+	switch {
+	case n == 0:
+		defer func() {
+			if suspended == nil {
+				trace.Emit("none")
+			}
+		}()
+		defers2 = true
+	case n == 1:
+		inner := strconv.Itoa(v)
+		deferredCall := func() { trace.Emit("inner", inner) }
+		calls.Defer(deferredCall)
+		defer func() {
+			if suspended == nil {
+				deferredCall()
+			}
+		}()
+		text, pending3 := frames.AwaitValue(r, trace.TextDeferred(r, n))
+		if pending3 != nil {
+			f := frames.TakeOver(branchesFrames, pending3)
+			f.r, f.v, f.err, f.n, f.inner = r, v, err, n, &inner
+			f.DeferRecover(f.deferredCall)
+			if defers {
+				f.Defer(f.deferredEmit)
+			}
+			f.Takes(&calls)
+			return "", nil, frames.Wait(&f.Pending, pending3, (*branchesAfterText2)(f))
+		}
+		inner += text
+	default:
+		defer func() {
+			if suspended == nil {
+				if _, pending4 := frames.AwaitValue(r, trace.DoDeferred(r, v)); pending4 != nil {
+					f := frames.TakeOver(branchesFrames, pending4)
+					f.err, f.n = err, n
+					f.value = value
+					f.DeferRecover(f.deferredCall)
+					if defers {
+						f.Defer(f.deferredEmit)
+					}
+					suspended = frames.Hold(&f.Defers, pending4, recover())
+				}
+			}
+		}()
+		defers3 = true
+	}
+	text, pending5 := frames.AwaitValue(r, trace.TextDeferred(r, v))
+	if pending5 != nil {
+		f := frames.TakeOver(branchesFrames, pending5)
+		f.r, f.v, f.err, f.n = r, v, err, n
+		f.DeferRecover(f.deferredCall)
+		if defers {
+			f.Defer(f.deferredEmit)
+		}
+		if defers2 {
+			f.Defer(f.deferredEmit3)
+		}
+		f.Takes(&calls)
+		if defers3 {
+			f.DeferWait(f.deferredDo)
+		}
+		return "", nil, frames.Wait(&f.Pending, pending5, (*branchesAfterText)(f))
+	}
+	return text, nil, nil
+}
+
+// branchesFrame has what Branches needs after a wait.
+type branchesFrame struct {
+	frames.Defers[branchesFrame, string]
+	r           reactor.Reactor
+	v           int
+	err, errNow error
+	n           int
+	inner       *string
+	value       string
+}
+
+var branchesFrames = frames.NewPool[branchesFrame]()
+
+type branchesAfterBoom branchesFrame
+
+func (k *branchesAfterBoom) Resume(v int, err error) {
+	f := (*branchesFrame)(k)
+	f.Running()
+	f.v, f.err = v, err
+	if f.err != nil {
+		f.errNow = f.err
+		f.Defer(f.deferredEmit2)
+		frames.AwaitThen(f.r, &f.Pending, (*branchesAfterDo)(f), trace.DoDeferred(f.r, f.v))
+		return
+	}
+	switch {
+	case f.n == 0:
+		f.Defer(f.deferredEmit3)
+	case f.n == 1:
+		inner := strconv.Itoa(f.v)
+		f.inner = &inner
+		f.Defer(func() { trace.Emit("inner", inner) })
+		frames.AwaitThen(f.r, &f.Pending, (*branchesAfterText2)(f), trace.TextDeferred(f.r, f.n))
+		return
+	default:
+		f.DeferWait(f.deferredDo)
+	}
+	f.afterSwitch()
+}
+
+type branchesAfterDo branchesFrame
+
+func (f *branchesAfterDo) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
+		return
+	}
+	f.value = "failed"
+	f.Unwind()
+}
+
+type branchesAfterText branchesFrame
+
+func (f *branchesAfterText) Resume(text string, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
+		return
+	}
+	f.value, f.err = text, nil
+	f.Unwind()
+}
+
+type branchesAfterText2 branchesFrame
+
+func (f *branchesAfterText2) Resume(text string, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
+		return
+	}
+	*f.inner += text
+	(*branchesFrame)(f).afterSwitch()
+}
+
+func (f *branchesFrame) afterSwitch() {
+	frames.AwaitThen(f.r, &f.Pending, (*branchesAfterText)(f), trace.TextDeferred(f.r, f.v))
+}
+
+func (f *branchesFrame) deferredCall(panicking *deferred.Panicking) {
+	defer func() {
+		if p := recover(); p != nil {
+			f.err = fmt.Errorf("branches: %v", p)
+		}
+	}()
+	panicking.Resume()
+}
+
+func (f *branchesFrame) deferredEmit() {
+	trace.Emit("more than one", f.n)
+}
+
+func (f *branchesFrame) deferredEmit2() {
+	trace.Emit("failed", f.errNow)
+}
+
+func (f *branchesFrame) deferredEmit3() {
+	trace.Emit("none")
+}
+
+func (f *branchesFrame) deferredDo(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+	return trace.DoDeferred(f.r, f.v)
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *branchesFrame) End() {
+	f.Frame.Finish(f.value, f.err)
 }
 
 // severalDeferred is the callback form of [several].
@@ -2318,17 +2530,18 @@ func (f *turnsFrame) End() {
 }
 
 var _ = deferred.Sites("deferrecover.go", `
-	462:120 467:122 473:126 490:135 492:137 500:141 531:172 979:264 986:268 991:260 1419:343 1561:364 1566:366 1712:399
-	1719:402 1725:415 1738:411
+	462:120 467:122 473:126 490:135 492:137 500:141 1021:264 1028:268 1033:260 1461:343 1603:364 1608:366
 	unlockAfterLock:Unlock:20 unlockAfterFetch:Unlock:22 orderAfterFetch:Order:43
 	recoverAfterBoom:Recover:58 earlyAfterGet:Early:77 unnamedAfterBoom:Unnamed:90
-	changeAfterFetch:Change:104 againAfterBoom:Again:195 deepAfterBoom:Deep:207
-	throughAfterMiddle:Through:216 middleAfterBoom:middle:222 exitAfterDo:Exit:235
-	exitAfterText:Exit:239 nilFuncAfterDo:NilFunc:252 scopedAfterCall:Scoped:277
-	scopedAfterText:Scoped:282 keyAfterPos:Key:294 keyAfterDo:Key:291
-	placeLeaveAfterDo:place.leave:305 receiversAfterText:Receivers:333 resultsAfterCall:Results:341
-	resultsAfterText:Results:347 showAfterDo:show:352 contextAfterText:Context:382
-	contextAfterText2:Context:384 severalAfterFetch:several:422 severalAfterText:several:423
-	nothingAfterDo:nothing:429 shapesAfterSeveral:Shapes:436 shapesAfterNothing:Shapes:437
-	shapesAfterOnly:Shapes:438 onlyAfterCheck:only:446 raisedAfterRaise:Raised:457
-	raiseAfterMiddle:raise:468 onceAfterBoom:once:481 turnsAfterOnce:Turns:491`)
+	changeAfterFetch:Change:104 namedAfterBoom:Named:172 againAfterBoom:Again:195
+	deepAfterBoom:Deep:207 throughAfterMiddle:Through:216 middleAfterBoom:middle:222
+	exitAfterDo:Exit:235 exitAfterText:Exit:239 nilFuncAfterDo:NilFunc:252
+	scopedAfterCall:Scoped:277 scopedAfterText:Scoped:282 keyAfterPos:Key:294
+	keyAfterDo:Key:291 placeLeaveAfterDo:place.leave:305 receiversAfterText:Receivers:333
+	resultsAfterCall:Results:341 resultsAfterText:Results:347 showAfterDo:show:352
+	contextAfterText:Context:382 contextAfterText2:Context:384 branchesAfterBoom:Branches:399
+	branchesAfterDo:Branches:402 branchesAfterText:Branches:415 branchesAfterText2:Branches:411
+	severalAfterFetch:several:422 severalAfterText:several:423 nothingAfterDo:nothing:429
+	shapesAfterSeveral:Shapes:436 shapesAfterNothing:Shapes:437 shapesAfterOnly:Shapes:438
+	onlyAfterCheck:only:446 raisedAfterRaise:Raised:457 raiseAfterMiddle:raise:468
+	onceAfterBoom:once:481 turnsAfterOnce:Turns:491`)

@@ -261,24 +261,7 @@ func deferKind(d *ir.Defer) string {
 // surely reports that a deferred call has been registered where node stands: in the
 // block where that is done, and after it.
 func (w *frameWriter) surely(p *ir.DeferPoint, node ast.Node) bool {
-	b := w.blockOf(p)
-	return node.Pos() >= p.Defer.Orig.End() && node.Pos() >= b.Pos() && node.Pos() < b.End()
-}
-
-// blockOf is the block, or the case, that a defer statement stands in.
-func (w *frameWriter) blockOf(p *ir.DeferPoint) ast.Node {
-	var found ast.Node
-	ast.Inspect(w.fn.Decl.Body, func(n ast.Node) bool {
-		if n == nil || n.Pos() > p.Defer.Orig.Pos() || n.End() < p.Defer.Orig.End() {
-			return false
-		}
-		switch n.(type) {
-		case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
-			found = n
-		}
-		return true
-	})
-	return found
+	return node.Pos() >= p.Defer.Orig.End() && node.Pos() >= p.Block.Pos() && node.Pos() < p.Block.End()
 }
 
 // findFlags names variables that say which deferred calls have been registered, where

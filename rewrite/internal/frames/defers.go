@@ -13,8 +13,10 @@ import (
 //
 // A deferred call that is registered once at most becomes a method of the frame: a
 // segment that runs last, so that what it mentions stays in the frame. One in a loop is
-// a closure, as the source has it.
+// a closure, as the source has it, and so is one with variables of a block that ends
+// before a wait, where the frame would have to take them over.
 type deferring struct {
+	listed map[*ast.DeferStmt]bool // closures, though not in a loop
 	points []*ir.DeferPoint
 	calls  map[*ir.DeferPoint]*segment // of those that become methods
 	in     map[*ir.DeferPoint]*segment // where it is registered
@@ -62,7 +64,11 @@ func (w *walker) deferPoints() {
 			if w.fn.Defer[s].Body != nil {
 				panic(unfit{"a deferred func literal that waits"})
 			}
-			w.points = append(w.points, &ir.DeferPoint{Defer: w.fn.Defer[s], Loop: outermostLoop(stack)})
+			p := &ir.DeferPoint{Defer: w.fn.Defer[s], Loop: outermostLoop(stack), Block: innermostBlock(stack)}
+			if p.Loop == nil && w.listed[s] {
+				p.Loop = s
+			}
+			w.points = append(w.points, p)
 		}
 		return true
 	})
@@ -76,6 +82,15 @@ func outermostLoop(stack []ast.Node) ast.Stmt {
 		}
 	}
 	return nil
+}
+
+func innermostBlock(stack []ast.Node) ast.Node {
+	for i := len(stack) - 1; ; i-- {
+		switch stack[i].(type) {
+		case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
+			return stack[i]
+		}
+	}
 }
 
 func (w *walker) pointOf(s *ast.DeferStmt) *ir.DeferPoint {
@@ -167,6 +182,7 @@ func (w *walker) registered(root *segment, slow []*segment) []*segment {
 		return slow
 	}
 	w.flow(root)
+	w.list()
 	runs := map[*segment]bool{}
 	for _, s := range slow {
 		runs[s] = true

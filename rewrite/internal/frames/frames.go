@@ -38,6 +38,18 @@ type unfit struct{ reason string }
 // New lays out fn, which has both its forms. A reason says why it cannot be in frames
 // style.
 func New(cfg *Config, fn *ir.Func) (l *ir.Layout, reason string) {
+	listed := map[*ast.DeferStmt]bool{}
+	for {
+		n := len(listed)
+		if l, reason = layOut(cfg, fn, listed); len(listed) == n {
+			return l, reason
+		}
+	}
+}
+
+// layOut is New, for deferred calls of which it is known that they have to stand in a
+// list. It adds those that it finds.
+func layOut(cfg *Config, fn *ir.Func, listed map[*ast.DeferStmt]bool) (l *ir.Layout, reason string) {
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
@@ -56,6 +68,7 @@ func New(cfg *Config, fn *ir.Func) (l *ir.Layout, reason string) {
 	if fn.OwnR {
 		w.ownReactor()
 	}
+	w.listed = listed
 	w.deferPoints()
 	root := w.segment(fn.Code, nil)
 	w.orderedWaits(fn.Body)

@@ -68,7 +68,10 @@ type WaitPoint struct {
 // DeferPoint is a defer statement.
 type DeferPoint struct {
 	Defer *Defer
-	Loop  ast.Stmt // the outermost loop around, nil if none
+	// Loop is the outermost loop around, or the defer statement itself, if it is a
+	// closure all the same; else nil. Block is the block, or the case, that it stands in.
+	Loop  ast.Stmt
+	Block ast.Node
 	// Followed says that the fast body may wait after it, and before the deferred call
 	// is called: it hands it over then.
 	Followed bool
