@@ -307,8 +307,8 @@ func (w *frameWriter) declareFlags(e *emitter) []dst.Stmt {
 	return out
 }
 
-// fastListed writes a deferred call in a loop: it is Go's as long as nothing has waited,
-// and stands in a list besides, for the frame.
+// fastListed writes a deferred call that is a closure: it is Go's as long as nothing has
+// waited, and stands in a list besides, for the frame.
 func (e *emitter) fastListed(p *ir.DeferPoint) []dst.Stmt {
 	w, d := e.fast.w, p.Defer
 	if d.Op != nil {
