@@ -7,10 +7,10 @@ const debug = true
 // debugBase is what a Pending knows in a debug build: that it is over.
 type debugBase struct{ dead bool }
 
-func (b *debugBase) check() {
+func check(b *base) {
 	if b.dead {
 		panic("frames: a frame is used after its call is over")
 	}
 }
 
-func (b *debugBase) poison() { b.dead = true }
+func poison(b *base) { b.dead = true }

@@ -59,7 +59,7 @@ func (d *Defers[F, T]) takes(frame Ender) { d.frame = frame }
 func TakeOver[F, T any, P taker[F]](pool *Pool[F], p *Pending[T]) *F {
 	s := p.shelf
 	if s == nil {
-		s = &raise(p.how()).kept
+		s = &raise(how(&p.base)).kept
 	}
 	f := (*F)(unsafe.Pointer(pool.near(s)))
 	P(f).takes(P(f))
@@ -109,7 +109,7 @@ type Calls struct{ deferred.Scope }
 
 // Running is that of [Pending]: if its code panics, its deferred calls run.
 func (d *Defers[F, T]) Running() {
-	d.check()
+	check(&d.base)
 	d.link = nil
 	d.shelf.loop.running = d
 }
@@ -175,7 +175,7 @@ func (d *Defers[F, T]) end() {
 func Hold[F, T, U any](d *Defers[F, T], p *Pending[U], recovered any) *Pending[T] {
 	var l *Loop
 	if p.shelf == nil {
-		how := p.how()
+		how := how(&p.base)
 		if _, ok := how.(*failure); ok {
 			Repanic(recovered)
 			return nil

@@ -43,13 +43,13 @@ func DeferDone(p *Pending[deferred.Void]) *deferred.Deferred[deferred.Void] {
 }
 
 func edge[T any](p *Pending[T]) *deferred.Deferred[T] {
-	p.check()
+	check(&p.base)
 	e := deferred.NewEdge[T](&p.base)
 	if p.shelf != nil {
 		p.waiter = e
 		return &e.Deferred
 	}
-	switch how := p.how().(type) {
+	switch how := how(&p.base).(type) {
 	case *crash:
 		e.Crash(how.p)
 	case *failure:
@@ -136,5 +136,5 @@ func (w *watch[T]) free() {
 		w.base, w.waiter = base{}, nil
 		home.list = append(home.list, w)
 	}
-	w.poison()
+	poison(&w.base)
 }

@@ -44,8 +44,8 @@ func (*crash) Interrupt() {}
 // for a frame that is new: if p has crashed or failed, so has f, and whoever is going to
 // wait for f finds out. It returns f.
 func Park[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) *Pending[T] {
-	f.check()
-	p.check()
+	check(&f.base)
+	check(&p.base)
 	p.waiter, f.link = w, &p.base
 	if p.shelf == nil {
 		f.shelf = nil
@@ -58,10 +58,10 @@ func Park[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) *Pending[T] {
 // Wait is [Park] for a frame that may have a waiter itself: if p has crashed or failed,
 // that is told. It returns f.
 func Wait[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) *Pending[T] {
-	f.check()
-	p.check()
+	check(&f.base)
+	check(&p.base)
 	if p.shelf == nil {
-		how := p.how()
+		how := how(&p.base)
 		if f.shelf == nil {
 			f.shelf = &loopOf(how).kept
 		}
@@ -77,7 +77,7 @@ func Wait[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) *Pending[T] {
 	if l := p.shelf.loop; f.shelf == nil {
 		f.shelf = &l.kept
 	} else if f.shelf.loop != l {
-		p.join(f.shelf.loop)
+		join(&p.base, f.shelf.loop)
 	}
 	f.link = &p.base
 	return f
@@ -86,7 +86,7 @@ func Wait[T, U any](f *Pending[T], p *Pending[U], w Waiter[U]) *Pending[T] {
 // join makes what b waits for go on under l. All that wait for each other have to: a
 // panic is that of the frame of l that is running. Of a reactor that keeps nothing each
 // call has begun with a Loop of its own.
-func (b *base) join(l *Loop) {
+func join(b *base, l *Loop) {
 	for {
 		b.shelf = l.like(b.shelf)
 		next, ok := b.link.(*base)
@@ -98,7 +98,7 @@ func (b *base) join(l *Loop) {
 }
 
 // how is what has become of a call that is over: a crash or a failure.
-func (b *base) how() link {
+func how(b *base) link {
 	for {
 		next, ok := b.link.(*base)
 		if !ok {
@@ -122,9 +122,9 @@ func loopOf(how link) *Loop {
 // Start makes p the Pending of an operation of the host: who calls it has to end p
 // later, by [Fire]. Cancelling what waits calls op's Interrupt, if op is not nil.
 func Start[T any](r reactor.Reactor, p *Pending[T], op deferred.Interruptible) {
-	p.check()
+	check(&p.base)
 	if p.shelf == nil {
-		p.own(r)
+		own(&p.base, r)
 	}
 	p.link = op
 }
@@ -132,7 +132,7 @@ func Start[T any](r reactor.Reactor, p *Pending[T], op deferred.Interruptible) {
 // own finds the loop of an operation of the host.
 //
 //go:noinline
-func (b *base) own(r reactor.Reactor) {
+func own(b *base, r reactor.Reactor) {
 	l := On(r)
 	if l == nil {
 		l = newLoop(r)
@@ -143,7 +143,7 @@ func (b *base) own(r reactor.Reactor) {
 // Running says that the code of the frame goes on: it waits for nothing, and if it
 // panics, it is the one that has.
 func (p *Pending[T]) Running() {
-	p.check()
+	check(&p.base)
 	l := p.shelf.loop
 	p.link, l.running = nil, p
 }

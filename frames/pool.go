@@ -18,12 +18,10 @@ const mostFree = 1024 // 8, doubled
 //		frames.Frame[sumFrame, int]
 //		i, n int
 //	}
-type Frame[F, T any] struct{ Pending[T] }
-
-// framed is a Frame of some frames.
-type framed[F any] interface{ isFrame(*F) }
-
-func (*Frame[F, T]) isFrame(*F) {}
+type Frame[F, T any] struct {
+	_ [0]*F // for [begins]
+	Pending[T]
+}
 
 // A Pool has the frames of one function that are free, for each reactor by itself, so
 // that no lock is needed. Make one with [NewPool], in a package variable.
@@ -40,9 +38,8 @@ var pools atomic.Int64
 // NewPool makes the pool of a kind of frame: a struct that begins with its [Frame], or
 // with [Defers]. It panics for another type.
 func NewPool[F any]() *Pool[F] {
-	t := reflect.TypeFor[F]()
-	if _, ok := any(new(F)).(framed[F]); !ok || !begins(t) {
-		panic("frames: " + t.String() + " does not begin with a frames.Frame of its own")
+	if !begins[F]() {
+		panic("frames: " + reflect.TypeFor[F]().String() + " does not begin with a frames.Frame of its own")
 	}
 	return &Pool[F]{kind{
 		id:    uint(pools.Add(1)) - 1,
@@ -50,15 +47,20 @@ func NewPool[F any]() *Pool[F] {
 	}}
 }
 
-// begins reports a type that has a base at its very beginning.
-func begins(t reflect.Type) bool {
+// begins reports a type that begins with a Frame of its own.
+func begins[F any]() bool {
+	t, own := reflect.TypeFor[F](), false
 	for t != reflect.TypeFor[base]() {
 		if t.Kind() != reflect.Struct || t.NumField() == 0 {
 			return false
 		}
-		t = t.Field(0).Type
+		first := t.Field(0).Type
+		if first == reflect.TypeFor[[0]*F]() && t.NumField() > 1 {
+			own, first = true, t.Field(1).Type
+		}
+		t = first
 	}
-	return true
+	return own
 }
 
 // A shelf is where frames of one kind belong, on one reactor, and those that are free.
@@ -125,7 +127,7 @@ func (l *Loop) like(s *shelf) *shelf {
 // Finish ends a call: it gives back the frame, and lets go on who waits for it. It is
 // the last thing that the frame's code does.
 func (p *Frame[F, T]) Finish(v T, err error) {
-	p.check()
+	check(&p.base)
 	w, s := p.waiter, p.shelf
 	l := s.loop
 	zero(p)
@@ -180,7 +182,7 @@ func finish[T any](s *shelf, b *base, w Waiter[T], v T, err error) {
 // Fire is [Frame.Finish] for an operation of the host, from outside of frames' code: from
 // a callback of the reactor, or from anybody's code on it.
 func (p *Frame[F, T]) Fire(v T, err error) {
-	p.check()
+	check(&p.base)
 	w, s := p.waiter, p.shelf
 	zero(p)
 	s.put(&p.base)
@@ -190,7 +192,7 @@ func (p *Frame[F, T]) Fire(v T, err error) {
 // Finish is that of [Frame], for an operation of the host whose Pending is part of
 // something that the host keeps: the operation can be started again.
 func (p *Pending[T]) Finish(v T, err error) {
-	p.check()
+	check(&p.base)
 	w, l := p.waiter, p.shelf.loop
 	p.waiter, p.link = nil, nil
 	if err != nil {
@@ -209,7 +211,7 @@ func (p *Pending[T]) Finish(v T, err error) {
 // Fire is that of [Frame], for an operation of the host whose Pending is part of
 // something that the host keeps.
 func (p *Pending[T]) Fire(v T, err error) {
-	p.check()
+	check(&p.base)
 	w, l := p.waiter, p.shelf.loop
 	p.waiter, p.link = nil, nil
 	enter(l, w, v, err)
@@ -223,7 +225,7 @@ func (s *shelf) put(b *base) {
 		return
 	}
 	if debug {
-		b.poison()
+		poison(b)
 		return
 	}
 	b.shelf = s

@@ -20,7 +20,7 @@ func Then[T, U any](f *Pending[T], w Waiter[U], v U, err error, p *Pending[U]) {
 		Wait(f, p, w)
 		return
 	}
-	f.check()
+	check(&f.base)
 	l := f.shelf.loop
 	if l.nested >= maxInPlace {
 		thenLater(l, w, v, err)
