@@ -1,9 +1,11 @@
 package rewrite
 
 import (
+	"fmt"
 	"go/ast"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -35,24 +37,24 @@ func newFrames(g *generator) *frameStyle {
 	if !s.wanted() {
 		return s
 	}
-	taken := map[*types.Package]map[string]bool{}
+	taken := map[*types.Package]*topNames{}
 	list := slices.Clone(g.plan.Funcs)
 	slices.SortStableFunc(list, func(a, b *plan.Func) int { return strings.Compare(a.Obj.FullName(), b.Obj.FullName()) })
 	for _, f := range list {
 		pkg := f.Obj.Pkg()
 		if taken[pkg] == nil {
-			taken[pkg] = map[string]bool{}
+			taken[pkg] = newTopNames()
 			for _, n := range pkg.Scope().Names() {
 				// What an earlier run, or pass, has generated takes no names.
 				if !g.generated(f.Pkg, pkg.Scope().Lookup(n).Pos()) {
-					taken[pkg][n] = true
+					taken[pkg].take(n)
 				}
 			}
 		}
-		s.bases[f.Obj] = base(f.Obj, taken[pkg])
+		s.bases[f.Obj] = taken[pkg].base(f.Obj)
 	}
 	for _, f := range list {
-		s.declared[f.Obj] = s.outside(f, taken[f.Obj.Pkg()])
+		s.declared[f.Obj] = s.outside(f, taken[f.Obj.Pkg()].taken)
 	}
 	return s
 }
@@ -62,30 +64,61 @@ func (s *frameStyle) wanted() bool {
 	return slices.ContainsFunc(s.g.plan.Funcs, func(f *plan.Func) bool { return f.Wanted && f.Style == Frames })
 }
 
+// topNames are the names that a package declares, and those that frames style adds.
+type topNames struct {
+	taken  map[string]bool
+	before map[string]bool // what stands before an After in one of them
+	last   map[string]int  // number of the last one that was made of a name
+}
+
+func newTopNames() *topNames {
+	return &topNames{taken: map[string]bool{}, before: map[string]bool{}, last: map[string]int{}}
+}
+
+func (t *topNames) take(name string) {
+	t.taken[name] = true
+	for i := 0; ; {
+		j := strings.Index(name[i:], "After")
+		if j < 0 {
+			return
+		}
+		t.before[name[:i+j]] = true
+		i += j + 1
+	}
+}
+
+// bodySuffixes end what a function's names begin with.
+var bodySuffixes = []string{"Fast", "Frame", "Frames", "After"}
+
+func (t *topNames) free(base string) bool {
+	for _, suffix := range bodySuffixes {
+		if t.taken[base+suffix] {
+			return false
+		}
+	}
+	return !t.before[base]
+}
+
 // base is what the names that belong to a function begin with: its own name, as that
 // of something that is not exported. Names depend on the package alone, not on what is
 // converted.
-func base(fn *types.Func, taken map[string]bool) string {
+func (t *topNames) base(fn *types.Func) string {
 	name := names.Lower(fn.Name())
 	if fn.Signature().Recv() != nil {
 		name = names.Lower(recvName(fn)) + names.Upper(fn.Name())
 	}
-	for {
-		free := true
-		for _, suffix := range []string{"Fast", "Frame", "Frames", "After"} {
-			free = free && !taken[name+suffix]
+	base := name
+	for !t.free(base) {
+		t.last[name]++
+		base = name + "Call"
+		if n := t.last[name]; n > 1 {
+			base += strconv.Itoa(n)
 		}
-		for other := range taken {
-			free = free && !strings.HasPrefix(other, name+"After")
-		}
-		if free {
-			for _, suffix := range []string{"Fast", "Frame", "Frames", "After"} {
-				taken[name+suffix] = true
-			}
-			return name
-		}
-		name += "Call"
 	}
+	for _, suffix := range bodySuffixes {
+		t.take(base + suffix)
+	}
+	return base
 }
 
 // fast is the name of a function's fast body.
@@ -100,11 +133,19 @@ func (s *frameStyle) fast(fn *types.Func) string {
 // call their fast bodies.
 func (s *frameStyle) choose() {
 	s.chosen, s.reasons = map[*types.Func]bool{}, map[*types.Func]string{}
+	waits := map[*types.Package]int{}
 	for _, f := range s.g.plan.Funcs {
 		if !f.Wanted || f.Refusal != "" || f.Style != Frames {
 			continue
 		}
-		if reason := s.reason(f); reason != "" {
+		n, reason := s.reason(f)
+		if pkg := f.Obj.Pkg(); reason == "" {
+			waits[pkg] += n
+			if waits[pkg] > mostWaits {
+				reason = fmt.Sprintf("with it there are more than %d waits in the package, which would take the compiler long", mostWaits)
+			}
+		}
+		if reason != "" {
 			s.reasons[f.Obj] = reason
 		} else {
 			s.chosen[f.Obj] = true
@@ -112,23 +153,28 @@ func (s *frameStyle) choose() {
 	}
 }
 
-// reason tries the stages on a function.
-func (s *frameStyle) reason(f *plan.Func) string {
+// mostWaits is how many waits the functions of a package have in frames style. Each takes
+// the compiler some 10 ms and half a megabyte, three times as much as in chain style;
+// packages with more than this are written by programs.
+const mostWaits = 4000
+
+// reason tries the stages on a function, and counts its waits.
+func (s *frameStyle) reason(f *plan.Func) (waits int, reason string) {
 	if r := s.refused[f.Obj]; r != "" {
-		return r
+		return 0, r
 	}
 	if recv := f.Obj.Signature().Recv(); recv != nil {
 		obj, _, _ := types.LookupFieldOrMethod(recv.Type(), true, f.Obj.Pkg(), s.fast(f.Obj))
 		if obj != nil && !s.g.generated(f.Pkg, obj.Pos()) {
-			return "the name " + s.fast(f.Obj) + " is taken"
+			return 0, "the name " + s.fast(f.Obj) + " is taken"
 		}
 	}
 	pool, fn, cfg := s.g.prepare(f)
-	_, reason, err := s.g.layout(fn, pool, cfg)
-	if err != nil {
-		return "" // it is refused when it is written
+	l, reason, err := s.g.layout(fn, pool, cfg)
+	if err != nil || l == nil {
+		return 0, reason // on an error it is refused when it is written
 	}
-	return reason
+	return len(l.Waits), reason
 }
 
 // layout runs the stages up to the last one.

@@ -17,7 +17,6 @@
 package frames
 
 import (
-	"fmt"
 	"go/ast"
 	"go/types"
 
@@ -32,11 +31,6 @@ type Config struct {
 	// package level: "" for one that cannot be declared there.
 	Outside map[types.Object]string
 }
-
-// mostWaits is how many waits a function may have. Each takes the compiler some 10 ms and
-// 1 MB, three times as much as in chain style; functions with more than this are written
-// by programs.
-const mostWaits = 1000
 
 // unfit is the panic that gives up on a function.
 type unfit struct{ reason string }
@@ -77,9 +71,6 @@ func layOut(cfg *Config, fn *ir.Func, listed map[*ast.DeferStmt]bool) (l *ir.Lay
 	w.listed = listed
 	w.deferPoints()
 	root := w.segment(fn.Code, nil)
-	if n := len(w.waits); n > mostWaits {
-		return nil, fmt.Sprintf("%d waits, which would take the compiler long", n)
-	}
 	w.orderedWaits(fn.Body)
 	return w.layout(root), ""
 }
