@@ -128,4 +128,109 @@ func HiddenDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
-var _ = deferred.Sites("blocks.go", "33:23 57:39 61:44 64:48 82:56 118:92 120:93 121:94")
+// InnerDeferred is the callback form of [Inner].
+func InnerDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var s string
+	var err error
+	finish := func(newS string, newErr error) *deferred.Deferred[deferred.Void] {
+		s, err = newS, newErr
+		return deferred.Done()
+	}
+	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		more := func() { n += 2 }
+		scope.DeferRecover(func(p *deferred.Panicking) {
+			defer func() { s += fmt.Sprint(n, err, recover()) }()
+			p.Resume()
+		})
+		afterLoop := func() *deferred.Deferred[deferred.Void] {
+			afterLoop2 := func() *deferred.Deferred[deferred.Void] {
+				n++
+				return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[deferred.Void] {
+					return finish(s+"end", nil)
+				})
+			}
+			n := n
+			return deferred.Loop(func(loop *deferred.Looping[deferred.Void]) *deferred.Deferred[deferred.Void] {
+				post := func() *deferred.Deferred[deferred.Void] {
+					n += 4
+					return loop.Again()
+				}
+				if n >= 9 {
+					return afterLoop2()
+				}
+				return deferred.ChainBoth(trace.BoomDeferred(r, n), func(s int, err error) *deferred.Deferred[deferred.Void] {
+					if err == nil {
+						return deferred.Then(trace.DoDeferred(r, s), func() *deferred.Deferred[deferred.Void] {
+							n++
+							return post()
+						})
+					}
+					return post()
+				})
+			})
+		}
+		i := -1
+		return deferred.Loop(func(loop *deferred.Looping[deferred.Void]) *deferred.Deferred[deferred.Void] {
+			i++
+			if i >= 2 {
+				return afterLoop()
+			}
+			return deferred.ChainBoth(trace.FetchDeferred(r, n+i), func(v int, err error) *deferred.Deferred[deferred.Void] {
+				if err != nil {
+					return finish("first", err)
+				}
+				itoa := strconv.Itoa(v)
+				return deferred.ThenBoth(trace.CheckDeferred(r, n), func(checkErr error) *deferred.Deferred[deferred.Void] {
+					s, err := itoa, checkErr
+					if err != nil {
+						return deferred.Then(trace.DoDeferred(r, len(s)), func() *deferred.Deferred[deferred.Void] {
+							return finish(s, err)
+						})
+					}
+					more()
+					trace.Emit(s)
+					return loop.Again()
+				})
+			})
+		})
+	}, func() *deferred.Deferred[string] {
+		return deferred.Return(s, err)
+	})
+}
+
+// UnkeptDeferred is the callback form of [Unkept].
+func UnkeptDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var s string
+	var err error
+	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		scope.DeferRecover(func(panicking *deferred.Panicking) {
+			defer func() {
+				if p := recover(); p != nil {
+					err = fmt.Errorf("recovered %v of %s %v", p, s, err)
+				}
+			}()
+			panicking.Resume()
+		})
+		s, err = "begin", errors.New("none")
+		rest := func() *deferred.Deferred[deferred.Void] {
+			return deferred.Done()
+		}
+		return deferred.ChainBoth(trace.FetchDeferred(r, n), func(v int, err error) *deferred.Deferred[deferred.Void] {
+			if err == nil {
+				return deferred.Chain(trace.TextDeferred(r, v), func(s string) *deferred.Deferred[deferred.Void] {
+					return deferred.ChainBoth(trace.BoomDeferred(r, n), func(w int, err error) *deferred.Deferred[deferred.Void] {
+						trace.Emit(s, w, err)
+						return deferred.Then(trace.DoDeferred(r, w), rest)
+					})
+				})
+			}
+			return rest()
+		})
+	}, func() *deferred.Deferred[string] {
+		return deferred.Return(s, err)
+	})
+}
+
+var _ = deferred.Sites("blocks.go", `
+	33:23 57:39 61:44 64:48 82:56 118:92 120:93 121:94 148:127 161:121 163:122 178:108 183:112 186:114
+	218:141 220:142 221:143`)

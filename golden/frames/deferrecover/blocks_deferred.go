@@ -451,7 +451,353 @@ func (f *hiddenFrame) End() {
 	f.Frame.Finish(f.value, f.err)
 }
 
+// InnerDeferred is the callback form of [Inner].
+func InnerDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(innerFast(r, n))
+}
+
+// innerFast is Inner, until it has to wait.
+func innerFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	var calls frames.Calls
+	outerErr := &err
+	outerS := &s
+	outerN := &n
+	more := func() { n += 2 }
+	deferredCall := func(p *deferred.Panicking) {
+		defer func() { s += fmt.Sprint(n, err, recover()) }()
+		p.Resume()
+	}
+	calls.DeferRecover(deferredCall)
+	defer func() {
+		if suspended == nil {
+			frames.Recovering(deferredCall, recover())
+		}
+	}()
+	{
+		i := -1
+		for {
+			i++
+			if i >= 2 {
+				break
+			}
+			v, innerErr, p2 := frames.Await(r, trace.FetchDeferred(r, n+i))
+			if p2 != nil {
+				f := frames.TakeOver(innerFrames, p2)
+				f.r, f.s, f.err, f.n2, f.more, f.i = r, &s, &err, &n, more, i
+				f.Takes(&calls)
+				return s, err, frames.Wait(&f.Pending, p2, (*innerAfterFetch)(f))
+			}
+			err := innerErr
+			if err != nil {
+				return "first", err, nil
+			}
+			itoa := strconv.Itoa(v)
+			_, checkErr, p3 := frames.Await(r, trace.CheckDeferred(r, n))
+			if p3 != nil {
+				f := frames.TakeOver(innerFrames, p3)
+				f.r, f.s, f.err, f.n2, f.err2, f.itoa, f.more, f.i = r, &s, outerErr, &n, err, itoa, more, i
+				f.Takes(&calls)
+				return s, *outerErr, frames.Wait(&f.Pending, p3, (*innerAfterCheck)(f))
+			}
+			s, err := itoa, checkErr
+			if err != nil {
+				if _, p4 := frames.AwaitValue(r, trace.DoDeferred(r, len(s))); p4 != nil {
+					f := frames.TakeOver(innerFrames, p4)
+					f.s, f.err, f.err2, f.s2 = outerS, outerErr, err, s
+					f.Takes(&calls)
+					return *outerS, *outerErr, frames.Wait(&f.Pending, p4, (*innerAfterDo3)(f))
+				}
+				return s, err, nil
+			}
+			more()
+			trace.Emit(s)
+		}
+	}
+	for n := n; n < 9; n += 4 {
+		{
+			innerS, newErr, p5 := frames.Await(r, trace.BoomDeferred(r, n))
+			if p5 != nil {
+				f := frames.TakeOver(innerFrames, p5)
+				f.r, f.s, f.err, f.n, f.n2 = r, &s, &err, n, outerN
+				f.Takes(&calls)
+				return s, err, frames.Wait(&f.Pending, p5, (*innerAfterBoom)(f))
+			}
+			s := innerS
+			err := newErr
+			if err == nil {
+				if _, p6 := frames.AwaitValue(r, trace.DoDeferred(r, s)); p6 != nil {
+					f := frames.TakeOver(innerFrames, p6)
+					f.r, f.s, f.err, f.n, f.n2 = r, outerS, outerErr, n, outerN
+					f.Takes(&calls)
+					return *outerS, *outerErr, frames.Wait(&f.Pending, p6, (*innerAfterDo2)(f))
+				}
+				n++
+			}
+		}
+	}
+	n++
+	if _, p7 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p7 != nil {
+		f := frames.TakeOver(innerFrames, p7)
+		f.s, f.err = &s, &err
+		f.Takes(&calls)
+		return s, err, frames.Wait(&f.Pending, p7, (*innerAfterDo)(f))
+	}
+	return s + "end", nil, nil
+}
+
+// innerFrame has what Inner needs after a wait.
+type innerFrame struct {
+	frames.Defers[innerFrame, string]
+	r        reactor.Reactor
+	s        *string
+	err      *error
+	n        int
+	n2       *int
+	err2     error
+	itoa, s2 string
+	more     func()
+	i        int
+}
+
+var innerFrames = frames.NewPool[innerFrame]()
+
+type innerAfterDo innerFrame
+
+func (f *innerAfterDo) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
+		return
+	}
+	*f.s, *f.err = *f.s+"end", nil
+	f.Unwind()
+}
+
+type innerAfterBoom innerFrame
+
+func (f *innerAfterBoom) Resume(s int, err error) {
+	f.Running()
+	if err == nil {
+		frames.AwaitThen(f.r, &f.Pending, (*innerAfterDo2)(f), trace.DoDeferred(f.r, s))
+		return
+	}
+	(*innerFrame)(f).post()
+}
+
+type innerAfterDo2 innerFrame
+
+func (f *innerAfterDo2) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
+		return
+	}
+	f.n++
+	(*innerFrame)(f).post()
+}
+
+type innerAfterFetch innerFrame
+
+func (f *innerAfterFetch) Resume(v int, err error) {
+	f.Running()
+	f.err2 = err
+	if f.err2 != nil {
+		*f.s, *f.err = "first", f.err2
+		f.Unwind()
+		return
+	}
+	f.itoa = strconv.Itoa(v)
+	frames.AwaitThen(f.r, &f.Pending, (*innerAfterCheck)(f), trace.CheckDeferred(f.r, *f.n2))
+}
+
+type innerAfterCheck innerFrame
+
+func (f *innerAfterCheck) Resume(_ deferred.Void, checkErr error) {
+	f.Running()
+	f.s2, f.err2 = f.itoa, checkErr
+	if f.err2 != nil {
+		frames.AwaitThen(f.r, &f.Pending, (*innerAfterDo3)(f), trace.DoDeferred(f.r, len(f.s2)))
+		return
+	}
+	f.more()
+	trace.Emit(f.s2)
+	(*innerFrame)(f).turn2()
+}
+
+type innerAfterDo3 innerFrame
+
+func (f *innerAfterDo3) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
+		return
+	}
+	*f.s, *f.err = f.s2, f.err2
+	f.Unwind()
+}
+
+func (f *innerFrame) post() {
+	f.n += 4
+	f.turn()
+}
+
+func (f *innerFrame) turn() {
+	if f.n >= 9 {
+		f.afterLoop2()
+		return
+	}
+	frames.AwaitThen(f.r, &f.Pending, (*innerAfterBoom)(f), trace.BoomDeferred(f.r, f.n))
+}
+
+func (f *innerFrame) afterLoop2() {
+	*f.n2++
+	frames.AwaitThen(f.r, &f.Pending, (*innerAfterDo)(f), trace.DoDeferred(f.r, *f.n2))
+}
+
+func (f *innerFrame) turn2() {
+	f.i++
+	if f.i >= 2 {
+		f.afterLoop()
+		return
+	}
+	frames.AwaitThen(f.r, &f.Pending, (*innerAfterFetch)(f), trace.FetchDeferred(f.r, *f.n2+f.i))
+}
+
+func (f *innerFrame) afterLoop() {
+	f.n = *f.n2
+	f.turn()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *innerFrame) End() {
+	f.Frame.Finish(*f.s, *f.err)
+}
+
+// UnkeptDeferred is the callback form of [Unkept].
+func UnkeptDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(unkeptFast(r, n))
+}
+
+// unkeptFast is Unkept, until it has to wait.
+func unkeptFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	var calls frames.Calls
+	outerErr := &err
+	outerS := &s
+	deferredCall := func(panicking *deferred.Panicking) {
+		defer func() {
+			if p := recover(); p != nil {
+				err = fmt.Errorf("recovered %v of %s %v", p, s, err)
+			}
+		}()
+		panicking.Resume()
+	}
+	calls.DeferRecover(deferredCall)
+	defer func() {
+		if suspended == nil {
+			frames.Recovering(deferredCall, recover())
+		}
+	}()
+	s, err = "begin", errors.New("none")
+	{
+		v, innerErr, pending := frames.Await(r, trace.FetchDeferred(r, n))
+		if pending != nil {
+			f := frames.TakeOver(unkeptFrames, pending)
+			f.r, f.s, f.err, f.n = r, &s, &err, n
+			f.Takes(&calls)
+			return s, err, frames.Wait(&f.Pending, pending, (*unkeptAfterFetch)(f))
+		}
+		err := innerErr
+		if err == nil {
+			innerS, pending2 := frames.AwaitValue(r, trace.TextDeferred(r, v))
+			if pending2 != nil {
+				f := frames.TakeOver(unkeptFrames, pending2)
+				f.r, f.s, f.err, f.n = r, &s, outerErr, n
+				f.Takes(&calls)
+				return s, *outerErr, frames.Wait(&f.Pending, pending2, (*unkeptAfterText)(f))
+			}
+			s := innerS
+			w, newErr, pending3 := frames.Await(r, trace.BoomDeferred(r, n))
+			if pending3 != nil {
+				f := frames.TakeOver(unkeptFrames, pending3)
+				f.r, f.s, f.err, f.s2 = r, outerS, outerErr, s
+				f.Takes(&calls)
+				return *outerS, *outerErr, frames.Wait(&f.Pending, pending3, (*unkeptAfterBoom)(f))
+			}
+			err := newErr
+			trace.Emit(s, w, err)
+			if _, pending4 := frames.AwaitValue(r, trace.DoDeferred(r, w)); pending4 != nil {
+				f := frames.TakeOver(unkeptFrames, pending4)
+				f.s, f.err = outerS, outerErr
+				f.Takes(&calls)
+				return *outerS, *outerErr, frames.Wait(&f.Pending, pending4, (*unkeptAfterDo)(f))
+			}
+		}
+	}
+	return s, err, nil
+}
+
+// unkeptFrame has what Unkept needs after a wait.
+type unkeptFrame struct {
+	frames.Defers[unkeptFrame, string]
+	r   reactor.Reactor
+	s   *string
+	err *error
+	s2  string
+	n   int
+}
+
+var unkeptFrames = frames.NewPool[unkeptFrame]()
+
+type unkeptAfterFetch unkeptFrame
+
+func (f *unkeptAfterFetch) Resume(v int, err error) {
+	f.Running()
+	if err == nil {
+		frames.AwaitThen(f.r, &f.Pending, (*unkeptAfterText)(f), trace.TextDeferred(f.r, v))
+		return
+	}
+	(*unkeptFrame)(f).rest()
+}
+
+type unkeptAfterText unkeptFrame
+
+func (f *unkeptAfterText) Resume(s string, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
+		return
+	}
+	f.s2 = s
+	frames.AwaitThen(f.r, &f.Pending, (*unkeptAfterBoom)(f), trace.BoomDeferred(f.r, f.n))
+}
+
+type unkeptAfterBoom unkeptFrame
+
+func (f *unkeptAfterBoom) Resume(w int, err error) {
+	f.Running()
+	trace.Emit(f.s2, w, err)
+	frames.AwaitThen(f.r, &f.Pending, (*unkeptAfterDo)(f), trace.DoDeferred(f.r, w))
+}
+
+type unkeptAfterDo unkeptFrame
+
+func (f *unkeptAfterDo) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
+		return
+	}
+	(*unkeptFrame)(f).rest()
+}
+
+func (f *unkeptFrame) rest() {
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *unkeptFrame) End() {
+	f.Frame.Finish(*f.s, *f.err)
+}
+
 var _ = deferred.Sites("blocks.go", `
 	blocksAfterDo:Blocks:23 blocksAfterDo2:Blocks:39 blocksAfterText:Blocks:44
 	blocksAfterBoom:Blocks:48 resumedAfterDo:Resumed:56 hiddenAfterFetch:Hidden:92
-	hiddenAfterText:Hidden:93 hiddenAfterDo:Hidden:94`)
+	hiddenAfterText:Hidden:93 hiddenAfterDo:Hidden:94 innerAfterDo:Inner:127
+	innerAfterBoom:Inner:121 innerAfterDo2:Inner:122 innerAfterFetch:Inner:108
+	innerAfterCheck:Inner:112 innerAfterDo3:Inner:114 unkeptAfterFetch:Unkept:141
+	unkeptAfterText:Unkept:142 unkeptAfterBoom:Unkept:143 unkeptAfterDo:Unkept:145`)

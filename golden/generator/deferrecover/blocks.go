@@ -96,3 +96,53 @@ func Hidden(n int) (string, error) {
 	}
 	return strconv.Itoa(v), nil
 }
+
+// Inner waits where variables of blocks hide its results and its parameter, which a
+// deferred call sees. A func literal keeps the parameter.
+//
+//evert:callback
+func Inner(n int) (s string, err error) {
+	more := func() { n += 2 }
+	defer func() { s += fmt.Sprint(n, err, recover()) }()
+	for i := range 2 {
+		v, err := trace.Fetch(n + i)
+		if err != nil {
+			return "first", err
+		}
+		s, err := strconv.Itoa(v), trace.Check(n)
+		if err != nil {
+			trace.Do(len(s))
+			return s, err
+		}
+		more()
+		trace.Emit(s)
+	}
+	for n := n; n < 9; n += 4 {
+		if s, err := trace.Boom(n); err == nil {
+			trace.Do(s)
+			n++
+		}
+	}
+	n++
+	trace.Do(n)
+	return s + "end", nil
+}
+
+// Unkept is Inner with results that nothing keeps.
+//
+//evert:callback
+func Unkept(n int) (s string, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("recovered %v of %s %v", p, s, err)
+		}
+	}()
+	s, err = "begin", errors.New("none")
+	if v, err := trace.Fetch(n); err == nil {
+		s := trace.Text(v)
+		w, err := trace.Boom(n)
+		trace.Emit(s, w, err)
+		trace.Do(w)
+	}
+	return
+}

@@ -93,3 +93,52 @@ func HiddenDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return strconv.Itoa(v), nil
 	})
 }
+
+// InnerDeferred is the callback form of [Inner].
+func InnerDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (s string, err error) {
+		more := func() { n += 2 }
+		defer func() { s += fmt.Sprint(n, err, recover()) }()
+		for i := range 2 {
+			v, err := trace.FetchDeferred(r, n+i).Await(g)
+			if err != nil {
+				return "first", err
+			}
+			s, err := strconv.Itoa(v), trace.CheckDeferred(r, n).AwaitErr(g)
+			if err != nil {
+				trace.DoDeferred(r, len(s)).AwaitDone(g)
+				return s, err
+			}
+			more()
+			trace.Emit(s)
+		}
+		for n := n; n < 9; n += 4 {
+			if s, err := trace.BoomDeferred(r, n).Await(g); err == nil {
+				trace.DoDeferred(r, s).AwaitDone(g)
+				n++
+			}
+		}
+		n++
+		trace.DoDeferred(r, n).AwaitDone(g)
+		return s + "end", nil
+	})
+}
+
+// UnkeptDeferred is the callback form of [Unkept].
+func UnkeptDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (s string, err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				err = fmt.Errorf("recovered %v of %s %v", p, s, err)
+			}
+		}()
+		s, err = "begin", errors.New("none")
+		if v, err := trace.FetchDeferred(r, n).Await(g); err == nil {
+			s := trace.TextDeferred(r, v).AwaitValue(g)
+			w, err := trace.BoomDeferred(r, n).Await(g)
+			trace.Emit(s, w, err)
+			trace.DoDeferred(r, w).AwaitDone(g)
+		}
+		return
+	})
+}

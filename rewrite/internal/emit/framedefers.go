@@ -212,11 +212,10 @@ func (e *emitter) takeOver(p string, live []*ir.Field) []dst.Stmt {
 		if e.fast.carried[f.Var] {
 			continue // it is set at the end of the turn
 		}
-		if e.fast.means(f.Var.Name) != ir.VarKey(f.Var) {
-			panic(&Unfit{"another " + f.Var.Name + " hides it where the function waits"})
-		}
-		x := dst.Expr(ident(f.Var.Name))
-		if f.Boxed {
+		x := e.outer(f.Var)
+		if p, ok := x.(*dst.StarExpr); ok && f.Boxed {
+			x = p.X
+		} else if f.Boxed {
 			x = address(x)
 		}
 		to, from = append(to, sel(ident(w.self), f.Name)), append(from, x)

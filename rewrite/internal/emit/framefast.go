@@ -20,6 +20,9 @@ type fastBody struct {
 	carried map[*ir.Var]bool // what brings the variables of turns to the next one, elsewhere
 	// Defer statements that stay as they are written.
 	asWritten map[*ast.DeferStmt]bool
+	// Pointers to what the signature declares, and what makes them.
+	pointers map[types.Object]string
+	first    []dst.Stmt
 }
 
 func (b *fastBody) enter() { b.scopes = append(b.scopes, map[string]any{}) }
@@ -48,6 +51,42 @@ func (b *fastBody) means(name string) any {
 		}
 	}
 	return nil
+}
+
+// outer is a variable that the fast body hands over: by its name, or, if that is hidden
+// by another one, and the signature declares it, by a pointer that is made first.
+//
+//	func loadFast(r reactor.Reactor) (err error, suspended *frames.Pending[Void]) {
+//		outerErr := &err
+func (e *emitter) outer(v *ir.Var) dst.Expr {
+	if e.fast.means(v.Name) == ir.VarKey(v) {
+		return ident(v.Name)
+	}
+	if e.fast.scopes[0][v.Name] != ir.VarKey(v) || !e.inSignature(v) {
+		panic(&Unfit{"another " + v.Name + " hides it where the function waits"})
+	}
+	b := e.fast
+	if b.pointers[v.Obj] == "" {
+		b.pointers[v.Obj] = e.names.Fresh("outer"+upperFirst(v.Name), "the"+upperFirst(v.Name))
+		b.first = append(b.first, define(address(ident(v.Name)), b.pointers[v.Obj]))
+	}
+	return star(ident(b.pointers[v.Obj]))
+}
+
+// inSignature reports a parameter, a result or the receiver.
+func (e *emitter) inSignature(v *ir.Var) bool {
+	sig := e.fn.Sig
+	if v.Obj == nil {
+		return false
+	}
+	for _, list := range []*types.Tuple{types.NewTuple(sig.Recv()), sig.Params(), sig.Results()} {
+		for i := range list.Len() {
+			if list.At(i) == v.Obj {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // fastScope writes a list in a scope of its own.

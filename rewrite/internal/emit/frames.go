@@ -69,7 +69,7 @@ func (f *File) Frames(fn *ir.Func, pool *names.Pool, frame *Frame) (err error) {
 		return err
 	}
 	w.driven = w.isDriven()
-	e.fast, e.frame = &fastBody{w: w, carried: map[*ir.Var]bool{}, asWritten: map[*ast.DeferStmt]bool{}}, w
+	e.fast, e.frame = &fastBody{w: w, carried: map[*ir.Var]bool{}, asWritten: map[*ast.DeferStmt]bool{}, pointers: map[types.Object]string{}}, w
 	w.wrapper(e)
 	w.fastFunc(e)
 	w.outsideDecls(e)
@@ -249,7 +249,8 @@ func (w *frameWriter) fastFunc(e *emitter) {
 	w.file.pending = w.file.pending || fn.Shape.Err
 	w.findFlags()
 	e.asWritten()
-	list := append(w.declareFlags(e), e.fastList(fn.Body)...)
+	list := e.fastList(fn.Body)
+	list = append(append(w.declareFlags(e), b.first...), list...)
 	if !terminates(list) {
 		if fn.Shape.Len() > 0 {
 			list = append(list, line(&dst.ExprStmt{X: call(ident("panic"), &dst.BasicLit{Kind: token.STRING, Value: `"unreachable"`})}))

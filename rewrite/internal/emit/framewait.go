@@ -235,7 +235,10 @@ func (e *emitter) suspend(wait *ir.WaitPoint, p string) []dst.Stmt {
 	results := e.zeros()
 	for i, v := range e.fn.Results {
 		if e.fn.Named && !w.blank(i) && (!e.fn.Defers || w.frame.Layout.FieldOf(v).Boxed) {
-			results[i] = ident(v.Name) // as it is: somebody else knows it
+			results[i] = e.outer(v) // as it is: somebody else knows it
+			if _, hidden := results[i].(*dst.StarExpr); hidden && w.frame.Layout.FieldOf(v).Shared {
+				panic(&Unfit{"another " + v.Name + " hides it where the function waits, and something keeps it"})
+			}
 		}
 	}
 	return append(out, ret(append(results, w.attach(e, p, wait))...))

@@ -74,7 +74,7 @@ func (w *walker) turn(fn *ir.Func) {
 			}
 			w.mention(w.vars[k])
 			if k != ir.VarKey(w.reactor) || w.reactor.Obj != nil {
-				w.captured[k] = true
+				w.captured[k], w.shared[k] = true, true
 			}
 		}
 	}

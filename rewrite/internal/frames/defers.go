@@ -23,6 +23,7 @@ type deferring struct {
 	path   deferSet                    // registered in this segment on the way here
 	before map[*ir.DeferPoint]deferSet // path, where it is registered
 	around ast.Node                    // the loop around the deferred call that is walked
+	later  bool                        // a deferred call that is a closure is walked
 	ends   *segment                    // reads the results, when all have run
 }
 
@@ -111,12 +112,12 @@ func (w *walker) deferStmt(p *ir.DeferPoint) {
 	}
 	if p.Loop != nil {
 		outer, lit := w.around, w.lit
-		w.around = p.Loop
+		w.around, w.later = p.Loop, true
 		if l, ok := ast.Unparen(p.Defer.Orig.Call.Fun).(*ast.FuncLit); ok {
 			w.lit = l // the list for the frame keeps what it mentions
 		}
 		w.deferredCall(p.Defer)
-		w.around, w.lit = outer, lit
+		w.around, w.lit, w.later = outer, lit, false
 		return
 	}
 	call := w.bare(func() { w.deferredCall(p.Defer) })

@@ -62,7 +62,7 @@ func layOut(cfg *Config, fn *ir.Func, listed map[*ast.DeferStmt]bool) (l *ir.Lay
 	if reason := whole(fn); reason != "" {
 		return nil, reason
 	}
-	w := &walker{Config: cfg, fn: fn, vars: map[any]*ir.Var{}, captured: map[any]bool{}, addressed: map[any]bool{},
+	w := &walker{Config: cfg, fn: fn, vars: map[any]*ir.Var{}, captured: map[any]bool{}, addressed: map[any]bool{}, shared: map[any]bool{},
 		joins: map[*ir.Join]*segment{}, loops: map[*ir.LoopNode]*segment{},
 		reactor: &ir.Var{Name: fn.Reactor}, after: map[*ir.WaitPoint]*segment{}}
 	if fn.OwnR {

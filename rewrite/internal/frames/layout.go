@@ -136,7 +136,7 @@ func (w *walker) choose(l *ir.Layout, slow []*segment) {
 			return
 		}
 		v := w.vars[k]
-		f := &ir.Field{Name: v.Name, Var: v, Reactor: v == w.reactor && v.Obj == nil, Boxed: w.isKept(k)}
+		f := &ir.Field{Name: v.Name, Var: v, Reactor: v == w.reactor && v.Obj == nil, Boxed: w.isKept(k), Shared: w.shared[k] || w.addressed[k]}
 		if !f.Reactor && !w.named(v) {
 			panic(unfit{w.unnamed(v)})
 		}

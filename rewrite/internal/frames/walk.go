@@ -34,6 +34,7 @@ type walker struct {
 	vars      map[any]*ir.Var
 	captured  map[any]bool
 	addressed map[any]bool
+	shared    map[any]bool // captured by more than deferred calls
 	joins     map[*ir.Join]*segment
 	loops     map[*ir.LoopNode]*segment
 	waits     []*ir.WaitPoint
@@ -89,6 +90,7 @@ func (w *walker) mention(v *ir.Var) {
 	}
 	if w.lit != nil {
 		w.captured[k] = true
+		w.shared[k] = w.shared[k] || !w.later
 	}
 	w.inTurn(v)
 }

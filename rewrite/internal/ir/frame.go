@@ -38,6 +38,9 @@ type Field struct {
 	// Boxed says that a closure or pointer keeps the variable: it stays a variable of
 	// its own, and the field points to it.
 	Boxed bool
+	// Shared says that what keeps it is more than deferred calls: another goroutine may
+	// change it at any time.
+	Shared bool
 }
 
 // Outside is a type or constant of the function that both of its bodies mention.
