@@ -136,4 +136,58 @@ func LiteralOnceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
-var _ = deferred.Sites("literals.go", "27:18 42:28 51:33 78:45 84:49 92:54 118:72 123:66 124:75 128:79")
+// AloneDeferred is the callback form of [Alone].
+func AloneDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var s string
+	var err error
+	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		x := n
+		add := func() { x++ }
+		scope.DeferRecover(func(p *deferred.Panicking) {
+			defer func() { s += fmt.Sprint(x, recover()) }()
+			p.Resume()
+		})
+		if n > 2 {
+			scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+				return trace.DoDeferred(r, n)
+			})
+			x++
+		}
+		xNow := x
+		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+			return trace.DoDeferred(r, xNow)
+		})
+		scope.DeferRecover(func(panicking *deferred.Panicking) {
+			defer add()
+			panicking.Resume()
+		})
+		if n == 4 {
+			panic("four")
+		}
+		s, err = "alone", nil
+		return deferred.Done()
+	}, func() *deferred.Deferred[string] {
+		return deferred.Return(s, err)
+	})
+}
+
+// lastDeferred is the callback form of [last].
+func lastDeferred(r reactor.Reactor, n int) *deferred.Deferred[int] {
+	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[int] {
+		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+			return trace.DoDeferred(r, n)
+		})
+		return deferred.Succeed(n)
+	})
+}
+
+// TwiceDeferred is the callback form of [Twice].
+func TwiceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Chain(lastDeferred(r, n), func(v int) *deferred.Deferred[string] {
+		return deferred.AddBoth(lastDeferred(r, v+1), func(w int, err error) (string, error) {
+			return strconv.Itoa(w), err
+		})
+	})
+}
+
+var _ = deferred.Sites("literals.go", "27:18 42:28 51:33 78:45 84:49 92:54 118:72 123:66 124:75 128:79 186:111 187:115")

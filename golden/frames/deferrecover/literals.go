@@ -78,3 +78,40 @@ func LiteralOnce(n int) (s string, err error) {
 	}
 	return s + trace.Text(n), nil
 }
+
+// Alone waits for nothing but its deferred calls.
+//
+//evert:callback
+func Alone(n int) (s string, err error) {
+	x := n
+	add := func() { x++ }
+	defer func() { s += fmt.Sprint(x, recover()) }()
+	if n > 2 {
+		defer trace.Do(n)
+		x++
+	}
+	defer trace.Do(x)
+	defer add()
+	if n == 4 {
+		panic("four")
+	}
+	return "alone", nil
+}
+
+// last is Alone without names for its results.
+func last(n int) (int, error) {
+	defer trace.Do(n)
+	return n, nil
+}
+
+// Twice waits for a function that waits for a deferred call.
+//
+//evert:callback
+func Twice(n int) (string, error) {
+	v, err := last(n)
+	if err != nil {
+		return "", err
+	}
+	w, err := last(v + 1)
+	return strconv.Itoa(w), err
+}

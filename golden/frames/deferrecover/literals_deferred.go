@@ -380,8 +380,166 @@ func (f *literalOnceFrame) End() {
 	f.Frame.Finish(*f.s, *f.err)
 }
 
+// AloneDeferred is the callback form of [Alone].
+func AloneDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(aloneFast(r, n))
+}
+
+// aloneFast is Alone, until it has to wait.
+func aloneFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	defers := false
+	x := n
+	add := func() { x++ }
+	defer func() {
+		if suspended != nil {
+			return
+		}
+		s += fmt.Sprint(x, recover())
+	}()
+	if n > 2 {
+		defer func() {
+			if suspended == nil {
+				if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
+					f := frames.TakeOver(aloneFrames, p)
+					f.s, f.x, f.err = s, &x, err
+					f.DeferRecover(f.deferredCall)
+					suspended = frames.Hold(&f.Defers, p, recover())
+				}
+			}
+		}()
+		defers = true
+		x++
+	}
+	xNow := x
+	defer func() {
+		if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, xNow)); p2 != nil {
+			f := frames.TakeOver(aloneFrames, p2)
+			f.r, f.s, f.x, f.n, f.err = r, s, &x, n, err
+			f.DeferRecover(f.deferredCall)
+			if defers {
+				f.DeferWait(f.deferredDo)
+			}
+			suspended = frames.Hold(&f.Defers, p2, recover())
+		}
+	}()
+	defer add()
+	if n == 4 {
+		panic("four")
+	}
+	return "alone", nil, nil
+}
+
+// aloneFrame has what Alone needs after a wait.
+type aloneFrame struct {
+	frames.Defers[aloneFrame, string]
+	r   reactor.Reactor
+	s   string
+	x   *int
+	n   int
+	err error
+}
+
+var aloneFrames = frames.NewPool[aloneFrame]()
+
+func (f *aloneFrame) deferredCall(panicking *deferred.Panicking) {
+	defer func() { f.s += fmt.Sprint(*f.x, recover()) }()
+	panicking.Resume()
+}
+
+func (f *aloneFrame) deferredDo(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+	return trace.DoDeferred(f.r, f.n)
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *aloneFrame) End() {
+	f.Frame.Finish(f.s, f.err)
+}
+
+// lastDeferred is the callback form of [last].
+func lastDeferred(r reactor.Reactor, n int) *deferred.Deferred[int] {
+	return frames.Defer(lastCallFast(r, n))
+}
+
+// lastCallFast is last, until it has to wait.
+func lastCallFast(r reactor.Reactor, n int) (value int, err error, suspended *frames.Pending[int]) {
+	defer func() {
+		if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
+			f := frames.TakeOver(lastCallFrames, p)
+			f.value = value
+			f.err = err
+			suspended = frames.Hold(&f.Defers, p, recover())
+		}
+	}()
+	return n, nil, nil
+}
+
+// lastCallFrame has what last needs after a wait.
+type lastCallFrame struct {
+	frames.Defers[lastCallFrame, int]
+	value int
+	err   error
+}
+
+var lastCallFrames = frames.NewPool[lastCallFrame]()
+
+// End finishes the call, when the last deferred call has returned.
+func (f *lastCallFrame) End() {
+	f.Frame.Finish(f.value, f.err)
+}
+
+// TwiceDeferred is the callback form of [Twice].
+func TwiceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(twiceFast(r, n))
+}
+
+// twiceFast is Twice, until it has to wait.
+func twiceFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
+	v, err, p := lastCallFast(r, n)
+	if p != nil {
+		f := frames.New(twiceFrames, p)
+		f.r = r
+		return "", nil, frames.Park(&f.Pending, p, (*twiceAfterLast)(f))
+	}
+	if err != nil {
+		return "", err, nil
+	}
+	w, err, p2 := lastCallFast(r, v+1)
+	if p2 != nil {
+		f := frames.New(twiceFrames, p2)
+		return "", nil, frames.Park(&f.Pending, p2, (*twiceAfterLast2)(f))
+	}
+	return strconv.Itoa(w), err, nil
+}
+
+// twiceFrame has what Twice needs after a wait.
+type twiceFrame struct {
+	frames.Frame[twiceFrame, string]
+	r reactor.Reactor
+}
+
+var twiceFrames = frames.NewPool[twiceFrame]()
+
+type twiceAfterLast twiceFrame
+
+func (f *twiceAfterLast) Resume(v int, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
+		return
+	}
+	value, failure, p := lastCallFast(f.r, v+1)
+	frames.Then(&f.Pending, (*twiceAfterLast2)(f), value, failure, p)
+}
+
+type twiceAfterLast2 twiceFrame
+
+func (f *twiceAfterLast2) Resume(w int, err error) {
+	f.Running()
+	f.Finish(strconv.Itoa(w), err)
+}
+
 var _ = deferred.Sites("literals.go", `
 	28:18 150:45 263:45 300:72
 	literalAfterStep:Literal:28 literalAfterStep2:Literal:33 literalTurnsAfterTell:LiteralTurns:49
 	literalTurnsAfterDo:LiteralTurns:54 literalTurnsAfterTell2:LiteralTurns:55 literalOnceAfterCall:LiteralOnce:66
-	literalOnceAfterDo:LiteralOnce:75 literalOnceAfterText:LiteralOnce:79`)
+	literalOnceAfterDo:LiteralOnce:75 literalOnceAfterText:LiteralOnce:79 twiceAfterLast:Twice:111
+	twiceAfterLast2:Twice:115`)

@@ -80,3 +80,42 @@ func LiteralOnceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 		return s + trace.TextDeferred(r, n).AwaitValue(g), nil
 	})
 }
+
+// AloneDeferred is the callback form of [Alone].
+func AloneDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (s string, err error) {
+		x := n
+		add := func() { x++ }
+		defer func() { s += fmt.Sprint(x, recover()) }()
+		if n > 2 {
+			defer func() { trace.DoDeferred(r, n).AwaitDone(g) }()
+			x++
+		}
+		defer func(n int) { trace.DoDeferred(r, n).AwaitDone(g) }(x)
+		defer add()
+		if n == 4 {
+			panic("four")
+		}
+		return "alone", nil
+	})
+}
+
+// lastDeferred is the callback form of [last].
+func lastDeferred(r reactor.Reactor, n int) *deferred.Deferred[int] {
+	return deferred.Generate(func(g *deferred.Generator) (int, error) {
+		defer func() { trace.DoDeferred(r, n).AwaitDone(g) }()
+		return n, nil
+	})
+}
+
+// TwiceDeferred is the callback form of [Twice].
+func TwiceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (string, error) {
+		v, err := lastDeferred(r, n).Await(g)
+		if err != nil {
+			return "", err
+		}
+		w, err := lastDeferred(r, v+1).Await(g)
+		return strconv.Itoa(w), err
+	})
+}

@@ -26,7 +26,7 @@ type slowBody struct {
 // slow writes the frame and its methods.
 func (w *frameWriter) slow(e *emitter) {
 	l := w.frame.Layout
-	if len(l.Waits) == 0 {
+	if !l.HasFrame() {
 		return // nothing but tails: what is waited for is handed on
 	}
 	e.slow = &slowBody{w: w}

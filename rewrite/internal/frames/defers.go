@@ -344,7 +344,6 @@ func liveFor(l *ir.Layout, segments []*segment) []*ir.Field {
 
 // deferLayout notes the deferred calls, and what those that wait need when they do.
 func (w *walker) deferLayout(l *ir.Layout) {
-	l.Defers = w.points
 	for _, p := range w.points {
 		if p.Defer.Op == nil {
 			continue

@@ -6,7 +6,7 @@ import (
 
 // layout puts together what the walk has found.
 func (w *walker) layout(root *segment) *ir.Layout {
-	l := &ir.Layout{ByVar: map[any]*ir.Field{}, ByWait: map[*ir.Wait]*ir.WaitPoint{}, ByTail: map[*ir.Op]*ir.WaitPoint{},
+	l := &ir.Layout{Defers: w.points, ByVar: map[any]*ir.Field{}, ByWait: map[*ir.Wait]*ir.WaitPoint{}, ByTail: map[*ir.Op]*ir.WaitPoint{},
 		ByJoin: map[*ir.Join]*ir.Part{}, ByLoop: map[*ir.LoopNode]*ir.Part{}}
 	slow := w.reached(l)
 	for _, s := range slow {

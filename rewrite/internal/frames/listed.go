@@ -73,8 +73,9 @@ func (w *walker) inScope(p *ir.DeferPoint, pos token.Pos) bool {
 // declaredApart reports that all that a deferred call mentions is declared by statements
 // that are written apart from others. A block in which nothing waits is kept as it is.
 func (w *walker) declaredApart(p *ir.DeferPoint) bool {
+	whole := w.Info.Scopes[w.fn.Decl.Type]
 	waits := func(s *types.Scope) bool {
-		return slices.ContainsFunc(w.waits, func(wait *ir.WaitPoint) bool { return s.Contains(wait.Op.Site.Pos()) })
+		return s == whole || slices.ContainsFunc(w.waits, func(wait *ir.WaitPoint) bool { return s.Contains(wait.Op.Site.Pos()) })
 	}
 	for _, v := range w.mentions(p) {
 		if v.Obj != nil && !waits(v.Obj.Parent()) {

@@ -70,7 +70,7 @@ func (w *walker) declaredOutside(l *ir.Layout, slow []*segment) {
 		}
 	}
 	specs := localSpecs(w.fn.Decl)
-	if len(l.Waits) > 0 {
+	if l.HasFrame() {
 		w.mentioned(slow, specs, add)
 	}
 	for i := 0; i < len(list); i++ {

@@ -3,6 +3,7 @@ package ir
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 )
 
 // Layout is what a function in frames style consists of.
@@ -92,6 +93,12 @@ type Part struct {
 	Body  *Block
 	Label int // of a loop: 1, 2, ...
 	Loop  *LoopNode
+}
+
+// HasFrame reports a function that takes a frame: where it waits, or where a deferred
+// call does.
+func (l *Layout) HasFrame() bool {
+	return len(l.Waits) > 0 || slices.ContainsFunc(l.Defers, func(p *DeferPoint) bool { return p.Defer.Op != nil })
 }
 
 // FieldOf returns the field that holds v, nil if none does.
