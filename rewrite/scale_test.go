@@ -65,9 +65,12 @@ func writeFile(t testing.TB, name, text string) {
 }
 
 // generate returns what the long function becomes.
-func (p *program) generate(t testing.TB) string {
+func (p *program) generate(t testing.TB) string { return p.in(t, rewrite.Chain) }
+
+// in returns what it becomes in a style.
+func (p *program) in(t testing.TB, style string) string {
 	t.Helper()
-	res, err := rewrite.Generate([]*packages.Package{p.pkg}, blocking.Infer(p.set.All), rewrite.Options{All: true, Threads: true})
+	res, err := rewrite.Generate([]*packages.Package{p.pkg}, blocking.Infer(p.set.All), rewrite.Options{All: true, Threads: true, Style: style})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,6 +104,28 @@ func TestLong(t *testing.T) {
 			}
 			if a, b := deepest(out), deepest(twice); b > a {
 				t.Errorf("twice as many waits are nested %d deep, not %d", b, a)
+			}
+		})
+	}
+}
+
+// TestLongFrames is TestLong in frames style, where the code stands twice, and each wait
+// is a type: six times as long, or 22 lines for each wait where one line has several.
+func TestLongFrames(t *testing.T) {
+	const waits = 250
+	programs := long(t, waits, 2*waits)
+	for _, shape := range longfunc.Shapes {
+		t.Run(shape, func(t *testing.T) {
+			once := programs["long/"+shape+strconv.Itoa(waits)]
+			out, twice := once.in(t, rewrite.Frames), programs["long/"+shape+strconv.Itoa(2*waits)].in(t, rewrite.Frames)
+			if !strings.Contains(out, "func longFast(") {
+				t.Error("it is not in frames style")
+			}
+			if in, got := lines(once.src), lines(out); got > max(6*in, 22*waits) {
+				t.Errorf("%d lines become %d", in, got)
+			}
+			if ratio := float64(len(twice)) / float64(len(out)); ratio > 2.1 {
+				t.Errorf("twice as many waits give %.2f times the output", ratio)
 			}
 		})
 	}

@@ -189,11 +189,17 @@ func TestSample(t *testing.T) {
 	}
 }
 
-// REPORT.md is the report of a run of everything, and the README shows its
-// tables. What can be told without running anything is so for the Go version
-// that it was made with.
+// REPORT.md and REPORT-frames.md are the reports of runs of everything, and the README
+// shows their tables. What can be told without running anything is so for the Go version
+// that they were made with.
 func TestReport(t *testing.T) {
-	data, err := os.ReadFile("REPORT.md")
+	for _, style := range []string{"chain", "frames"} {
+		t.Run(style, func(t *testing.T) { testReport(t, style) })
+	}
+}
+
+func testReport(t *testing.T, style string) {
+	data, err := os.ReadFile(reportFile(style))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +210,7 @@ func TestReport(t *testing.T) {
 	if n := len(table.FindAll(data, -1)); n != 2 {
 		t.Fatalf("%d tables, want the summary and the rules", n)
 	}
-	if want, err := withTables(readme, data); err != nil || !bytes.Equal(readme, want) {
+	if want, err := withTables(readme, data, style); err != nil || !bytes.Equal(readme, want) {
 		t.Errorf("README.md has other tables (%v)", err)
 	}
 	env, err := gocmd.ReadEnv(context.Background(), "", nil)

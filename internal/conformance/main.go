@@ -92,7 +92,7 @@ func parse(args []string) (*options, error) {
 	timeout := fs.Duration("timeout", 5*time.Minute, "time for one run of a program")
 	report := fs.String("report", filepath.Join(os.TempDir(), "evert-conformance"), "report `directory`")
 	list := fs.Bool("list", false, "only list the programs and the rules that leave others out")
-	update := fs.Bool("update", false, "put the report of all programs into this module: REPORT.md, and its tables into README.md")
+	update := fs.Bool("update", false, "put the report of all programs into this module: REPORT.md, or REPORT-frames.md, and its tables into README.md")
 	work := fs.Bool("work", false, "print the names of temporary folders, and keep them")
 	fs.Parse(args)
 	re, err := regexp.Compile(*only)

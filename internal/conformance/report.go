@@ -156,10 +156,11 @@ func oneLine(s string) string {
 // markdown writes the report for people.
 func (r *Report) markdown(w io.Writer) {
 	fmt.Fprintf(w, "# The language's test programs in callback form\n\n")
-	fmt.Fprintf(w, "%s, %s. Made by `go run ./internal/conformance` in %.0f minutes.\n\n", r.Go, r.System, r.Seconds/60)
+	command := "go run ./internal/conformance"
 	if r.Style != "chain" {
-		fmt.Fprintf(w, "With -style=%s.\n\n", r.Style)
+		command += " -style " + r.Style
 	}
+	fmt.Fprintf(w, "%s, %s. Made by `%s` in %.0f minutes.\n\n", r.Go, r.System, command, r.Seconds/60)
 	r.summary(w)
 	fmt.Fprintf(w, "\n## Left out\n\n")
 	r.rules(w)
@@ -189,7 +190,7 @@ func (r *Report) leftOut(w io.Writer) {
 func (r *Report) update(dir string) error {
 	var report bytes.Buffer
 	r.markdown(&report)
-	if err := writeFile(filepath.Join(dir, "internal", "conformance", "REPORT.md"), report.Bytes()); err != nil {
+	if err := writeFile(filepath.Join(dir, "internal", "conformance", reportFile(r.Style)), report.Bytes()); err != nil {
 		return err
 	}
 	name := filepath.Join(dir, "README.md")
@@ -197,7 +198,7 @@ func (r *Report) update(dir string) error {
 	if err != nil {
 		return err
 	}
-	if readme, err = withTables(readme, report.Bytes()); err != nil {
+	if readme, err = withTables(readme, report.Bytes(), r.Style); err != nil {
 		return err
 	}
 	return writeFile(name, readme)
@@ -206,18 +207,36 @@ func (r *Report) update(dir string) error {
 // table matches a table.
 var table = regexp.MustCompile(`(?m)(?:^\|.*\n)+`)
 
-// inReadme is how the README introduces the tables of the report.
-const inReadme = "\nThe test programs of the Go distribution"
+// reportFile is the name of the report for a style.
+func reportFile(style string) string {
+	if style == "chain" {
+		return "REPORT.md"
+	}
+	return "REPORT-" + style + ".md"
+}
 
-// withTables puts the tables of a report where the README has them.
-func withTables(readme, report []byte) ([]byte, error) {
-	before, after, ok := bytes.Cut(readme, []byte(inReadme))
+// inReadme is how the README introduces the tables of the report for a style.
+func inReadme(style string) string {
+	if style == "chain" {
+		return "\nThe test programs of the Go distribution"
+	}
+	return "\nThe same programs in " + style + " style"
+}
+
+// withTables puts the tables of a report where the README has them: all, or the summary
+// of another style.
+func withTables(readme, report []byte, style string) ([]byte, error) {
+	intro := inReadme(style)
+	before, after, ok := bytes.Cut(readme, []byte(intro))
 	tables := table.FindAll(report, -1)
+	if style != "chain" {
+		tables = tables[:1]
+	}
 	at := table.FindAllIndex(after, len(tables))
 	if !ok || len(at) < len(tables) {
 		return nil, fmt.Errorf("README.md: cannot find the tables")
 	}
-	out := append(bytes.Clone(before), inReadme...)
+	out := append(bytes.Clone(before), intro...)
 	done := 0
 	for i, m := range at {
 		out = append(append(out, after[done:m[0]]...), tables[i]...)
