@@ -104,6 +104,10 @@ func connect(address string, i int) (*client, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Closed, its port is free at once for the next style, and not after a minute.
+	if err := conn.(*net.TCPConn).SetLinger(0); err != nil {
+		return nil, err
+	}
 	return &client{conn: conn, in: bufio.NewReaderSize(conn, 64)}, nil
 }
 
