@@ -114,7 +114,7 @@ func (l *Loop) each(list []Task, next *int) {
 	for *next < len(list) {
 		l.some(list, next, base)
 	}
-	l.nested, l.running = nested, running
+	l.back(nested, running, nil)
 }
 
 // some runs tasks up to the end, or to the first panic.
@@ -194,6 +194,8 @@ func (l *Loop) back(nested int, running crasher, outer *way) {
 	l.nested, l.running = nested, running
 	if outer != nil {
 		l.way = outer
+	} else if y := l.way; y != nil && y.of == 0 {
+		y.err = nil // nobody looks at it any more
 	}
 }
 
