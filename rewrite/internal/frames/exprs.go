@@ -7,6 +7,7 @@ import (
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
 
+// expr walks an expression.
 func (w *walker) expr(x ir.Expr) {
 	switch x := x.(type) {
 	case nil, *ir.Int, *ir.Const:
