@@ -40,6 +40,20 @@ func ExampleLooping() {
 	// 2 <nil> true
 }
 
+// A method of an interface value is deferred: without a value the function panics here,
+// and not at its end.
+func ExampleNonNil() {
+	var c io.Closer
+	d := deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[int] {
+		receiver := deferred.NonNil(c)
+		scope.Defer(func() { receiver.Close() })
+		return deferred.Succeed(1)
+	})
+	_, err, _ := d.Result()
+	fmt.Println(err)
+	// Output: panic: runtime error: invalid memory address or nil pointer dereference
+}
+
 // Deferred calls may wait, and run last in, first out.
 func ExampleScope() {
 	d := deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {

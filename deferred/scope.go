@@ -51,6 +51,19 @@ func (s *Scope) DeferRecover(f func(p *Panicking)) { s.push(f) }
 // recover by [Panicking.Recover].
 func (s *Scope) DeferWait(f func(p *Panicking) *Deferred[Void]) { s.push(f) }
 
+// NonNil returns v, an interface value of which a method is deferred. A defer statement
+// panics at once if such a value is nil, and does not wait for the call ([Defer
+// statements] leave this open for interfaces; gc does it).
+//
+// [Defer statements]: https://go.dev/ref/spec#Defer_statements
+func NonNil[T any](v T) T {
+	if any(v) == nil {
+		var none error
+		_ = none.Error // panics as Go does
+	}
+	return v
+}
+
 func (s *Scope) push(f any) {
 	if s.calls == nil {
 		s.calls = s.few[:0]

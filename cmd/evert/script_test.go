@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -21,6 +22,8 @@ func TestMain(m *testing.M) {
 		"evert": func() { os.Exit(Main()) },
 	})
 }
+
+var update = flag.Bool("update", false, "write what scripts compare files with")
 
 func TestScript(t *testing.T) {
 	if testing.Short() {
@@ -63,6 +66,7 @@ func TestScript(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %q", cond)
 		},
 		RequireExplicitExec: true,
+		UpdateScripts:       *update,
 		RequireUniqueNames:  true,
 	})
 }

@@ -157,6 +157,10 @@ func (e *emitter) bound(op *ir.Op) (params []*dst.Field, args []dst.Expr) {
 		case o.Star:
 			arg = star(arg)
 		}
+		if o.NonNil {
+			bare(arg)
+			arg = call(e.pkg(ir.DeferredPath, "NonNil"), arg)
+		}
 		bare(arg)
 		args = append(args, arg)
 		for _, v := range o.Params {

@@ -41,6 +41,7 @@ type Operand struct {
 	Addr   bool     // its address is
 	Star   bool     // what it points to is
 	Deref  bool     // what the parameter points to stands for it
+	NonNil bool     // it panics if it is nil
 }
 
 // AwaitSelect is a select without a default.

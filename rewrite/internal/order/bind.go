@@ -31,17 +31,30 @@ func (x *exprs) bind(e ast.Expr) {
 
 // bindForThread binds the operands of a call that another goroutine will make,
 // unless nothing can change them meanwhile: function value or receiver, arguments.
-// Calls in them come before what is only read, as in the call itself.
 func (x *exprs) bindForThread(op *ir.Op) {
 	if op.Kind != ir.OpThread && op.Kind != ir.OpAsk || op.Call == nil {
 		return
 	}
-	list := append([]ast.Expr{op.Call.Fun}, op.Call.Args...)
+	x.callsFirst(op.Call)
+	x.bindCallee(op.Call.Fun)
+	for _, a := range op.Call.Args {
+		x.bindUnstable(a)
+	}
+}
+
+// callsFirst prepares for binding the operands of a call one after the other. gc makes
+// the calls in them before it reads anything, so they are bound first if something is
+// read before the last:
+//
+//	defer wait(p.n, inc(p))      incResult := inc(p)
+//	                             arg := p.n
+func (x *exprs) callsFirst(call *ast.CallExpr) {
+	list := append([]ast.Expr{call.Fun}, call.Args...)
 	early := make([][]ast.Expr, len(list))
 	last := 0
 	for i, e := range list {
 		early[i] = x.earlyIn(e)
-		if i > 0 && x.b.copied(e, x.b.paramOf(op.Call, i-1)) {
+		if i > 0 && x.b.copied(e, x.b.paramOf(call, i-1)) {
 			early[i] = []ast.Expr{e}
 		}
 		if len(early[i]) > 0 {
@@ -56,20 +69,19 @@ func (x *exprs) bindForThread(op *ir.Op) {
 			x.pending = append(x.pending, es...)
 		}
 		x.flush()
-		break
-	}
-	x.bindCallee(op.Call.Fun)
-	for _, a := range op.Call.Args {
-		x.bindUnstable(a)
+		return
 	}
 }
 
 // readLate reports an operand that something may change: of a method, its receiver
-// counts.
+// counts, and that an interface may be nil.
 func (x *exprs) readLate(e ast.Expr, fun bool) bool {
 	if fun {
 		if sel, ok := unparen(e).(*ast.SelectorExpr); ok && x.b.Info.Selections[sel] != nil {
 			e = sel.X
+			if types.IsInterface(x.b.typeOf(e)) {
+				return true
+			}
 		} else if x.b.callee(e) != nil {
 			return false
 		}
@@ -112,7 +124,7 @@ func (x *exprs) bindCallee(fun ast.Expr) {
 			x.bindUnstable(fun)
 		}
 		return
-	case x.b.fn.Holes[sel.X] != nil || x.b.stable(sel.X) && !x.b.copiesReceiver(sel, sl):
+	case (x.b.fn.Holes[sel.X] != nil || x.b.stable(sel.X)) && !x.b.readsReceiver(sel, sl):
 		return
 	case types.IsInterface(sl.Recv()):
 		x.bindUnstable(sel.X)
@@ -129,11 +141,15 @@ func (x *exprs) bindCallee(fun ast.Expr) {
 	x.b.fn.Holes[sel.X] = &ir.Ref{Var: v}
 }
 
-// copiesReceiver reports a method that gets a copy of what a pointer points to.
-func (b *builder) copiesReceiver(sel *ast.SelectorExpr, sl *types.Selection) bool {
+// readsReceiver reports a method that gets what a pointer points to: a copy of it, or
+// of a field that is reached through it.
+func (b *builder) readsReceiver(sel *ast.SelectorExpr, sl *types.Selection) bool {
 	value, _ := b.receiverOf(sel, sl)
 	u, ok := value.(*ir.Unary)
-	return ok && u.Op == token.MUL
+	if ok && u.Op == token.AND {
+		return false
+	}
+	return ok || len(sl.Index()) > 1 && indirect(sl)
 }
 
 func (x *exprs) bindUnstable(e ast.Expr) {

@@ -50,6 +50,11 @@ func (b *builder) deferStmt(s *ast.DeferStmt) []ir.Stmt {
 func (b *builder) deferred(s *ast.DeferStmt) *ir.Defer {
 	d := &ir.Defer{Orig: s, Op: b.ops[s.Call]}
 	call := s.Call
+	if !b.spreads(call) {
+		x := b.exprs(s)
+		x.callsFirst(call)
+		b.fn.Lets[s] = append(b.fn.Lets[s], x.out...)
+	}
 	if lit, ok := unparen(call.Fun).(*ast.FuncLit); ok {
 		d.Literal = lit.Type.Params.NumFields() == 0
 		d.Body = b.lits[lit]
@@ -59,12 +64,33 @@ func (b *builder) deferred(s *ast.DeferStmt) *ir.Defer {
 			b.refuseRecovers(s)
 		}
 		d.Simple = b.simpleCall(call)
+	}
+	last := b.throughInterface(call.Fun) // which is found to be nil after all else
+	if !last {
 		b.bindFunction(s, d)
 	}
 	for _, a := range call.Args {
 		b.bindOperand(s, a, []string{"arg"})
 	}
+	if last {
+		b.bindFunction(s, d)
+	}
 	return d
+}
+
+// throughInterface reports a method of an interface value. Where that is nil, the defer
+// statement panics, and not the call.
+func (b *builder) throughInterface(fun ast.Expr) bool {
+	sel, ok := unparen(fun).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	sl := b.Info.Selections[sel]
+	if sl == nil || sl.Kind() != types.MethodVal {
+		return false
+	}
+	_, t := promoted(sl, b.typeOf(sel.X))
+	return types.IsInterface(t) && !isTypeParam(t)
 }
 
 // recovers reports a call of a function that is known to call recover itself. In a
@@ -121,7 +147,7 @@ func (b *builder) cancels(v *types.Var) bool {
 // bindFunction binds the function value or the receiver of a deferred call.
 func (b *builder) bindFunction(s *ast.DeferStmt, d *ir.Defer) {
 	fun := unparen(s.Call.Fun)
-	if b.fixedFunction(fun) || b.fn.Holes[s.Call.Fun] != nil {
+	if _, literal := fun.(*ast.FuncLit); literal || b.fixedFunction(fun) || b.fn.Holes[s.Call.Fun] != nil {
 		return
 	}
 	if sel, ok := fun.(*ast.SelectorExpr); ok && d.Op != nil && d.Op.Kind != ir.OpThread {
@@ -224,13 +250,19 @@ func (b *builder) addressOfFixed(f *ast.SelectorExpr, sel *types.Selection) bool
 
 // bindReceiver binds x of x.m() where the callback form xDeferred will be called.
 func (b *builder) bindReceiver(s *ast.DeferStmt, sel *ast.SelectorExpr) {
-	if b.fn.Holes[sel.X] != nil {
-		return // a temporary already
-	}
 	x := ir.Expr(&ir.Raw{X: sel.X})
 	t := b.typeOf(sel.X)
-	if sl := b.Info.Selections[sel]; sl != nil && sl.Kind() == types.MethodVal && !types.IsInterface(sl.Recv()) {
+	sl := b.Info.Selections[sel]
+	isMethod := sl != nil && sl.Kind() == types.MethodVal
+	checked := b.throughInterface(sel)
+	if b.fn.Holes[sel.X] != nil && !checked && !(isMethod && b.readsReceiver(sel, sl)) {
+		return // a temporary already
+	}
+	if isMethod {
 		x, t = b.receiverOf(sel, sl)
+	}
+	if checked {
+		x = &ir.Call{Path: ir.DeferredPath, Name: "NonNil", Args: []ir.Expr{x}}
 	}
 	v := b.temp([]string{"receiver"}, t)
 	b.fn.Lets[s] = append(b.fn.Lets[s], &ir.Bind{Var: v, X: x})
@@ -240,7 +272,10 @@ func (b *builder) bindReceiver(s *ast.DeferStmt, sel *ast.SelectorExpr) {
 // receiverOf is the receiver of x.m as the method gets it: x, its address or a copy of
 // what it points to, or of a field that m is promoted from.
 func (b *builder) receiverOf(sel *ast.SelectorExpr, sl *types.Selection) (ir.Expr, types.Type) {
-	x := ir.Expr(&ir.Raw{X: sel.X})
+	x := b.fn.Holes[sel.X]
+	if x == nil {
+		x = &ir.Raw{X: sel.X}
+	}
 	path, t := promoted(sl, b.typeOf(sel.X))
 	for _, f := range path {
 		x = &ir.Member{X: x, Name: f}

@@ -147,11 +147,11 @@ func (p *inPlace) op(n ast.Node, op *ir.Op) {
 }
 
 // spreads reports f(g()) where g has several results.
-func (p *inPlace) spreads(call *ast.CallExpr) bool {
+func (b *builder) spreads(call *ast.CallExpr) bool {
 	if len(call.Args) != 1 {
 		return false
 	}
-	_, ok := p.Info.TypeOf(call.Args[0]).(*types.Tuple)
+	_, ok := b.Info.TypeOf(call.Args[0]).(*types.Tuple)
 	return ok
 }
 

@@ -31,7 +31,12 @@ func (p *inPlace) deferStmt(s *ast.DeferStmt) {
 	p.out.Defers[s] = op
 	p.out.Dropped[op] = true
 	p.out.Ops[s.Call] = op
-	p.bind(op, s.Call, p.fixedOperand)
+	if p.throughInterface(s.Call.Fun) {
+		p.bindArgs(op, s.Call, p.fixedOperand)
+		p.bindNonNil(op, unparen(s.Call.Fun).(*ast.SelectorExpr))
+	} else {
+		p.bind(op, s.Call, p.fixedOperand)
+	}
 	p.nameOperands(op, s.Call)
 }
 
@@ -69,6 +74,14 @@ func (p *inPlace) bindReceiverOf(op *ir.Op, sel *ast.SelectorExpr, keep func(ast
 		return
 	}
 	o.Deref = op.Call == nil && !isPointer(p.typeOf(sel.X)) // the runtime takes &x
+	p.operand(op, o, t, "receiver")
+}
+
+// bindNonNil binds an interface value of which a method is deferred.
+func (p *inPlace) bindNonNil(op *ir.Op, sel *ast.SelectorExpr) {
+	o := &ir.Operand{X: sel.X, NonNil: true}
+	var t types.Type
+	o.Path, t = promoted(p.Info.Selections[sel], p.typeOf(sel.X))
 	p.operand(op, o, t, "receiver")
 }
 
