@@ -4,7 +4,7 @@ import "fmt"
 
 // deferStmt makes a deferred call.
 func (g *gen) deferStmt() string {
-	switch g.IntN(9) {
+	switch g.IntN(12) {
 	case 0:
 		t := g.typ()
 		return fmt.Sprintf("defer %s(%d, %s)\n", g.tr(t), g.id(), g.conv(t, 2))
@@ -27,6 +27,8 @@ func (g *gen) deferStmt() string {
 		return fmt.Sprintf("defer %s(%s)\n", g.literal([]string{"int"}, nil, 3, nil), g.expr("int", 2))
 	case 6:
 		return "defer " + g.literal(nil, nil, 4, nil) + "()\n"
+	case 7:
+		return g.deferOperands()
 	}
 	id := g.id()
 	again := g.chance(15)
@@ -37,6 +39,25 @@ func (g *gen) deferStmt() string {
 		}
 		return text + "}\n"
 	}) + "()\n"
+}
+
+// deferOperands makes a deferred call of which some operands change what others read.
+func (g *gen) deferOperands() string {
+	p := g.operand("*Pt", 1)
+	if v := g.pick("*Pt", true); v != nil {
+		v.used = true
+		p = v.name
+	}
+	moved := fmt.Sprintf("%s.moved(%d, %s)", p, g.id(), g.expr("int", 1))
+	switch g.IntN(4) {
+	case 0:
+		return fmt.Sprintf("defer vsum(%d, %s.X, %s, %s.A[1], %s)\n", g.id(), p, moved, p, g.expr("int", 2))
+	case 1:
+		return fmt.Sprintf("defer quiet(%s.X, %s)\n", p, moved)
+	case 2:
+		return fmt.Sprintf("defer %s.With(%s)\n", p, moved)
+	}
+	return fmt.Sprintf("defer %s.Sum(%s)\n", g.operand("Shape", 2), moved)
 }
 
 // panicStmt panics under a condition, or for sure.
