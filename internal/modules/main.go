@@ -2,6 +2,7 @@
 //
 //	go run ./internal/modules
 //	go run ./internal/modules -mode random:7 github.com/google/go-cmp@v0.7.0
+//	go run ./internal/modules -style frames
 //
 // Each module is fetched through the module proxy and copied to a temporary
 // folder. There its tests run untouched, with go test, and then in each mode with
@@ -36,6 +37,7 @@ var defaults = []string{
 // options are the flags.
 type options struct {
 	modes   []string
+	style   string
 	timeout time.Duration
 	evert   string
 	report  string
@@ -60,11 +62,12 @@ func parse(args []string) *options {
 		fs.PrintDefaults()
 	}
 	mode := fs.String("mode", "never,always", "suspension policies, with commas between")
+	style := fs.String("style", "chain", "of the callback forms: chain, frames or generator")
 	timeout := fs.Duration("timeout", 10*time.Minute, "time for one run of a module's tests")
 	evert := fs.String("evert", "", "`path` of the evert command (default: built from this module)")
 	report := fs.String("report", filepath.Join(os.TempDir(), "evert-modules"), "report `directory`")
 	fs.Parse(args)
-	o := &options{modes: strings.Split(*mode, ","), timeout: *timeout, evert: *evert, report: *report, modules: fs.Args()}
+	o := &options{modes: strings.Split(*mode, ","), style: *style, timeout: *timeout, evert: *evert, report: *report, modules: fs.Args()}
 	if len(o.modules) == 0 {
 		o.modules = defaults
 	}

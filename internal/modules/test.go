@@ -31,7 +31,7 @@ func (o *options) test(m *programs.Module) (*result, error) {
 		return nil, err
 	}
 	for _, mode := range o.modes {
-		run, err := o.run(m, mode, o.evert, "test", "-all", "-json", "-suspend="+mode, "./...", "--", "-count=1", "-json")
+		run, err := o.run(m, mode, o.evert, "test", "-all", "-json", "-style="+o.style, "-suspend="+mode, "./...", "--", "-count=1", "-json")
 		if err != nil {
 			return nil, err
 		}

@@ -303,16 +303,19 @@ func resultDeferred(r reactor.Reactor, n int, keep *func() (int, error)) *deferr
 }
 
 // resultFast is result, until it has to wait.
-func resultFast(r reactor.Reactor, n int, keep *func() (int, error)) (v int, err error, _ *frames.Pending[int]) {
+func resultFast(r reactor.Reactor, n int, keep *func() (int, error)) (int, error, *frames.Pending[int]) {
+	var v int
+	var err error
 	*keep = func() (int, error) { v++; return v, err }
 	if n == 0 {
-		return 7, errors.New("none"), nil
+		v, err = 7, errors.New("none")
+		return v, err, nil
 	}
 	v = 3
 	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, v)); p != nil {
 		f := frames.New(resultFrames, p)
 		f.r, f.n, f.v, f.err = r, n, &v, &err
-		return v, err, frames.Park(&f.Pending, p, (*resultAfterDo)(f))
+		return 0, nil, frames.Park(&f.Pending, p, (*resultAfterDo)(f))
 	}
 	if n == 1 {
 		return v, err, nil
@@ -321,7 +324,7 @@ func resultFast(r reactor.Reactor, n int, keep *func() (int, error)) (v int, err
 	if p2 != nil {
 		f := frames.New(resultFrames, p2)
 		f.r, f.n, f.v, f.err = r, n, &v, &err
-		return v, err, frames.Park(&f.Pending, p2, (*resultAfterFetch)(f))
+		return 0, nil, frames.Park(&f.Pending, p2, (*resultAfterFetch)(f))
 	}
 	err = newErr
 	if n == 2 {
@@ -329,14 +332,17 @@ func resultFast(r reactor.Reactor, n int, keep *func() (int, error)) (v int, err
 		if p3 != nil {
 			f := frames.New(resultFrames, p3)
 			f.v, f.err = &v, &err
-			return v, err, frames.Park(&f.Pending, p3, (*resultAfterFetch2)(f))
+			return 0, nil, frames.Park(&f.Pending, p3, (*resultAfterFetch2)(f))
 		}
-		return fetch, fetchErr, nil
+		v, err = fetch, fetchErr
+		return v, err, nil
 	}
 	if err != nil {
-		return w, err, nil
+		v = w
+		return v, err, nil
 	}
-	return v + w, nil, nil
+	v, err = v+w, nil
+	return v, err, nil
 }
 
 // resultFrame has what result needs after a wait.
@@ -1939,7 +1945,7 @@ func (f *threadsAfterSlow3) Resume(x int, err2 error) {
 }
 
 var _ = deferred.Sites("boxes.go", `
-	938:206 940:219 945:208 947:210 949:216 955:211 958:213
+	944:206 946:219 951:208 953:210 955:216 961:211 964:213
 	parameterAfterGet:Parameter:19 parameterAfterGet2:Parameter:20 counterAddAfterFetch:counter.add:40
 	receiverAfterAdd:Receiver:53 receiverAfterAdd2:Receiver:57 methodsAfterDo:Methods:67
 	methodsAfterGet:Methods:68 methodsAfterDo2:Methods:71 methodsAfterDo3:Methods:75

@@ -513,7 +513,14 @@ func NamedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 }
 
 // namedFast is Named, until it has to wait.
-func namedFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+func namedFast(r reactor.Reactor, n int) (value string, failure error, suspended *frames.Pending[string]) {
+	var s string
+	var err error
+	defer func() {
+		if suspended == nil {
+			value, failure = s, err
+		}
+	}()
 	var calls frames.Calls
 	var calls2 frames.Calls
 	g := guard{"first"}
@@ -550,10 +557,11 @@ func namedFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 		f.err, f.s, f.g = &err, s, g
 		f.Takes(&calls)
 		f.Takes(&calls2)
-		return "", err, frames.Wait(&f.Pending, p2, (*namedAfterBoom)(f))
+		return "", nil, frames.Wait(&f.Pending, p2, (*namedAfterBoom)(f))
 	}
 	err = newErr
-	return g.name + strconv.Itoa(v), err, nil
+	s = g.name + strconv.Itoa(v)
+	return
 }
 
 // namedFrame has what Named needs after a wait.
@@ -2530,7 +2538,7 @@ func (f *turnsFrame) End() {
 }
 
 var _ = deferred.Sites("deferrecover.go", `
-	462:120 467:122 473:126 490:135 492:137 500:141 1021:264 1028:268 1033:260 1461:343 1603:364 1608:366
+	462:120 467:122 473:126 490:135 492:137 500:141 1029:264 1036:268 1041:260 1469:343 1611:364 1616:366
 	unlockAfterLock:Unlock:20 unlockAfterFetch:Unlock:22 orderAfterFetch:Order:43
 	recoverAfterBoom:Recover:58 earlyAfterGet:Early:77 unnamedAfterBoom:Unnamed:90
 	changeAfterFetch:Change:104 namedAfterBoom:Named:172 againAfterBoom:Again:195

@@ -151,7 +151,14 @@ func HandledDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 }
 
 // handledFast is Handled, until it has to wait.
-func handledFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+func handledFast(r reactor.Reactor, n int) (value string, failure error, suspended *frames.Pending[string]) {
+	var s string
+	var err error
+	defer func() {
+		if suspended == nil {
+			value, failure = s, err
+		}
+	}()
 	arg := &err
 	defer func() {
 		if suspended == nil {
@@ -164,11 +171,12 @@ func handledFast(r reactor.Reactor, n int) (s string, err error, suspended *fram
 		f := frames.TakeOver(handledFrames, p)
 		f.r, f.err, f.s, f.n, f.arg = r, &err, s, n, arg
 		f.DeferRecover(f.deferredHandle)
-		return "", err, frames.Wait(&f.Pending, p, (*handledAfterBoom)(f))
+		return "", nil, frames.Wait(&f.Pending, p, (*handledAfterBoom)(f))
 	}
 	err = newErr
 	if err != nil {
-		return "bad", err, nil
+		s = "bad"
+		return
 	}
 	if n == 3 {
 		panic("between")
@@ -178,7 +186,7 @@ func handledFast(r reactor.Reactor, n int) (s string, err error, suspended *fram
 		f := frames.TakeOver(handledFrames, p2)
 		f.err, f.s, f.n, f.arg = &err, s, n, arg
 		f.DeferRecover(f.deferredHandle)
-		return "", err, frames.Wait(&f.Pending, p2, (*handledAfterText)(f))
+		return "", nil, frames.Wait(&f.Pending, p2, (*handledAfterText)(f))
 	}
 	s = newS
 	if n == 4 {
@@ -186,9 +194,10 @@ func handledFast(r reactor.Reactor, n int) (s string, err error, suspended *fram
 	}
 	if n == 5 {
 		err = errors.New("set")
-		return s, err, nil
+		return
 	}
-	return s + "whole", nil, nil
+	s, err = s+"whole", nil
+	return
 }
 
 // handledFrame has what Handled needs after a wait.
@@ -255,7 +264,14 @@ func FailingDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 }
 
 // failingFast is Failing, until it has to wait.
-func failingFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+func failingFast(r reactor.Reactor, n int) (value string, failure error, suspended *frames.Pending[string]) {
+	var s string
+	var err error
+	defer func() {
+		if suspended == nil {
+			value, failure = s, err
+		}
+	}()
 	fail := func(e error) {
 		err = errors.Join(err, e)
 		s += "!"
@@ -270,39 +286,40 @@ func failingFast(r reactor.Reactor, n int) (s string, err error, suspended *fram
 	}()
 	if n == 0 {
 		fail(errors.New("at once"))
-		return s, err, nil
+		return
 	}
 	v, pending := frames.AwaitValue(r, trace.GetDeferred(r, n))
 	if pending != nil {
 		f := frames.TakeOver(failingFrames, pending)
 		f.r, f.fail, f.n, f.s, f.err = r, &fail, n, &s, &err
 		f.DeferRecover(f.deferredCall)
-		return s, err, frames.Wait(&f.Pending, pending, (*failingAfterGet)(f))
+		return "", nil, frames.Wait(&f.Pending, pending, (*failingAfterGet)(f))
 	}
 	fail(errors.New("then"))
 	if n == 1 {
-		return s, err, nil
+		return
 	}
 	w, e, pending2 := frames.Await(r, trace.BoomDeferred(r, v))
 	if pending2 != nil {
 		f := frames.TakeOver(failingFrames, pending2)
 		f.r, f.fail, f.n, f.s, f.err = r, &fail, n, &s, &err
 		f.DeferRecover(f.deferredCall)
-		return s, err, frames.Wait(&f.Pending, pending2, (*failingAfterBoom)(f))
+		return "", nil, frames.Wait(&f.Pending, pending2, (*failingAfterBoom)(f))
 	}
 	s = strconv.Itoa(w)
 	if e != nil {
 		fail(e)
-		return s, err, nil
+		return
 	}
 	text, pending3 := frames.AwaitValue(r, trace.TextDeferred(r, n))
 	if pending3 != nil {
 		f := frames.TakeOver(failingFrames, pending3)
 		f.fail, f.s, f.err = &fail, &s, &err
 		f.DeferRecover(f.deferredCall)
-		return s, err, frames.Wait(&f.Pending, pending3, (*failingAfterText)(f))
+		return "", nil, frames.Wait(&f.Pending, pending3, (*failingAfterText)(f))
 	}
-	return text, nil, nil
+	s, err = text, nil
+	return
 }
 
 // failingFrame has what Failing needs after a wait.
@@ -379,7 +396,15 @@ func countingDeferred(r reactor.Reactor, n int) *deferred.Deferred[deferred.Pair
 }
 
 // countingFast is counting, until it has to wait.
-func countingFast(r reactor.Reactor, n int) (get func() int, v int, err error, suspended *frames.Pending[deferred.Pair[func() int, int]]) {
+func countingFast(r reactor.Reactor, n int) (value3 func() int, value4 int, failure2 error, suspended *frames.Pending[deferred.Pair[func() int, int]]) {
+	var get func() int
+	var v int
+	var err error
+	defer func() {
+		if suspended == nil {
+			value3, value4, failure2 = get, v, err
+		}
+	}()
 	get = func() int { v++; return v }
 	defer func() {
 		if suspended != nil {
@@ -388,28 +413,30 @@ func countingFast(r reactor.Reactor, n int) (get func() int, v int, err error, s
 		v *= 2
 	}()
 	if n == 1 {
-		return get, 7, nil, nil
+		v, err = 7, nil
+		return
 	}
 	newV, newErr, p2 := frames.Await(r, trace.FetchDeferred(r, n))
 	if p2 != nil {
 		f := frames.TakeOver(countingFrames, p2)
 		f.r, f.v, f.err, f.n, f.get = r, &v, err, n, get
 		f.Defer(f.deferredCall)
-		return nil, v, nil, frames.Wait(&f.Pending, p2, (*countingAfterFetch)(f))
+		return nil, 0, nil, frames.Wait(&f.Pending, p2, (*countingAfterFetch)(f))
 	}
 	v = newV
 	err = newErr
 	if n == 2 {
-		return get, v, err, nil
+		return
 	}
 	v++
 	if _, p3 := frames.AwaitValue(r, trace.DoDeferred(r, v)); p3 != nil {
 		f := frames.TakeOver(countingFrames, p3)
 		f.v, f.err, f.get = &v, err, get
 		f.Defer(f.deferredCall)
-		return nil, v, nil, frames.Wait(&f.Pending, p3, (*countingAfterDo)(f))
+		return nil, 0, nil, frames.Wait(&f.Pending, p3, (*countingAfterDo)(f))
 	}
-	return get, get() + 10, err, nil
+	v = get() + 10
+	return
 }
 
 // countingFrame has what counting needs after a wait.
@@ -520,7 +547,14 @@ func MeanwhileDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 }
 
 // meanwhileFast is Meanwhile, until it has to wait.
-func meanwhileFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+func meanwhileFast(r reactor.Reactor, n int) (value string, failure error, suspended *frames.Pending[string]) {
+	var s string
+	var err error
+	defer func() {
+		if suspended == nil {
+			value, failure = s, err
+		}
+	}()
 	var wg sync.WaitGroup
 	wg.Add(1)
 	defer func() {
@@ -547,21 +581,21 @@ func meanwhileFast(r reactor.Reactor, n int) (s string, err error, suspended *fr
 		s += "done"
 	}()
 	if n > 3 {
-		return s, err, nil
+		return
 	}
 	if _, p2 := frames.AwaitValue(r, threads.Wait(r, &wg)); p2 != nil {
 		f := frames.TakeOver(meanwhileFrames, p2)
 		f.r, f.n, f.s, f.err, f.wg = r, &n, &s, &err, &wg
 		f.Defer(f.deferredCall)
 		f.DeferWait(f.deferredWait)
-		return s, err, frames.Wait(&f.Pending, p2, (*meanwhileAfterWait)(f))
+		return "", nil, frames.Wait(&f.Pending, p2, (*meanwhileAfterWait)(f))
 	}
 	if _, p3 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p3 != nil {
 		f := frames.TakeOver(meanwhileFrames, p3)
 		f.r, f.n, f.s, f.err, f.wg = r, &n, &s, &err, &wg
 		f.Defer(f.deferredCall)
 		f.DeferWait(f.deferredWait)
-		return s, err, frames.Wait(&f.Pending, p3, (*meanwhileAfterDo)(f))
+		return "", nil, frames.Wait(&f.Pending, p3, (*meanwhileAfterDo)(f))
 	}
 	text, p4 := frames.AwaitValue(r, trace.TextDeferred(r, n))
 	if p4 != nil {
@@ -569,9 +603,10 @@ func meanwhileFast(r reactor.Reactor, n int) (s string, err error, suspended *fr
 		f.r, f.s, f.err, f.wg = r, &s, &err, &wg
 		f.Defer(f.deferredCall)
 		f.DeferWait(f.deferredWait)
-		return s, err, frames.Wait(&f.Pending, p4, (*meanwhileAfterText)(f))
+		return "", nil, frames.Wait(&f.Pending, p4, (*meanwhileAfterText)(f))
 	}
-	return s + text, err, nil
+	s = s + text
+	return
 }
 
 // meanwhileFrame has what Meanwhile needs after a wait.
@@ -1127,29 +1162,37 @@ func LastDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 }
 
 // lastFast is Last, until it has to wait.
-func lastFast(r reactor.Reactor, n int) (s string, err error, _ *frames.Pending[string]) {
+func lastFast(r reactor.Reactor, n int) (value string, failure error, suspended *frames.Pending[string]) {
+	var s string
+	var err error
+	defer func() {
+		if suspended == nil {
+			value, failure = s, err
+		}
+	}()
 	tell := func() string { s += "."; return s }
 	tell()
 	v, p := frames.AwaitValue(r, trace.GetDeferred(r, n))
 	if p != nil {
 		f := frames.TakeOver(lastFrames, p)
 		f.r, f.tell, f.n, f.s, f.err = r, tell, n, &s, err
-		return s, nil, frames.Wait(&f.Pending, p, (*lastAfterGet)(f))
+		return "", nil, frames.Wait(&f.Pending, p, (*lastAfterGet)(f))
 	}
 	trace.Emit(tell())
 	if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, v)); p2 != nil {
 		f := frames.TakeOver(lastFrames, p2)
 		f.tell, f.n, f.s, f.err = tell, n, &s, err
-		return s, nil, frames.Wait(&f.Pending, p2, (*lastAfterDo)(f))
+		return "", nil, frames.Wait(&f.Pending, p2, (*lastAfterDo)(f))
 	}
 	if n == 1 {
-		return s, err, nil
+		return
 	}
 	defer func() { s = fmt.Sprint(tell(), recover()) }()
 	if n == 2 {
 		panic(s)
 	}
-	return s + "end", nil, nil
+	s, err = s+"end", nil
+	return
 }
 
 // lastFrame has what Last needs after a wait.
@@ -1210,7 +1253,14 @@ func WaitingDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 }
 
 // waitingFast is Waiting, until it has to wait.
-func waitingFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+func waitingFast(r reactor.Reactor, n int) (value string, failure error, suspended *frames.Pending[string]) {
+	var s string
+	var err error
+	defer func() {
+		if suspended == nil {
+			value, failure = s, err
+		}
+	}()
 	note := func(what string) { s += what }
 	defer func() {
 		if suspended != nil {
@@ -1243,7 +1293,8 @@ func waitingFast(r reactor.Reactor, n int) (s string, err error, suspended *fram
 		panic("early ")
 	}
 	if n < 4 {
-		return s + "returned ", nil, nil
+		s, err = s+"returned ", nil
+		return
 	}
 	v, nextErr, pending2 := frames.Await(r, trace.BoomDeferred(r, n))
 	if pending2 != nil {
@@ -1252,11 +1303,11 @@ func waitingFast(r reactor.Reactor, n int) (s string, err error, suspended *fram
 		f.DeferRecover(f.deferredCall)
 		f.DeferWait(f.deferredDo)
 		f.DeferRecover(f.deferredNote)
-		return s, nil, frames.Wait(&f.Pending, pending2, (*waitingAfterBoom)(f))
+		return "", nil, frames.Wait(&f.Pending, pending2, (*waitingAfterBoom)(f))
 	}
 	err = nextErr
 	note(strconv.Itoa(v))
-	return s, err, nil
+	return
 }
 
 // waitingFrame has what Waiting needs after a wait.

@@ -134,7 +134,14 @@ func LiteralTurnsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 }
 
 // literalTurnsFast is LiteralTurns, until it has to wait.
-func literalTurnsFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+func literalTurnsFast(r reactor.Reactor, n int) (value string, failure error, suspended *frames.Pending[string]) {
+	var s string
+	var err error
+	defer func() {
+		if suspended == nil {
+			value, failure = s, err
+		}
+	}()
 	var calls frames.Calls
 	{
 		limit := n % 4
@@ -163,7 +170,7 @@ func literalTurnsFast(r reactor.Reactor, n int) (s string, err error, suspended 
 				f := frames.TakeOver(literalTurnsFrames, p)
 				f.r, f.x, f.i, f.s, f.tell, f.next, f.limit, f.err = r, &x, &i, &s, tell, next, limit, err
 				f.Takes(&calls)
-				return s, nil, frames.Wait(&f.Pending, p, (*literalTurnsAfterTell)(f))
+				return "", nil, frames.Wait(&f.Pending, p, (*literalTurnsAfterTell)(f))
 			}
 			xNow := x
 			deferredEmit := func() {
@@ -182,17 +189,18 @@ func literalTurnsFast(r reactor.Reactor, n int) (s string, err error, suspended 
 				f := frames.TakeOver(literalTurnsFrames, p2)
 				f.r, f.i, f.s, f.tell, f.next, f.limit, f.err = r, &i, &s, tell, next, limit, err
 				f.Takes(&calls)
-				return s, nil, frames.Wait(&f.Pending, p2, (*literalTurnsAfterDo)(f))
+				return "", nil, frames.Wait(&f.Pending, p2, (*literalTurnsAfterDo)(f))
 			}
 			if _, p3 := frames.AwaitValue(r, tell(strconv.Itoa(i))); p3 != nil {
 				f := frames.TakeOver(literalTurnsFrames, p3)
 				f.r, f.s, f.next, f.limit, f.err = r, &s, next, limit, err
 				f.Takes(&calls)
-				return s, nil, frames.Wait(&f.Pending, p3, (*literalTurnsAfterTell2)(f))
+				return "", nil, frames.Wait(&f.Pending, p3, (*literalTurnsAfterTell2)(f))
 			}
 		}
 	}
-	return s + "over", nil, nil
+	s, err = s+"over", nil
+	return
 }
 
 // literalTurnsFrame has what LiteralTurns needs after a wait.
@@ -280,7 +288,14 @@ func LiteralOnceDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 }
 
 // literalOnceFast is LiteralOnce, until it has to wait.
-func literalOnceFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+func literalOnceFast(r reactor.Reactor, n int) (value string, failure error, suspended *frames.Pending[string]) {
+	var s string
+	var err error
+	defer func() {
+		if suspended == nil {
+			value, failure = s, err
+		}
+	}()
 	defer func() {
 		if suspended != nil {
 			return
@@ -306,25 +321,26 @@ func literalOnceFast(r reactor.Reactor, n int) (s string, err error, suspended *
 		f := frames.TakeOver(literalOnceFrames, pending)
 		f.r, f.n, f.err, f.s = r, &n, &err, &s
 		f.Defer(f.deferredCall)
-		return s, err, frames.Wait(&f.Pending, pending, (*literalOnceAfterCall)(f))
+		return "", nil, frames.Wait(&f.Pending, pending, (*literalOnceAfterCall)(f))
 	}
 	if _, pending2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); pending2 != nil {
 		f := frames.TakeOver(literalOnceFrames, pending2)
 		f.r, f.n, f.err, f.s = r, &n, &err, &s
 		f.Defer(f.deferredCall)
-		return s, err, frames.Wait(&f.Pending, pending2, (*literalOnceAfterDo)(f))
+		return "", nil, frames.Wait(&f.Pending, pending2, (*literalOnceAfterDo)(f))
 	}
 	if err != nil {
-		return s, err, nil
+		return
 	}
 	text, pending3 := frames.AwaitValue(r, trace.TextDeferred(r, n))
 	if pending3 != nil {
 		f := frames.TakeOver(literalOnceFrames, pending3)
 		f.err, f.s = &err, &s
 		f.Defer(f.deferredCall)
-		return s, err, frames.Wait(&f.Pending, pending3, (*literalOnceAfterText)(f))
+		return "", nil, frames.Wait(&f.Pending, pending3, (*literalOnceAfterText)(f))
 	}
-	return s + text, nil, nil
+	s, err = s+text, nil
+	return
 }
 
 // literalOnceFrame has what LiteralOnce needs after a wait.
@@ -538,7 +554,7 @@ func (f *twiceAfterLast2) Resume(w int, err error) {
 }
 
 var _ = deferred.Sites("literals.go", `
-	28:18 150:45 263:45 300:72
+	28:18 157:45 271:45 315:72
 	literalAfterStep:Literal:28 literalAfterStep2:Literal:33 literalTurnsAfterTell:LiteralTurns:49
 	literalTurnsAfterDo:LiteralTurns:54 literalTurnsAfterTell2:LiteralTurns:55 literalOnceAfterCall:LiteralOnce:66
 	literalOnceAfterDo:LiteralOnce:75 literalOnceAfterText:LiteralOnce:79 twiceAfterLast:Twice:111

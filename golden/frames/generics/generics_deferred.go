@@ -739,7 +739,8 @@ func greatestDeferred[T cmp.Ordered](r reactor.Reactor, vs ...T) *deferred.Defer
 }
 
 // greatestFast is greatest, until it has to wait.
-func greatestFast[T cmp.Ordered](r reactor.Reactor, vs ...T) (best T, _ *frames.Pending[T]) {
+func greatestFast[T cmp.Ordered](r reactor.Reactor, vs ...T) (T, *frames.Pending[T]) {
+	var best T
 	better := func(v T) *deferred.Deferred[bool] {
 		return deferred.Map(trace.DoDeferred(r, len(vs)), func(_ deferred.Void) bool {
 			return v > best
@@ -759,7 +760,7 @@ func greatestFast[T cmp.Ordered](r reactor.Reactor, vs ...T) (best T, _ *frames.
 				if p != nil {
 					f := frames.New(frames.PoolOf[greatestFrame[T]](&greatestFrames), p)
 					f.r, f.cond, f.best, f.v, f.i, f.vs, f.better = r, cond, &best, v, i, &vs, better
-					return best, frames.Park(&f.Pending, p, (*greatestAfterBetter[T])(f))
+					return *new(T), frames.Park(&f.Pending, p, (*greatestAfterBetter[T])(f))
 				}
 				cond = isBetter
 			}
@@ -1230,7 +1231,7 @@ func (f *blankFrame) run(nextPart int) {
 }
 
 var _ = deferred.Sites("generics.go", `
-	744:195 1092:246
+	745:195 1093:246
 	sumCallAfterGet:sum:21 sumAfterSum:Sum:31 sumAfterSum2:Sum:32
 	sumAfterSum3:Sum:33 applyAfterApply:Apply:54 applyAfterApply2:Apply:60
 	cacheGetAfterDo:(*cache).get:75 cacheAfterGet:Cache:98 cacheAfterGet2:Cache:102

@@ -33,9 +33,10 @@ func (w *frameWriter) nameResults(results *dst.FieldList, pending *dst.Field) {
 		followed = followed || p.Followed
 		waits = waits || p.Defer.Op != nil
 	}
-	if !followed && !waits {
+	if !followed && !waits && !(w.owned && w.fn.Defers) {
 		return
 	}
+	waits = waits || w.owned // their copies need names
 	w.pendingName = w.names.Fresh("suspended", "handedOver")
 	pending.Names = []*dst.Ident{ident(w.pendingName)}
 	i := 0

@@ -240,7 +240,7 @@ func (e *emitter) fastReturn(orig *ast.ReturnStmt, results []ir.Expr) []dst.Stmt
 	for _, x := range list { // those of a return on several lines
 		x.Decorations().After = dst.None
 	}
-	out := append(before, ret(append(list, ident("nil"))...))
+	out := append(before, e.leaveFast(list)...)
 	if orig == nil {
 		return out
 	}

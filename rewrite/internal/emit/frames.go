@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"slices"
 
 	"github.com/dave/dst"
 	"github.com/dave/dst/decorator"
@@ -107,6 +108,7 @@ type frameWriter struct {
 	params []*types.TypeParam // of the function, or of its receiver
 	ended  bool               // some code calls the method finish
 	driven bool               // parts say which one is next
+	owned  bool               // named results are variables of the fast body
 
 	// Of a function with deferred calls.
 	pendingName string                    // of the last result of the fast body
@@ -241,6 +243,9 @@ func (w *frameWriter) fastFunc(e *emitter) {
 		decl.Type.Results = src.Results
 	}
 	pending := &dst.Field{Type: w.pendingType(e, fn.Shape)}
+	if w.owned = w.ownsResults(); w.owned {
+		unnamed(decl.Type.Results)
+	}
 	if list := decl.Type.Results.List; len(list) > 0 && len(list[0].Names) > 0 {
 		pending.Names = []*dst.Ident{ident("_")}
 	}
@@ -250,7 +255,7 @@ func (w *frameWriter) fastFunc(e *emitter) {
 	w.findFlags()
 	e.asWritten()
 	list := e.fastList(fn.Body)
-	list = append(append(w.declareFlags(e), b.first...), list...)
+	list = slices.Concat(w.declareResults(e), w.declareFlags(e), b.first, list)
 	if !terminates(list) {
 		if fn.Shape.Len() > 0 {
 			list = append(list, line(&dst.ExprStmt{X: call(ident("panic"), &dst.BasicLit{Kind: token.STRING, Value: `"unreachable"`})}))

@@ -68,12 +68,12 @@ func (e *emitter) fastLast(wait *ir.WaitPoint, start dst.Expr, tuple bool) []dst
 		out = append(out, define(call(sel(ident(lhs[0]), "Unpack")), values...))
 	}
 	if wait.Tail.Discard {
-		return append(out, ret(append(e.zeros(), ident("nil"))...))
+		return append(out, e.leaveFast(e.zeros())...)
 	}
 	if len(list) < e.fn.Shape.Len() {
 		list = append(list, ident("nil"))
 	}
-	return append(out, ret(append(list, ident("nil"))...))
+	return append(out, e.leaveFast(list)...)
 }
 
 // fastWait writes a wait, and what is done if it is not over.
@@ -97,7 +97,7 @@ func (e *emitter) fastWait(s *ir.Wait) []dst.Stmt {
 	if s.PassErr {
 		zeros := e.zeros()
 		zeros[len(zeros)-1] = ident(failed)
-		out = append(out, notNil(failed, ret(append(zeros, ident("nil"))...)))
+		out = append(out, notNil(failed, e.leaveFast(zeros)...))
 	}
 	if tuple && results != "_" {
 		unpacked := &received{e: e, source: lhs.source}
@@ -234,11 +234,13 @@ func (e *emitter) suspend(wait *ir.WaitPoint, p string) []dst.Stmt {
 	out := append(e.takeOver(p, wait.Live), w.register(wait.May, wait.Op.Site)...)
 	results := e.zeros()
 	for i, v := range e.fn.Results {
-		if e.fn.Named && !w.blank(i) && (!e.fn.Defers || w.frame.Layout.FieldOf(v).Boxed) {
-			results[i] = e.outer(v) // as it is: somebody else knows it
-			if _, hidden := results[i].(*dst.StarExpr); hidden && w.frame.Layout.FieldOf(v).Shared {
-				panic(&Unfit{"another " + v.Name + " hides it where the function waits, and something keeps it"})
-			}
+		reads := e.threadReads(wait.Op, v)
+		if w.owned || !reads && (!e.fn.Named || w.blank(i) || e.fn.Defers && !w.frame.Layout.FieldOf(v).Boxed) {
+			continue
+		}
+		results[i] = e.outer(v) // as it is: somebody else knows it
+		if _, hidden := results[i].(*dst.StarExpr); hidden && (reads || w.frame.Layout.FieldOf(v).Shared) {
+			panic(&Unfit{"another " + v.Name + " hides it where the function waits, and something keeps it"})
 		}
 	}
 	return append(out, ret(append(results, w.attach(e, p, wait))...))
