@@ -1,6 +1,9 @@
 package deferred
 
-import "iter"
+import (
+	"iter"
+	"runtime"
+)
 
 // How a turn of a loop over a function ends. Numbers above Break stand for jumps
 // and returns that leave the loop; the code after the loop tells them apart.
@@ -52,6 +55,11 @@ func rangeOver[K, V any](seq func(yield func(K, V) bool), turn func(K, V) *Defer
 				panic(errIteratorGoesOn)
 			}
 			more := yield(k, v)
+			if it.exits {
+				it.exits = false
+				it.over = true
+				runtime.Goexit()
+			}
 			if p := it.thrown; p != nil {
 				it.thrown = nil
 				it.over, it.raised = true, true
@@ -83,6 +91,7 @@ type iterating[K, V any] struct {
 	next   func() (K, V, bool)
 	stop   func()
 	thrown *PanicError // to be raised in the function
+	exits  bool        // runtime.Goexit is to be called in the function
 	over   bool        // the body has ended the loop
 	raised bool        // yield has panicked
 }
@@ -112,10 +121,14 @@ const (
 func (it *iterating[K, V]) turn(turn func(K, V) *Deferred[int], k K, v V) *Deferred[int] {
 	return WithDefers(func(scope *Scope) *Deferred[int] {
 		scope.DeferRecover(func(p *Panicking) {
-			if p.Panic() == nil {
+			switch {
+			case p.Panic() != nil:
+				it.thrown = p.Panic()
+			case p.exited:
+				it.exits = true
+			default:
 				return
 			}
-			it.thrown = p.Panic()
 			it.next() // raises it again, unless the function recovers
 			it.ended()
 		})
