@@ -25,14 +25,18 @@ type function struct {
 // form is the name of the blocking function in a callback form's comment.
 var form = regexp.MustCompile(`is the callback form of \[([^\]]+)\]`)
 
+// parse parses a file and what was generated of it.
+func parse(source, generated string) (fset *token.FileSet, in, out *ast.File, err error) {
+	fset = token.NewFileSet()
+	if in, err = parser.ParseFile(fset, source, nil, parser.ParseComments); err == nil {
+		out, err = parser.ParseFile(fset, generated, nil, parser.ParseComments)
+	}
+	return fset, in, out, err
+}
+
 // compare measures the functions of a file that are split.
 func compare(source, generated string) ([]*function, error) {
-	fset := token.NewFileSet()
-	in, err := parser.ParseFile(fset, source, nil, parser.ParseComments)
-	if err != nil {
-		return nil, err
-	}
-	out, err := parser.ParseFile(fset, generated, nil, parser.ParseComments)
+	fset, in, out, err := parse(source, generated)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"slices"
 )
@@ -20,12 +19,7 @@ type size struct {
 
 // sizes measures the functions of a file that are in frames style.
 func sizes(source, generated string) ([]*size, error) {
-	fset := token.NewFileSet()
-	in, err := parser.ParseFile(fset, source, nil, parser.ParseComments)
-	if err != nil {
-		return nil, err
-	}
-	out, err := parser.ParseFile(fset, generated, nil, parser.ParseComments)
+	fset, in, out, err := parse(source, generated)
 	if err != nil {
 		return nil, err
 	}

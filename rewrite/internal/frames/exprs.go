@@ -10,39 +10,21 @@ import (
 // expr walks an expression.
 func (w *walker) expr(x ir.Expr) {
 	switch x := x.(type) {
-	case nil, *ir.Int, *ir.Const:
+	case nil, *ir.Int, *ir.Const, *ir.Not, *ir.Binary, *ir.Member, *ir.Index, *ir.From:
+	case *ir.Unary:
+		if x.Op == token.AND {
+			w.addressOf(x.X)
+		}
+	case *ir.Convert:
+		w.typed(x.Type)
+	case *ir.Call:
+		w.typed(x.Types...)
 	case *ir.Syntax:
 		w.syntax(x.X)
 	case *ir.Raw:
 		w.raw(x.X)
 	case *ir.Ref:
 		w.mention(x.Var)
-	case *ir.Not:
-		w.expr(x.X)
-	case *ir.Binary:
-		w.expr(x.X)
-		w.expr(x.Y)
-	case *ir.Unary:
-		if x.Op == token.AND {
-			w.addressOf(x.X)
-		}
-		w.expr(x.X)
-	case *ir.Convert:
-		w.typed(x.Type)
-		w.expr(x.X)
-	case *ir.Call:
-		w.typed(x.Types...)
-		for _, a := range x.Args {
-			w.expr(a)
-		}
-	case *ir.Member:
-		w.expr(x.X)
-	case *ir.Index:
-		w.expr(x.X)
-		w.expr(x.I)
-	case *ir.From:
-		w.expr(x.X)
-		w.expr(x.Lo)
 	case *ir.Multi:
 		for _, v := range x.Vars {
 			w.mention(v)
@@ -60,6 +42,9 @@ func (w *walker) expr(x ir.Expr) {
 		w.typed(x.Sig)
 	default:
 		panic(unfit{"a form that only other styles have"})
+	}
+	for _, o := range ir.Operands(x) {
+		w.expr(o)
 	}
 }
 

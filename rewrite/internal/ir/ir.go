@@ -141,6 +141,29 @@ func (*Index) isExpr()   {}
 func (*From) isExpr()    {}
 func (*Closure) isExpr() {}
 
+// Operands lists the expressions of the output that x is made of.
+func Operands(x Expr) []Expr {
+	switch x := x.(type) {
+	case *Not:
+		return []Expr{x.X}
+	case *Unary:
+		return []Expr{x.X}
+	case *Convert:
+		return []Expr{x.X}
+	case *Member:
+		return []Expr{x.X}
+	case *Binary:
+		return []Expr{x.X, x.Y}
+	case *Index:
+		return []Expr{x.X, x.I}
+	case *From:
+		return []Expr{x.X, x.Lo}
+	case *Call:
+		return x.Args
+	}
+	return nil
+}
+
 // Shape is what a function results in: the values, and whether an error of
 // type error comes last.
 type Shape struct {

@@ -129,24 +129,8 @@ func (s *simp) exprUses(e ir.Expr, names map[string]bool) bool {
 		return names[e.Var.Name]
 	case *ir.Receiver:
 		return s.astUses(e.Selector.X, names)
-	case *ir.Unary:
-		return s.exprUses(e.X, names)
-	case *ir.Not:
-		return s.exprUses(e.X, names)
-	case *ir.Binary:
-		return s.exprUses(e.X, names) || s.exprUses(e.Y, names)
-	case *ir.Convert:
-		return s.exprUses(e.X, names)
-	case *ir.Call:
-		return s.anyUses(e.Args, names)
-	case *ir.Member:
-		return s.exprUses(e.X, names)
-	case *ir.Index:
-		return s.exprUses(e.X, names) || s.exprUses(e.I, names)
-	case *ir.From:
-		return s.exprUses(e.X, names) || s.exprUses(e.Lo, names)
 	}
-	return false
+	return s.anyUses(ir.Operands(e), names)
 }
 
 // astUses reports an identifier in n that means something declared outside n and

@@ -171,25 +171,8 @@ func (w *walker) expr(e ir.Expr) {
 		if e.Func.Lit != nil && e.Func.Turns == nil {
 			w.raw(e.Func.Lit)
 		}
-	case *ir.Unary:
-		w.expr(e.X)
-	case *ir.Not:
-		w.expr(e.X)
-	case *ir.Binary:
-		w.expr(e.X)
-		w.expr(e.Y)
-	case *ir.Convert:
-		w.expr(e.X)
-	case *ir.Call:
-		w.exprs(e.Args)
-	case *ir.Member:
-		w.expr(e.X)
-	case *ir.Index:
-		w.expr(e.X)
-		w.expr(e.I)
-	case *ir.From:
-		w.expr(e.X)
-		w.expr(e.Lo)
+	default:
+		w.exprs(ir.Operands(e))
 	}
 }
 
