@@ -109,6 +109,26 @@ func CopiedReceiversDeferred(r reactor.Reactor, n int) *deferred.Deferred[string
 	})
 }
 
+// copiedDeferred is the callback form of [copied].
+func copiedDeferred(r reactor.Reactor, t *tally, n int) *deferred.Deferred[deferred.Void] {
+	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		bump := t.bump(n)
+		receiver := *t
+		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+			return receiver.waitsDeferred(r, bump, 1)
+		})
+		return trace.DoDeferred(r, t.bump(1))
+	})
+}
+
+// CopiedParameterDeferred is the callback form of [CopiedParameter].
+func CopiedParameterDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	t := &tally{n: n}
+	return deferred.AddCallback(copiedDeferred(r, t, n), func(_ deferred.Void) (string, error) {
+		return fmt.Sprint(t.n), nil
+	})
+}
+
 // LiteralArgumentsDeferred is the callback form of [LiteralArguments].
 func LiteralArgumentsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
@@ -236,4 +256,4 @@ func NilTellerDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
-var _ = deferred.Sites("operands.go", "16:24 23:39 60:54 91:67 99:70 104:71 125:81 130:82 156:98 197:115 230:132")
+var _ = deferred.Sites("operands.go", "16:24 23:39 60:54 91:67 99:70 104:71 127:86 145:96 150:97 176:113 217:130 250:147")

@@ -102,4 +102,26 @@ func ThreadOperandsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string]
 	})
 }
 
-var _ = deferred.Sites("threads.go", "22:12 29:16 46:24 67:37 76:42 90:50 94:52 97:54")
+// bareDeferred is the callback form of [bare].
+func bareDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var s string
+	var err error
+	s += fmt.Sprint(n)
+	return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
+		return deferred.AddCallback(deferred.RangeFunc1(upTo(n), func(x int) *deferred.Deferred[int] {
+			return deferred.Map(trace.TextDeferred(r, x), func(text string) int {
+				s += text
+				return deferred.Continue
+			})
+		}), func(_ int) (string, error) {
+			return s, err
+		})
+	})
+}
+
+// BareDeferred is the callback form of [Bare].
+func BareDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return bareDeferred(r, n)
+}
+
+var _ = deferred.Sites("threads.go", "22:12 29:16 46:24 67:37 76:42 90:50 94:52 97:54 110:61 112:63 116:62")

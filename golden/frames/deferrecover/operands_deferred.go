@@ -436,6 +436,99 @@ func (f *copiedReceiversFrame) End() {
 	f.Frame.Finish(f.value, f.err)
 }
 
+// copiedDeferred is the callback form of [copied].
+func copiedDeferred(r reactor.Reactor, t *tally, n int) *deferred.Deferred[deferred.Void] {
+	return frames.DeferDone(copiedFast(r, t, n))
+}
+
+// copiedFast is copied, until it has to wait.
+func copiedFast(r reactor.Reactor, t *tally, n int) (suspended *frames.Pending[deferred.Void]) {
+	bump := t.bump(n)
+	receiver := *t
+	defer func() {
+		if suspended == nil {
+			if p := receiver.waitsFast(r, bump, 1); p != nil {
+				f := frames.TakeOver(copiedFrames, p)
+				suspended = frames.Hold(&f.Defers, p, recover())
+			}
+		}
+	}()
+	if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, t.bump(1))); p2 != nil {
+		f := frames.TakeOver(copiedFrames, p2)
+		f.r, f.receiver, f.bump = r, receiver, bump
+		f.DeferWait(f.deferredWaits)
+		return frames.Wait(&f.Pending, p2, (*copiedAfterDo)(f))
+	}
+	return nil
+}
+
+// copiedFrame has what copied needs after a wait.
+type copiedFrame struct {
+	frames.Defers[copiedFrame, deferred.Void]
+	r        reactor.Reactor
+	receiver tally
+	bump     int
+}
+
+var copiedFrames = frames.NewPool[copiedFrame]()
+
+type copiedAfterDo copiedFrame
+
+func (f *copiedAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
+		return
+	}
+	(*copiedFrame)(f).finish()
+}
+
+func (f *copiedFrame) deferredWaits(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+	return f.receiver.waitsDeferred(f.r, f.bump, 1)
+}
+
+func (f *copiedFrame) finish() {
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *copiedFrame) End() {
+	f.Frame.Finish(deferred.Void{}, nil)
+}
+
+// CopiedParameterDeferred is the callback form of [CopiedParameter].
+func CopiedParameterDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(copiedParameterFast(r, n))
+}
+
+// copiedParameterFast is CopiedParameter, until it has to wait.
+func copiedParameterFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
+	t := &tally{n: n}
+	if p := copiedFast(r, t, n); p != nil {
+		f := frames.New(copiedParameterFrames, p)
+		f.t = t
+		return "", nil, frames.Park(&f.Pending, p, (*copiedParameterAfterCopied)(f))
+	}
+	return fmt.Sprint(t.n), nil, nil
+}
+
+// copiedParameterFrame has what CopiedParameter needs after a wait.
+type copiedParameterFrame struct {
+	frames.Frame[copiedParameterFrame, string]
+	t *tally
+}
+
+var copiedParameterFrames = frames.NewPool[copiedParameterFrame]()
+
+type copiedParameterAfterCopied copiedParameterFrame
+
+func (f *copiedParameterAfterCopied) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
+		return
+	}
+	f.Finish(fmt.Sprint(f.t.n), nil)
+}
+
 // LiteralArgumentsDeferred is the callback form of [LiteralArguments].
 func LiteralArgumentsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
@@ -728,7 +821,8 @@ func (f *nilTellerFrame) End() {
 }
 
 var _ = deferred.Sites("operands.go", `
-	452:81 457:82
+	545:96 550:97
 	tallyWaitsAfterGet:tally.waits:24 reportAfterGet:report:39 operandsAfterDo:Operands:54
 	copiedReceiversAfterGet:CopiedReceivers:67 copiedReceiversAfterGet2:CopiedReceivers:70 copiedReceiversAfterDo:CopiedReceivers:71
-	nilOperandAfterDo:NilOperand:98 nilReceiverAfterDo:NilReceiver:115 nilTellerAfterDo:NilTeller:132`)
+	copiedAfterDo:copied:78 copiedParameterAfterCopied:CopiedParameter:86 nilOperandAfterDo:NilOperand:113
+	nilReceiverAfterDo:NilReceiver:130 nilTellerAfterDo:NilTeller:147`)

@@ -292,7 +292,85 @@ func (f *threadOperandsAfterDeferring) Resume(at int, err error) {
 	f.Finish(f.s+fmt.Sprint(at, err), nil)
 }
 
+// bareDeferred is the callback form of [bare].
+func bareDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(bareCallFast(r, n))
+}
+
+// bareCallFast is bare, until it has to wait.
+func bareCallFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
+	var s string
+	var err error
+	s += fmt.Sprint(n)
+	if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
+		f := frames.New(bareCallFrames, p)
+		f.r, f.n, f.s, f.err = r, n, &s, err
+		return "", nil, frames.Park(&f.Pending, p, (*bareCallAfterDo)(f))
+	}
+	if _, p2 := frames.AwaitValue(r, deferred.RangeFunc1(upTo(n), func(x int) *deferred.Deferred[int] {
+		return deferred.Map(trace.TextDeferred(r, x), func(text string) int {
+			s += text
+			return deferred.Continue
+		})
+	})); p2 != nil {
+		f := frames.New(bareCallFrames, p2)
+		f.s, f.err = &s, err
+		return "", nil, frames.Park(&f.Pending, p2, (*bareCallAfterRangeFunc1)(f))
+	}
+	return s, err, nil
+}
+
+// bareCallFrame has what bare needs after a wait.
+type bareCallFrame struct {
+	frames.Frame[bareCallFrame, string]
+	r   reactor.Reactor
+	n   int
+	s   *string
+	err error
+}
+
+var bareCallFrames = frames.NewPool[bareCallFrame]()
+
+type bareCallAfterDo bareCallFrame
+
+func (f *bareCallAfterDo) Resume(_ deferred.Void, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
+		return
+	}
+	r := f.r
+	s := f.s
+	frames.AwaitThen(f.r, &f.Pending, (*bareCallAfterRangeFunc1)(f), deferred.RangeFunc1(upTo(f.n), func(x int) *deferred.Deferred[int] {
+		return deferred.Map(trace.TextDeferred(r, x), func(text string) int {
+			*s += text
+			return deferred.Continue
+		})
+	}))
+}
+
+type bareCallAfterRangeFunc1 bareCallFrame
+
+func (f *bareCallAfterRangeFunc1) Resume(_ int, failure error) {
+	if f.Running(); failure != nil {
+		f.Fail(failure)
+		return
+	}
+	f.Finish(*f.s, f.err)
+}
+
+// BareDeferred is the callback form of [Bare].
+func BareDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(bareFast(r, n))
+}
+
+// bareFast is Bare, until it has to wait.
+func bareFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
+	return bareCallFast(r, n)
+}
+
 var _ = deferred.Sites("threads.go", `
+	311:63 344:63
 	operandAfterSlow:operand:12 operandAfterSlow2:operand:16 hidesAfterSlow:hides:24
 	deferringAfterSlow:deferring:37 deferringAfterSlow2:deferring:42 threadOperandsAfterOperand:ThreadOperands:50
-	threadOperandsAfterHides:ThreadOperands:52 threadOperandsAfterDeferring:ThreadOperands:54`)
+	threadOperandsAfterHides:ThreadOperands:52 threadOperandsAfterDeferring:ThreadOperands:54 bareCallAfterDo:bare:61
+	bareCallAfterRangeFunc1:bare:62`)

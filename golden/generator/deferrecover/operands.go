@@ -72,6 +72,21 @@ func CopiedReceivers(n int) (string, error) {
 	return fmt.Sprint(t.n), nil
 }
 
+// copied defers a method of a value of which it has a pointer that never changes.
+func copied(t *tally, n int) {
+	defer t.waits(t.bump(n), 1)
+	trace.Do(t.bump(1))
+}
+
+// CopiedParameter copies what a parameter points to.
+//
+//evert:callback
+func CopiedParameter(n int) (string, error) {
+	t := &tally{n: n}
+	copied(t, n)
+	return fmt.Sprint(t.n), nil
+}
+
 // LiteralArguments evaluates those of a deferred literal.
 //
 //evert:callback

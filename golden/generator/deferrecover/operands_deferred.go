@@ -56,6 +56,23 @@ func CopiedReceiversDeferred(r reactor.Reactor, n int) *deferred.Deferred[string
 	})
 }
 
+// copiedDeferred is the callback form of [copied].
+func copiedDeferred(r reactor.Reactor, t *tally, n int) *deferred.Deferred[deferred.Void] {
+	return deferred.GenerateDone(func(g *deferred.Generator) {
+		defer func(receiver tally, a int) { receiver.waitsDeferred(r, a, 1).AwaitDone(g) }(*t, t.bump(n))
+		trace.DoDeferred(r, t.bump(1)).AwaitDone(g)
+	})
+}
+
+// CopiedParameterDeferred is the callback form of [CopiedParameter].
+func CopiedParameterDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (string, error) {
+		t := &tally{n: n}
+		copiedDeferred(r, t, n).AwaitDone(g)
+		return fmt.Sprint(t.n), nil
+	})
+}
+
 // LiteralArgumentsDeferred is the callback form of [LiteralArguments].
 func LiteralArgumentsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Generate(func(g *deferred.Generator) (string, error) {

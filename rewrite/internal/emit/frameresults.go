@@ -10,9 +10,9 @@ import (
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
 
-// Named results that something besides deferred calls keeps, a goroutine say, are variables
-// of the fast body: it returns as soon as it has to wait, and would read results of its own
-// while they change.
+// Named results that something besides deferred calls keeps, a goroutine say, or the body of
+// a loop over a function, are variables of the fast body: it returns as soon as it has to
+// wait, and would set results of its own, or read them while they change.
 //
 //	func F() (s string) {          func fFast(r) (string, *frames.Pending[string]) {
 //		go func() { s = read() }()     var s string
@@ -25,9 +25,6 @@ import (
 
 // ownsResults reports a function with such results.
 func (w *frameWriter) ownsResults() bool {
-	if !w.fn.Named {
-		return false
-	}
 	shared, blank := false, false
 	for i, v := range w.fn.Results {
 		if w.blank(i) {
@@ -78,13 +75,12 @@ func (e *emitter) leaveFast(results []dst.Expr) []dst.Stmt {
 		return []dst.Stmt{ret(append(results, ident("nil"))...)}
 	}
 	var out []dst.Stmt
-	own := refs(e.fn.Results)
 	for _, v := range e.fn.Results {
 		if _, ok := e.outer(v).(*dst.StarExpr); ok {
 			panic(&Unfit{fmt.Sprintf("another %s hides it at a return, and something keeps it", v.Name)})
 		}
 	}
-	if to, from := changedNames(own, results); len(to) > 0 {
+	if to, from := changedNames(refs(e.fn.Results), results); len(to) > 0 {
 		out = append(out, assign(token.ASSIGN, to, from...))
 	}
 	if e.fn.Defers {

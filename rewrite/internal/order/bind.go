@@ -74,12 +74,13 @@ func (x *exprs) callsFirst(call *ast.CallExpr) {
 }
 
 // readLate reports an operand that something may change: of a method, its receiver
-// counts, and that an interface may be nil.
+// counts, which may be copied from where a pointer points, and that an interface may be nil.
 func (x *exprs) readLate(e ast.Expr, fun bool) bool {
 	if fun {
 		if sel, ok := unparen(e).(*ast.SelectorExpr); ok && x.b.Info.Selections[sel] != nil {
 			e = sel.X
-			if types.IsInterface(x.b.typeOf(e)) {
+			sl := x.b.Info.Selections[sel]
+			if types.IsInterface(x.b.typeOf(e)) || sl.Kind() == types.MethodVal && x.b.readsReceiver(sel, sl) {
 				return true
 			}
 		} else if x.b.callee(e) != nil {

@@ -54,3 +54,29 @@ func ThreadOperands(n int) (s string, err error) {
 	at, err = deferring(n)
 	return s + fmt.Sprint(at, err), nil
 }
+
+// bare has a result that only the body of a loop over a function reads.
+func bare(n int) (s string, err error) {
+	s += fmt.Sprint(n)
+	trace.Do(n)
+	for x := range upTo(n) {
+		s += trace.Text(x)
+	}
+	return
+}
+
+// upTo yields the numbers below n.
+func upTo(n int) func(func(int) bool) {
+	return func(yield func(int) bool) {
+		for i := range n {
+			if !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// Bare returns what a bare return returns.
+//
+//evert:callback
+func Bare(n int) (string, error) { return bare(n) }
