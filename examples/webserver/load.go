@@ -19,14 +19,15 @@ import (
 func compare(w io.Writer, readers int, d time.Duration) error {
 	fmt.Fprintln(w, "the yearbook is rendered   articles      p50      p99      max   yearbooks")
 	for _, place := range []struct {
-		name  string
-		serve func(*Site) func(reactor.Reactor, Request) *deferred.Deferred[Reply]
+		name     string
+		serve    func(*Site) handler
+		yearbook bool // somebody asks for it
 	}{
-		{"not at all", func(s *Site) func(reactor.Reactor, Request) *deferred.Deferred[Reply] { return s.ServeDeferred }},
-		{"in a thread", func(s *Site) func(reactor.Reactor, Request) *deferred.Deferred[Reply] { return s.ServeDeferred }},
-		{"on the reactor", inPlace},
+		{"not at all", asGenerated, false},
+		{"in a thread", asGenerated, true},
+		{"on the reactor", inPlace, true},
 	} {
-		l, err := measure(place.serve, readers, d, place.name != "not at all")
+		l, err := measure(place.serve, readers, d, place.yearbook)
 		if err != nil {
 			return err
 		}
@@ -35,9 +36,12 @@ func compare(w io.Writer, readers int, d time.Duration) error {
 	return nil
 }
 
+// asGenerated answers as a site does.
+func asGenerated(s *Site) handler { return s.ServeDeferred }
+
 // inPlace answers as a site does, except that the yearbook is rendered where it must
 // not be.
-func inPlace(s *Site) func(reactor.Reactor, Request) *deferred.Deferred[Reply] {
+func inPlace(s *Site) handler {
 	return func(r reactor.Reactor, req Request) *deferred.Deferred[Reply] {
 		if req.Path != "/yearbook" {
 			return s.ServeDeferred(r, req)
@@ -64,7 +68,7 @@ func (l latency) at(part float64) time.Duration {
 
 // measure asks a server for articles, with so many readers at a time, and if it is
 // wanted with one more for the yearbook.
-func measure(serve func(*Site) func(reactor.Reactor, Request) *deferred.Deferred[Reply], readers int, d time.Duration, yearbook bool) (latency, error) {
+func measure(serve func(*Site) handler, readers int, d time.Duration, yearbook bool) (latency, error) {
 	const articles = 300
 	m, err := newMagazine(articles)
 	if err != nil {

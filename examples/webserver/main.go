@@ -40,12 +40,15 @@ func main() {
 	}
 }
 
+// A handler is the callback form of what answers.
+type handler func(reactor.Reactor, Request) *deferred.Deferred[Reply]
+
 // A front is where net/http and the reactor meet. net/http has a goroutine for each
 // connection, which reads the request, waits, and writes the reply. What happens in
 // between is the reactor's.
 type front struct {
 	loop  reactor.Reactor
-	serve func(reactor.Reactor, Request) *deferred.Deferred[Reply]
+	serve handler
 }
 
 func (f front) ServeHTTP(w http.ResponseWriter, req *http.Request) {
@@ -128,7 +131,7 @@ type server struct {
 
 // start serves what serve answers at an address. The loop has a goroutine, and a
 // pool of four for what blocks or takes long.
-func start(address string, serve func(reactor.Reactor, Request) *deferred.Deferred[Reply]) (*server, error) {
+func start(address string, serve handler) (*server, error) {
 	l, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, err
