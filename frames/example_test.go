@@ -242,10 +242,7 @@ func ExampleWaiter() {
 // A generic function has a pool for each of its instantiations, the same one each time.
 func ExamplePools() {
 	var pools frames.Pools
-	type sum[N any] struct {
-		frames.Frame[sum[N], N]
-		total N
-	}
+	type sum[N any] struct{ frames.Frame[sum[N], N] }
 	ints := frames.PoolOf[sum[int]](&pools)
 	fmt.Println(frames.PoolOf[sum[int]](&pools) == ints)
 	fmt.Println(any(frames.PoolOf[sum[float64]](&pools)) == any(ints))

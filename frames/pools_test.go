@@ -58,7 +58,7 @@ func TestPoolOf(t *testing.T) {
 // What does not begin with its own Frame has no pool.
 func TestNewPoolRefuses(t *testing.T) {
 	type later struct {
-		n int
+		_ int
 		frames.Frame[later, int]
 	}
 	type other struct{ frames.Frame[later, int] }

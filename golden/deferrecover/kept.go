@@ -163,11 +163,11 @@ func (a *account) flush(n int) {
 //evert:callback
 func Locals(n int) (string, error) {
 	var a account
-	a.Lock()
+	a.Lock() //evert:allow EV301 it is to be held
 	defer a.Unlock()
 	defer a.flush(n)
 	var mu sync.RWMutex
-	mu.RLock()
+	mu.RLock() //evert:allow EV301 it is to be held
 	defer mu.RUnlock()
 	b := &a.n
 	defer func() { trace.Emit("b", *b, a.n) }()
