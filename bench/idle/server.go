@@ -4,10 +4,12 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"net"
 	"os"
 	"runtime"
+	"syscall"
 
 	"github.com/evert-go/evert/bench/idle/framed"
 	"github.com/evert-go/evert/bench/idle/line"
@@ -89,9 +91,10 @@ func loop(serve func(r reactor.Reactor, c *line.Conn) *deferred.Deferred[deferre
 	return addr.String(), nil
 }
 
-// complain prints what went wrong: nothing is expected to.
+// complain prints what went wrong: nothing is expected to, but that clients leave by a
+// reset, so that their ports are free at once.
 func complain(err error) {
-	if err != nil {
+	if err != nil && !errors.Is(err, syscall.ECONNRESET) {
 		fmt.Fprintln(os.Stderr, "idle: server:", err)
 	}
 }
