@@ -56,7 +56,6 @@ func rangeOver[K, V any](seq func(yield func(K, V) bool), turn func(K, V) *Defer
 			}
 			more := yield(k, v)
 			if it.exits {
-				it.exits = false
 				it.over = true
 				runtime.Goexit()
 			}

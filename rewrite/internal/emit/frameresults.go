@@ -76,7 +76,7 @@ func (e *emitter) leaveFast(results []dst.Expr) []dst.Stmt {
 	}
 	var out []dst.Stmt
 	for _, v := range e.fn.Results {
-		if _, ok := e.outer(v).(*dst.StarExpr); ok {
+		if e.fast.means(v.Name) != ir.VarKey(v) {
 			panic(&Unfit{fmt.Sprintf("another %s hides it at a return, and something keeps it", v.Name)})
 		}
 	}

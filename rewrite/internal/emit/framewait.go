@@ -235,11 +235,12 @@ func (e *emitter) suspend(wait *ir.WaitPoint, p string) []dst.Stmt {
 	results := e.zeros()
 	for i, v := range e.fn.Results {
 		reads := e.threadReads(wait.Op, v)
-		if w.owned || !reads && (!e.fn.Named || w.blank(i) || e.fn.Defers && !w.frame.Layout.FieldOf(v).Boxed) {
+		deferred := e.fn.Defers && !w.blank(i) && w.frame.Layout.FieldOf(v).Boxed
+		if w.owned || !reads && !deferred {
 			continue
 		}
 		results[i] = e.outer(v) // as it is: somebody else knows it
-		if _, hidden := results[i].(*dst.StarExpr); hidden && (reads || w.frame.Layout.FieldOf(v).Shared) {
+		if _, hidden := results[i].(*dst.StarExpr); hidden && reads {
 			panic(&Unfit{"another " + v.Name + " hides it where the function waits, and something keeps it"})
 		}
 	}

@@ -78,11 +78,11 @@ func (x *exprs) callsFirst(call *ast.CallExpr) {
 func (x *exprs) readLate(e ast.Expr, fun bool) bool {
 	if fun {
 		if sel, ok := unparen(e).(*ast.SelectorExpr); ok && x.b.Info.Selections[sel] != nil {
-			e = sel.X
 			sl := x.b.Info.Selections[sel]
-			if types.IsInterface(x.b.typeOf(e)) || sl.Kind() == types.MethodVal && x.b.readsReceiver(sel, sl) {
+			if x.b.throughInterface(e) || sl.Kind() == types.MethodVal && x.b.readsReceiver(sel, sl) {
 				return true
 			}
+			e = sel.X
 		} else if x.b.callee(e) != nil {
 			return false
 		}
