@@ -22,7 +22,7 @@ var parkings = []struct {
 }{
 	{"chain", func(n int) (any, func()) {
 		s := forms.New(reactor.New())
-		s.Deferreds = make([]*deferred.Deferred[int], 0, n)
+		s.Deferreds.List = make([]*deferred.Deferred[int], 0, n)
 		kept := make([]*deferred.Deferred[int], n)
 		for i := range kept {
 			kept[i] = forms.ParkedDeferred(s.Loop, s, i, 2)
@@ -31,7 +31,7 @@ var parkings = []struct {
 	}},
 	{"frames", func(n int) (any, func()) {
 		s := forms.New(reactor.New())
-		s.Fast = make([]frames.Task, 0, n)
+		s.Fast.List = make([]frames.Task, 0, n)
 		e := &end{}
 		for i := range n {
 			framed.StartParked(s, i, 2, &e.Pending, e)
@@ -40,7 +40,7 @@ var parkings = []struct {
 	}},
 	{"frames-deferred", func(n int) (any, func()) {
 		s := forms.New(reactor.New())
-		s.Fast = make([]frames.Task, 0, n)
+		s.Fast.List = make([]frames.Task, 0, n)
 		kept := make([]*deferred.Deferred[int], n)
 		for i := range kept {
 			kept[i] = framed.ParkedDeferred(s.Loop, s, i, 2)
@@ -49,7 +49,7 @@ var parkings = []struct {
 	}},
 	{"closures", func(n int) (any, func()) {
 		s := forms.New(reactor.New())
-		s.Callbacks = make([]func(int, error), 0, n)
+		s.Callbacks.List = make([]func(int, error), 0, n)
 		for i := range n {
 			parkedByHand(s, i, 2, func(int, error) {})
 		}

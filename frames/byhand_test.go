@@ -11,6 +11,7 @@ type source struct {
 	pending []*deferred.Deferred[int]
 	over    bool
 	given   *deferred.Deferred[int] // the next one, if not nil
+	between func()                  // called by sums, if not nil
 }
 
 func (s *source) event() *deferred.Deferred[int] {
@@ -76,7 +77,6 @@ type oneAfterEvent oneFrame
 
 func (k *oneAfterEvent) Resume(v int, err error) {
 	f := (*oneFrame)(k)
-	f.Running()
 	if err != nil {
 		f.Fail(err)
 		return
@@ -84,7 +84,7 @@ func (k *oneAfterEvent) Resume(v int, err error) {
 	if f.n < 0 {
 		panic("negative")
 	}
-	f.Finish(v+f.n, nil)
+	f.Return(v + f.n)
 }
 
 // deep is one, called n calls deep:
@@ -127,12 +127,11 @@ type deepAfterDeep deepFrame
 
 func (k *deepAfterDeep) Resume(v int, err error) {
 	f := (*deepFrame)(k)
-	f.Running()
 	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(v+1, nil)
+	f.Return(v + 1)
 }
 
 // sum waits in a loop:
@@ -183,7 +182,6 @@ type sumAfterOne sumFrame
 
 func (k *sumAfterOne) Resume(v int, err error) {
 	f := (*sumFrame)(k)
-	f.Running()
 	if err != nil {
 		f.Fail(err)
 		return
@@ -195,7 +193,7 @@ func (k *sumAfterOne) Resume(v int, err error) {
 
 func (f *sumFrame) turn() {
 	if f.i >= f.n {
-		f.Finish(f.sum, nil)
+		f.Return(f.sum)
 		return
 	}
 	v, err, p := oneFast(f.r, f.s, f.i)

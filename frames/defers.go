@@ -107,16 +107,8 @@ func (d *Defers[F, T]) Takes(c *Calls) { d.calls.Takes(&c.Scope) }
 //	}
 type Calls struct{ deferred.Scope }
 
-// Running is that of [Pending]: if its code panics, its deferred calls run.
-func (d *Defers[F, T]) Running() {
-	check(&d.base)
-	d.link = nil
-	d.shelf.loop.running = d
-}
-
 // Crash runs the deferred calls. Unless one of them recovers, it tells who waits.
 func (d *Defers[F, T]) Crash(e *deferred.PanicError) {
-	d.link = nil
 	d.calls.Crashed(e)
 	d.Unwind()
 }
@@ -124,7 +116,7 @@ func (d *Defers[F, T]) Crash(e *deferred.PanicError) {
 // Fail runs the deferred calls, and ends the call with an error that its code has not
 // seen, and that they cannot change.
 func (d *Defers[F, T]) Fail(err error) {
-	d.link, d.failed = nil, err
+	d.failed = err
 	d.Unwind()
 }
 
@@ -199,7 +191,6 @@ type afterCall[F, T, U any] Defers[F, T]
 func (k *afterCall[F, T, U]) Resume(U, error) {
 	d := (*Defers[F, T])(k)
 	d.waited = true
-	d.Running()
 	d.Unwind()
 }
 

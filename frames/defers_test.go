@@ -75,7 +75,6 @@ type guardedAfterEvent guardedFrame
 
 func (k *guardedAfterEvent) Resume(v int, err error) {
 	f := (*guardedFrame)(k)
-	f.Running()
 	f.v, f.err = v, err
 	f.end(f.v)
 	f.finish(f.v+1, f.err)

@@ -22,13 +22,13 @@
 //	type totalAfterFetch totalFrame         // one for each wait
 //
 //	func (f *totalAfterFetch) Resume(v int, err error) {
-//		if f.Running(); err != nil {
+//		if err != nil {
 //			f.Fail(err)
 //			return
 //		}
 //		f.sum += v
 //		...
-//		f.Finish(f.sum, nil)
+//		f.Return(f.sum)
 //	}
 //
 // So a wait costs two stores of a pointer, and an end is a call of the caller's

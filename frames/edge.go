@@ -132,8 +132,8 @@ func (w *watch[T]) Resume(v T, err error) {
 
 // free makes a watch that is over one to be used again.
 func (w *watch[T]) free() {
+	w.base, w.waiter = base{}, nil
 	if home := w.home; home != nil && !debug && len(home.list) < mostFree {
-		w.base, w.waiter = base{}, nil
 		home.list = append(home.list, w)
 	}
 	poison(&w.base)

@@ -51,7 +51,6 @@ type twiceAfterAsk twiceFrame
 
 func (k *twiceAfterAsk) Resume(v int, err error) {
 	f := (*twiceFrame)(k)
-	f.Running()
 	f.Finish(2*v, err)
 }
 

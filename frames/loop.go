@@ -1,6 +1,8 @@
 package frames
 
 import (
+	"unsafe"
+
 	"github.com/evert-go/evert/deferred"
 	"github.com/evert-go/evert/reactor"
 )
@@ -11,14 +13,14 @@ const maxNested = 200
 // A Loop is what the frames of one reactor share.
 type Loop struct {
 	nested  int
-	running crasher              // whose code runs
-	raised  *deferred.PanicError // by TakeOver
-	hops    []Task               // ends that were put off
-	shelves []*shelf             // of each Pool, what it has for this reactor
-	kept    shelf                // of what is in no Pool
-	watches []any                // the watches of each type
-	over    []Task               // free ones of Then
-	way     *way                 // of the last failure; nil if there was none
+	running Waiter[deferred.Void] // whose code runs: see [runs]
+	raised  *deferred.PanicError  // by TakeOver
+	hops    []Task                // ends that were put off
+	shelves []*shelf              // of each Pool, what it has for this reactor
+	kept    shelf                 // of what is in no Pool
+	watches []any                 // the watches of each type
+	over    []Task                // free ones of Then
+	way     *way                  // of the last failure; nil if there was none
 
 	host  reactor.Reactor
 	tasks []Task // to be run in the next turn
@@ -26,6 +28,11 @@ type Loop struct {
 	next  int
 	drain func() // runs them
 }
+
+// runs notes who is resumed: if its code panics, that is whom [Waiter].Crash tells. Of
+// what is noted only that method is called, which stands at the same place in all
+// Waiters, and the frame's address looked at.
+func runs[T any](l *Loop, w Waiter[T]) { *(*Waiter[T])(unsafe.Pointer(&l.running)) = w }
 
 // A Task is something for a later turn: the frame of an operation, as a rule, that is
 // then over.
@@ -149,7 +156,8 @@ func enter[T any](l *Loop, w Waiter[T], v T, err error) {
 		return
 	}
 	nested, running, base, outer := l.nested, l.running, len(l.hops), l.busy()
-	l.nested, l.running = 1, nil
+	l.nested = 1
+	runs(l, w)
 	returned := false
 	defer func() {
 		if !returned {
@@ -183,14 +191,14 @@ func enterFailed[T any](l *Loop, w Waiter[T], v T, err error, from deferred.Way)
 	}()
 	y := l.failing()
 	y.begin(from, err)
-	pass(y, w, v)
+	pass(l, y, w, v)
 	l.unwound(base)
 	returned = true
 }
 
 // back goes back to the code that is running, and to the failure that it has been
 // resumed with.
-func (l *Loop) back(nested int, running crasher, outer *way) {
+func (l *Loop) back(nested int, running Waiter[deferred.Void], outer *way) {
 	l.nested, l.running = nested, running
 	if outer != nil {
 		l.way = outer

@@ -2,6 +2,7 @@ package frames_test
 
 import (
 	"errors"
+	"runtime"
 	"testing"
 
 	"github.com/evert-go/evert/deferred"
@@ -51,10 +52,12 @@ type sumsAfterSum sumsFrame
 
 func (k *sumsAfterSum) Resume(v int, err error) {
 	f := (*sumsFrame)(k)
-	f.Running()
 	if err != nil {
 		f.Finish(0, err)
 		return
+	}
+	if f.s.between != nil {
+		f.s.between()
 	}
 	w, _, p := sumFast(f.r, f.s, v)
 	if p != nil {
@@ -67,8 +70,6 @@ func (k *sumsAfterSum) Resume(v int, err error) {
 type sumsAfterSum2 sumsFrame
 
 func (k *sumsAfterSum2) Resume(w int, err error) {
-	f := (*sumsFrame)(k)
-	f.Running()
 	panic(w)
 }
 
@@ -88,6 +89,52 @@ func TestPanicAfterSeveral(t *testing.T) {
 		if !ok || !errors.As(err, &p) || p.Value != 21 {
 			t.Errorf("outcome %v, %v", err, ok)
 		}
+	})
+}
+
+// What is cancelled while its code runs has waited for a frame that another operation
+// has by then: that goes on.
+func TestCancelBetween(t *testing.T) {
+	each(t, func(t *testing.T, r reactor.Reactor, s *source) {
+		var d, other *deferred.Deferred[int]
+		s.between = func() {
+			other = sumDeferred(r, s, 2)
+			d.Cancel()
+		}
+		d = frames.Defer(sumsFast(r, s, 1))
+		for range 4 { // of the first sum, the other one's, the second one's, the other one's
+			s.next().Callback(1)
+		}
+		wantOutcome(t, other, 3, nil)
+		_, err, ok := d.Result()
+		var p *deferred.PanicError
+		if !ok || !errors.As(err, &p) || p.Value != 1 {
+			t.Errorf("outcome %v, %v", err, ok)
+		}
+	})
+}
+
+// A callback at the edge ends the goroutine: the frames that were over by then are used
+// again as ever.
+func TestGoexitAtTheEdge(t *testing.T) {
+	each(t, func(t *testing.T, r reactor.Reactor, s *source) {
+		ended := make(chan struct{})
+		d := deferred.AddCallback(deepDeferred(r, s, 2, 1), func(int) (int, error) {
+			runtime.Goexit()
+			return 0, nil
+		})
+		go func() {
+			defer close(ended)
+			s.next().Callback(1)
+		}()
+		<-ended
+		wantOutcome(t, d, 0, deferred.ErrGoexit)
+		a, b := deepDeferred(r, s, 2, 1), deepDeferred(r, s, 3, 2)
+		for range 2 {
+			s.next().Callback(1)
+		}
+		wantOutcome(t, a, 4, nil)
+		wantOutcome(t, b, 6, nil)
 	})
 }
 

@@ -1,6 +1,8 @@
 package frames
 
 import (
+	"unsafe"
+
 	"github.com/evert-go/evert/deferred"
 	"github.com/evert-go/evert/reactor"
 )
@@ -25,7 +27,7 @@ type Pending[T any] struct {
 type base struct {
 	debugBase
 	shelf *shelf // where it belongs; nil if it is over, with nobody there yet to be told
-	link  link   // what it waits for; nil while its code runs
+	link  link   // what it waits for, or has waited for: see [base.Interrupt]
 }
 
 // A link is what a Pending waits for: another one's base, a Deferred, an operation of
@@ -140,14 +142,6 @@ func own(b *base, r reactor.Reactor) {
 	b.shelf = &l.kept
 }
 
-// Running says that the code of the frame goes on: it waits for nothing, and if it
-// panics, it is the one that has.
-func (p *Pending[T]) Running() {
-	check(&p.base)
-	l := p.shelf.loop
-	p.link, l.running = nil, p
-}
-
 // Crash tells who waits for p that the call has panicked, or, given nil, that it has
 // called runtime.Goexit. It is also what a frame does when what it waits for has
 // crashed: nothing of its code runs.
@@ -177,7 +171,7 @@ type crashed struct {
 func (h *crashed) Run() { h.w.Crash(h.p) }
 
 // Interrupt cancels what is being waited for, at the end of the chain: nothing, if code
-// of it is just running.
+// of it is just running. What a frame has waited for has another waiter by then, or none.
 func (b *base) Interrupt() {
 	for b.link != nil {
 		next, ok := b.link.(*base)
@@ -185,6 +179,14 @@ func (b *base) Interrupt() {
 			b.link.Interrupt()
 			return
 		}
+		if next.waitedBy() != address(b) {
+			return
+		}
 		b = next
 	}
+}
+
+// waitedBy is the frame that waits for b; 0 if none does.
+func (b *base) waitedBy() uintptr {
+	return word(unsafe.Pointer(&(*Pending[deferred.Void])(unsafe.Pointer(b)).waiter))
 }

@@ -124,33 +124,68 @@ func (l *Loop) like(s *shelf) *shelf {
 	return l.shelf(s.kind)
 }
 
-// Finish ends a call: it gives back the frame, and lets go on who waits for it. It is
-// the last thing that the frame's code does.
-func (p *Frame[F, T]) Finish(v T, err error) {
+// Return ends a call with a value and no error: it gives back the frame, and lets go on
+// who waits for it. It is the last thing that the frame's code does.
+func (p *Frame[F, T]) Return(v T) {
 	check(&p.base)
 	w, s := p.waiter, p.shelf
-	l := s.loop
+	l, n, free := s.loop, s.n, s.frames
 	zero(p)
-	if n := s.n; n < uint(len(s.frames)) && l.nested < maxNested && !debug {
-		p.shelf = s
-		s.frames[n] = &p.base
-		s.n = n + 1
-		if err != nil {
-			if e, ok := w.(*deferred.Edge[T]); ok {
-				failEdge(l, &p.base, e, v, err)
-				return
-			}
-			l.passing(&p.base, err, w)
-		}
-		l.nested++
-		w.Resume(v, err)
-		l.nested--
-		if err != nil {
-			l.way.of = 0 // it is handled, or at its end
-		}
+	if n >= uint(len(free)) || l.nested >= maxNested || debug {
+		finish(s, &p.base, w, v, nil)
 		return
 	}
-	finish(s, &p.base, w, v, err)
+	p.shelf = s
+	free[n] = &p.base
+	runs(l, w)
+	s.n = n + 1
+	l.nested++
+	w.Resume(v, nil)
+	l.nested--
+}
+
+// Finish is [Frame.Return] with an error, which may be nil.
+func (p *Frame[F, T]) Finish(v T, err error) {
+	if err != nil {
+		p.fail(v, err)
+		return
+	}
+	p.Return(v)
+}
+
+// Fail ends a call with an error and no results.
+func (p *Frame[F, T]) Fail(err error) {
+	var none T
+	p.fail(none, err)
+}
+
+// fail is [Frame.Return] with an error. Here it passes, as it came: who resumed p with it
+// sees to the end of its way. All else is for finish.
+func (p *Frame[F, T]) fail(v T, err error) {
+	check(&p.base)
+	w, s := p.waiter, p.shelf
+	if w == nil { // nobody is there yet
+		p.shelf, p.link = nil, &failure{err, s.loop}
+		return
+	}
+	l, n, free := s.loop, s.n, s.frames
+	y, to := l.way, *wordsOf(unsafe.Pointer(&p.waiter))
+	_, edge := w.(*deferred.Edge[T])
+	zero(p)
+	if edge || y == nil || y.of != address(&p.base) || !identical(&err, &y.err) ||
+		n >= uint(len(free)) || y.n >= uint(len(y.tabs)) || l.nested >= maxNested || debug {
+		finish(s, &p.base, w, v, err)
+		return
+	}
+	y.tabs[y.n], y.of = to.tab, to.data
+	y.n++
+	p.shelf = s
+	free[n] = &p.base
+	runs(l, w)
+	s.n = n + 1
+	l.nested++
+	w.Resume(v, err)
+	l.nested--
 }
 
 // zero empties a frame.
@@ -159,8 +194,8 @@ func zero[F, T any](p *Frame[F, T]) {
 	*(*F)(unsafe.Pointer(p)) = zero
 }
 
-// finish is the rare case of [Frame.Finish]: there is no room for the frame, or the stack
-// is too deep.
+// finish is the rare cases of [Frame.Return] and of failing: there is no room for the
+// frame, or the stack is too deep, or a failure begins, or comes to the edge.
 //
 //go:noinline
 func finish[T any](s *shelf, b *base, w Waiter[T], v T, err error) {
@@ -170,13 +205,14 @@ func finish[T any](s *shelf, b *base, w Waiter[T], v T, err error) {
 		failed(l, b, w, v, err)
 		return
 	}
-	if l.nested < maxNested {
-		l.nested++
-		w.Resume(v, nil)
-		l.nested--
+	if l.nested >= maxNested {
+		putOff(l, w, v)
 		return
 	}
-	putOff(l, w, v)
+	l.nested++
+	runs(l, w)
+	w.Resume(v, nil)
+	l.nested--
 }
 
 // Fire is [Frame.Finish] for an operation of the host, from outside of frames' code: from
@@ -204,6 +240,7 @@ func (p *Pending[T]) Finish(v T, err error) {
 		return
 	}
 	l.nested++
+	runs(l, w)
 	w.Resume(v, nil)
 	l.nested--
 }
@@ -261,6 +298,7 @@ type later[T any] struct {
 
 func (h *later[T]) Run() {
 	h.l.nested++
+	runs(h.l, h.w)
 	h.w.Resume(h.v, nil)
 	h.l.nested--
 }

@@ -30,7 +30,6 @@ type sameAfterGet[V any] sameFrame[V]
 
 func (k *sameAfterGet[V]) Resume(v V, err error) {
 	f := (*sameFrame[V])(k)
-	f.Running()
 	f.Finish(v, err)
 }
 

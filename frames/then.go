@@ -71,6 +71,7 @@ func (h *over[T]) Run() {
 		l.over = append(l.over, h)
 	}
 	l.nested++
+	runs(l, w)
 	w.Resume(v, err)
 	l.nested--
 }

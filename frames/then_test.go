@@ -38,7 +38,6 @@ type endlessAfterAsk endlessFrame
 
 func (k *endlessAfterAsk) Resume(v int, err error) {
 	f := (*endlessFrame)(k)
-	f.Running()
 	if err != nil {
 		f.Finish(f.sum, err)
 		return

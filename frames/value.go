@@ -32,13 +32,3 @@ func (*failure) Interrupt() {}
 
 // A failer is a frame, which ends with an error that its code does not see.
 type failer interface{ Fail(err error) }
-
-// Fail ends a call with an error and no results, as [Frame.Finish] does.
-func (p *Frame[F, T]) Fail(err error) {
-	if p.waiter == nil { // nobody is there yet
-		p.shelf, p.link = nil, &failure{err, p.shelf.loop}
-		return
-	}
-	var none T
-	p.Finish(none, err)
-}

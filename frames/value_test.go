@@ -29,12 +29,11 @@ type waitAfterGet waitFrame
 
 func (k *waitAfterGet) Resume(v int, err error) {
 	f := (*waitFrame)(k)
-	f.Running()
 	if err != nil {
 		f.Finish(0, err)
 		return
 	}
-	f.Finish(1+v, nil)
+	f.Return(1 + v)
 }
 
 // waitTwice waits for two of them, the second one in the frame's own code.
@@ -58,7 +57,6 @@ type twoAfterFirst twoFrame
 
 func (k *twoAfterFirst) Resume(v int, err error) {
 	f := (*twoFrame)(k)
-	f.Running()
 	w, p := wait(f.r, f.second)
 	if p != nil {
 		frames.Wait(&f.Pending, p, (*twoAfterSecond)(f))
@@ -71,7 +69,6 @@ type twoAfterSecond twoFrame
 
 func (k *twoAfterSecond) Resume(v int, err error) {
 	f := (*twoFrame)(k)
-	f.Running()
 	f.Finish(v, err)
 }
 

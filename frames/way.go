@@ -20,8 +20,9 @@ type way struct {
 	err   error
 	of    uintptr // the frame that is being resumed with it; 0 if none is
 	stack [12]uintptr
-	types [8]unsafe.Pointer // of who waited, after Passed: [way.tell] adds them to it
-	n     int               // how many types there are
+	told  bool       // there is something in Way
+	tabs  [8]uintptr // of who waited, after Passed: [way.tell] adds their types to it
+	n     uint       // how many there are
 }
 
 // failing is where the failure of l is noted.
@@ -43,75 +44,75 @@ func (l *Loop) busy() *way {
 	return y
 }
 
-// begin forgets the last failure for one that came from a Deferred, or begins.
+// begin forgets the last failure for one that came from a Deferred.
 func (y *way) begin(from deferred.Way, err error) {
 	room := y.Passed[:0]
-	y.Way, y.err, y.n = from, err, 0
+	y.Way, y.err, y.n, y.told = from, err, 0, true
 	y.Passed = append(room, from.Passed...)
 }
 
 // comes notes that the frame of p ends with err, which is the failure that it was resumed
-// with, or another one.
+// with, or one that begins. There is room for one [way.goesTo] then.
 func (l *Loop) comes(p *base, err error) *way {
-	y := l.way
-	if y == nil || y.of != address(p) || !same(err, y.err) {
-		y = l.failing()
-		y.begin(deferred.Way{}, err)
-		if l.running != nil && word(unsafe.Pointer(&l.running)) == address(p) {
-			y.Began = y.stack[:runtime.Callers(3, y.stack[:])]
+	y := l.failing()
+	if y.of == address(p) && same(err, y.err) {
+		y.err = err
+		if y.n == uint(len(y.tabs)) {
+			y.tell()
 		}
+		return y
 	}
-	y.err = err
+	y.err, y.n = err, 0
+	if y.told {
+		y.Way, y.told = deferred.Way{Passed: y.Passed[:0]}, false
+	}
+	if word(unsafe.Pointer(&l.running)) == address(p) {
+		y.Began, y.told = y.stack[:runtime.Callers(3, y.stack[:])], true
+	}
 	return y
 }
 
-// goesTo notes who is resumed with the failure.
-func (y *way) goesTo(w any) {
-	i := (*[2]unsafe.Pointer)(unsafe.Pointer(&w))
-	if y.n == len(y.types) {
-		y.tell()
-	}
-	y.types[y.n] = i[0]
+// goesTo notes who is resumed with the failure: a Waiter.
+func (y *way) goesTo(w unsafe.Pointer) {
+	to := wordsOf(w)
+	y.tabs[y.n], y.of = to.tab, to.data
 	y.n++
-	y.of = uintptr(i[1])
 }
 
 // tell returns the way with all whom the failure has passed.
 func (y *way) tell() deferred.Way {
-	for _, t := range y.types[:y.n] {
+	for _, t := range y.tabs[:y.n] {
 		if y.Full() {
 			y.More++
 			continue
 		}
-		var of any
-		*(*unsafe.Pointer)(unsafe.Pointer(&of)) = t
+		var of Waiter[deferred.Void]
+		wordsOf(unsafe.Pointer(&of)).tab = t
 		y.Passed = append(y.Passed, reflect.TypeOf(of))
 	}
-	y.n = 0
+	y.n, y.told = 0, true
 	return y.Way
 }
 
-// passing notes that the frame of p ends with err, and w is resumed with that.
-func (l *Loop) passing(p *base, err error, w any) {
-	y := l.way
-	if y == nil || y.of != address(p) || !identical(err, y.err) {
-		y = l.comes(p, err)
-	}
-	y.goesTo(w)
-}
+// words are those of an interface: which type's methods it has, and, of a frame under
+// the type of a wait, the frame's address. Nothing is kept alive by them: the first
+// points to what the program has from its beginning, the second is only compared.
+type words struct{ tab, data uintptr }
 
-// word is the second word of an interface, the pointer in it: a frame's, for a wait.
-func word(i unsafe.Pointer) uintptr { return (*[2]uintptr)(i)[1] }
+func wordsOf(i unsafe.Pointer) *words { return (*words)(i) }
+
+// word is the second word of an interface.
+func word(i unsafe.Pointer) uintptr { return wordsOf(i).data }
 
 func address(p *base) uintptr { return uintptr(unsafe.Pointer(p)) }
 
 // same reports that err is the failure that came in, or wraps it.
-func same(err, came error) bool { return identical(err, came) || errors.Is(err, came) }
+func same(err, came error) bool { return identical(&err, &came) || errors.Is(err, came) }
 
 // identical reports that two errors are the same one, without a look into them.
-func identical(a, b error) bool {
-	type words [2]uintptr
-	return *(*words)(unsafe.Pointer(&a)) == *(*words)(unsafe.Pointer(&b))
+func identical(a, b *error) bool {
+	x, y := wordsOf(unsafe.Pointer(a)), wordsOf(unsafe.Pointer(b))
+	return x.tab == y.tab && x.data == y.data
 }
 
 // out fires the Deferred at the edge with the failure of y.
@@ -122,12 +123,13 @@ func out[T any](y *way, e *deferred.Edge[T], v T) {
 }
 
 // pass resumes w with the failure of y.
-func pass[T any](y *way, w Waiter[T], v T) {
+func pass[T any](l *Loop, y *way, w Waiter[T], v T) {
 	if e, ok := w.(*deferred.Edge[T]); ok {
 		out(y, e, v)
 		return
 	}
-	y.goesTo(w)
+	y.goesTo(unsafe.Pointer(&w))
+	runs(l, w)
 	w.Resume(v, y.err)
 	y.of = 0 // it is handled, or at its end
 }
@@ -138,6 +140,7 @@ func pass[T any](y *way, w Waiter[T], v T) {
 func failEdge[T any](l *Loop, p *base, e *deferred.Edge[T], v T, err error) {
 	y := l.comes(p, err)
 	l.nested++
+	l.running = nil
 	out(y, e, v)
 	l.nested--
 }
@@ -165,7 +168,7 @@ func (h *failedLater[T]) Run() {
 	y := h.l.failing()
 	y.begin(h.way, h.err)
 	h.l.nested++
-	pass(y, h.w, h.v)
+	pass(h.l, y, h.w, h.v)
 	h.l.nested--
 }
 
@@ -179,9 +182,11 @@ func failed[T any](l *Loop, p *base, w Waiter[T], v T, err error) {
 		failEdge(l, p, e, v, err)
 		return
 	}
-	l.passing(p, err, w)
+	y := l.comes(p, err)
+	y.goesTo(unsafe.Pointer(&w))
 	l.nested++
+	runs(l, w)
 	w.Resume(v, err)
 	l.nested--
-	l.way.of = 0 // it is handled, or at its end
+	y.of = 0 // it is handled, or at its end
 }

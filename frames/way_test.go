@@ -49,7 +49,6 @@ type againAfterOne againFrame
 
 func (k *againAfterOne) Resume(_ int, err error) {
 	f := (*againFrame)(k)
-	f.Running()
 	if err == nil {
 		f.finish(errOwn)
 		return
@@ -63,7 +62,6 @@ type againAfterOne2 againFrame
 
 func (k *againAfterOne2) Resume(_ int, err error) {
 	f := (*againFrame)(k)
-	f.Running()
 	if err == nil {
 		f.finish(f.err)
 		return

@@ -408,11 +408,11 @@ and each wait is a type over it, whose Resume goes on:
 	                                            }
 
 	                                            func (f *wrapAfterFetch) Resume(v int, err error) {
-	                                                if f.Running(); err != nil {
+	                                                if err != nil {
 	                                                    f.Fail(err)
 	                                                    return
 	                                                }
-	                                                f.Finish(fmt.Sprint(v, f.n), nil)
+	                                                f.Return(fmt.Sprint(v, f.n))
 	                                            }
 
 (Here names of package frames stand alone, too.) The fast body is made from the ordered

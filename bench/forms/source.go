@@ -12,24 +12,43 @@ import (
 //go:generate go run ../../cmd/evert
 
 // A Source has events, one for each who waits, in every turn of a loop in which
-// somebody waits. How somebody waits is what the benchmarks compare; the queue is the
-// same for all.
+// somebody waits. How somebody waits is what the benchmarks compare; the queues work all
+// in the same way.
 type Source struct {
 	Loop      *reactor.Loop
-	Deferreds []*deferred.Deferred[int] // who waits by a Deferred
-	Callbacks []func(int, error)        // by a callback
-	Channels  []chan int                // by a channel
-	Fast      []frames.Task             // in frames style: events
-	Err       error                     // of each event
+	Deferreds Queue[*deferred.Deferred[int]] // who waits by a Deferred
+	Callbacks Queue[func(int, error)]        // by a callback
+	Channels  []chan int                     // by a channel
+	Fast      Queue[frames.Task]             // in frames style: events
+	Err       error                          // of each event
 
 	free   []*Event // can be waited for again
-	posted bool
-	fireIt func()
-	spare  struct {
-		deferreds []*deferred.Deferred[int]
-		callbacks []func(int, error)
-		fast      []frames.Task
+	frames *frames.Loop
+}
+
+// A Queue has who waits for the next event.
+type Queue[T any] struct {
+	List, spare []T
+	posted      bool
+	fire        func()
+}
+
+// add lets w wait, and asks the loop for an event.
+func (q *Queue[T]) add(l *reactor.Loop, w T) {
+	q.List = append(q.List, w)
+	if !q.posted {
+		q.posted = true
+		if err := l.CallSoon(q.fire); err != nil {
+			panic(err)
+		}
 	}
+}
+
+// take returns who waits, and empties the queue.
+func (q *Queue[T]) take() []T {
+	list := q.List
+	q.List, q.spare, q.posted = q.spare[:0], list, false
+	return list
 }
 
 // An Event is one that code in frames style waits for.
@@ -47,8 +66,22 @@ func (e *Event) Run() {
 
 // New returns the source of a loop.
 func New(l *reactor.Loop) *Source {
-	s := &Source{Loop: l}
-	s.fireIt = s.fire
+	s := &Source{Loop: l, frames: frames.On(l)}
+	s.Deferreds.fire = func() {
+		list := s.Deferreds.take()
+		for i, d := range list {
+			list[i] = nil
+			d.Fire(1, s.Err)
+		}
+	}
+	s.Callbacks.fire = func() {
+		list := s.Callbacks.take()
+		for i, k := range list {
+			list[i] = nil
+			k(1, s.Err)
+		}
+	}
+	s.Fast.fire = func() { s.frames.Each(s.Fast.take()) }
 	return s
 }
 
@@ -64,15 +97,13 @@ func (s *Source) Event() (int, error) {
 // EventDeferred is the callback form of [Source.Event].
 func (s *Source) EventDeferred(reactor.Reactor) *deferred.Deferred[int] {
 	d := deferred.New[int]()
-	s.Deferreds = append(s.Deferreds, d)
-	s.post()
+	s.Deferreds.add(s.Loop, d)
 	return d
 }
 
 // EventCallback calls k with the next event.
 func (s *Source) EventCallback(k func(int, error)) {
-	s.Callbacks = append(s.Callbacks, k)
-	s.post()
+	s.Callbacks.add(s.Loop, k)
 }
 
 // EventFast is what [Source.Event] is in frames style.
@@ -84,40 +115,8 @@ func (s *Source) EventFast(r reactor.Reactor) (int, error, *frames.Pending[int])
 		e = &Event{s: s}
 	}
 	frames.Start(r, &e.Pending, nil)
-	s.Fast = append(s.Fast, e)
-	s.post()
+	s.Fast.add(s.Loop, e)
 	return 0, nil, &e.Pending
-}
-
-// Post asks the loop for events.
-func (s *Source) post() {
-	if !s.posted {
-		s.posted = true
-		if err := s.Loop.CallSoon(s.fireIt); err != nil {
-			panic(err)
-		}
-	}
-}
-
-// fire has the events.
-func (s *Source) fire() {
-	s.posted = false
-	ds, ks, es := s.Deferreds, s.Callbacks, s.Fast
-	s.Deferreds, s.spare.deferreds = s.spare.deferreds[:0], nil
-	s.Callbacks, s.spare.callbacks = s.spare.callbacks[:0], nil
-	s.Fast, s.spare.fast = s.spare.fast[:0], nil
-	for i, d := range ds {
-		ds[i] = nil
-		d.Fire(1, s.Err)
-	}
-	for i, k := range ks {
-		ks[i] = nil
-		k(1, s.Err)
-	}
-	if len(es) > 0 {
-		frames.On(s.Loop).Each(es)
-	}
-	s.spare.deferreds, s.spare.callbacks, s.spare.fast = ds, ks, es
 }
 
 // Buffered is an event that has happened.

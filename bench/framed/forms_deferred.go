@@ -40,11 +40,11 @@ var oneFrames = frames.NewPool[oneFrame]()
 type oneAfterEvent oneFrame
 
 func (f *oneAfterEvent) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(f.n+v, nil)
+	f.Return(f.n + v)
 }
 
 // ThreeDeferred is the callback form of [Three].
@@ -77,11 +77,11 @@ var threeFrames = frames.NewPool[threeFrame]()
 type threeAfterTwo threeFrame
 
 func (f *threeAfterTwo) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(v+f.n, nil)
+	f.Return(v + f.n)
 }
 
 // twoDeferred is the callback form of [two].
@@ -114,11 +114,11 @@ var twoFrames = frames.NewPool[twoFrame]()
 type twoAfterInnermost twoFrame
 
 func (f *twoAfterInnermost) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(v*f.n, nil)
+	f.Return(v * f.n)
 }
 
 // innermostDeferred is the callback form of [innermost].
@@ -151,11 +151,11 @@ var innermostFrames = frames.NewPool[innermostFrame]()
 type innermostAfterEvent innermostFrame
 
 func (f *innermostAfterEvent) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(v+f.n, nil)
+	f.Return(v + f.n)
 }
 
 // OverDeferred is the callback form of [Over].
@@ -195,7 +195,6 @@ type overAfterBuffered overFrame
 
 func (k *overAfterBuffered) Resume(v int, err error) {
 	f := (*overFrame)(k)
-	f.Running()
 	f.run(f.afterBuffered(v, err))
 }
 
@@ -211,7 +210,7 @@ func (f *overFrame) afterBuffered(v int, err error) int {
 
 func (f *overFrame) turn() int {
 	if f.i >= f.n {
-		f.Finish(f.sum, nil)
+		f.Return(f.sum)
 		return 0
 	}
 	value, failure, p := f.s.BufferedFast(f.r)
@@ -273,7 +272,7 @@ var lateFrames = frames.NewPool[lateFrame]()
 type lateAfterEvent lateFrame
 
 func (f *lateAfterEvent) Resume(sum int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -286,7 +285,6 @@ type lateAfterBuffered lateFrame
 
 func (k *lateAfterBuffered) Resume(v int, err error) {
 	f := (*lateFrame)(k)
-	f.Running()
 	f.run(f.afterBuffered(v, err))
 }
 
@@ -302,7 +300,7 @@ func (f *lateFrame) afterBuffered(v int, err error) int {
 
 func (f *lateFrame) turn() int {
 	if f.i >= f.n {
-		f.Finish(f.sum, nil)
+		f.Return(f.sum)
 		return 0
 	}
 	value, failure, p := f.s.BufferedFast(f.r)
@@ -357,7 +355,6 @@ type rareAfterRarely rareFrame
 
 func (k *rareAfterRarely) Resume(v int, err error) {
 	f := (*rareFrame)(k)
-	f.Running()
 	f.run(f.afterRarely(v, err))
 }
 
@@ -373,7 +370,7 @@ func (f *rareFrame) afterRarely(v int, err error) int {
 
 func (f *rareFrame) turn() int {
 	if f.i >= f.n {
-		f.Finish(f.sum, nil)
+		f.Return(f.sum)
 		return 0
 	}
 	value, failure, p := rarelyFast(f.r, f.s, f.i)
@@ -441,7 +438,6 @@ type turnsAfterEvent turnsFrame
 
 func (k *turnsAfterEvent) Resume(v int, err error) {
 	f := (*turnsFrame)(k)
-	f.Running()
 	f.run(f.afterEvent(v, err))
 }
 
@@ -457,7 +453,7 @@ func (f *turnsFrame) afterEvent(v int, err error) int {
 
 func (f *turnsFrame) turn() int {
 	if f.i >= f.n {
-		f.Finish(f.sum, nil)
+		f.Return(f.sum)
 		return 0
 	}
 	value, failure, p := f.s.EventFast(f.r)
@@ -506,11 +502,11 @@ var parkedFrames = frames.NewPool[parkedFrame]()
 type parkedAfterParked2 parkedFrame
 
 func (f *parkedAfterParked2) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(v+f.a+f.c, nil)
+	f.Return(v + f.a + f.c)
 }
 
 // parked2Deferred is the callback form of [parked2].
@@ -544,11 +540,11 @@ var parked2Frames = frames.NewPool[parked2Frame]()
 type parked2AfterParked1 parked2Frame
 
 func (f *parked2AfterParked1) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(v+f.a+f.b+f.c, nil)
+	f.Return(v + f.a + f.b + f.c)
 }
 
 // parked1Deferred is the callback form of [parked1].
@@ -581,11 +577,11 @@ var parked1Frames = frames.NewPool[parked1Frame]()
 type parked1AfterEvent parked1Frame
 
 func (f *parked1AfterEvent) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(v+f.a, nil)
+	f.Return(v + f.a)
 }
 
 var _ = deferred.Sites("forms.go", `

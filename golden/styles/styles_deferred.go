@@ -71,7 +71,6 @@ var sumFrames = frames.NewPool[sumFrame]()
 type sumAfterSplit sumFrame
 
 func (f *sumAfterSplit) Resume(a int, err error) {
-	f.Running()
 	f.a = a
 	if err != nil {
 		f.Finish(strconv.Itoa(f.sum), fmt.Errorf("split: %w", err))
@@ -84,7 +83,7 @@ type sumAfterWhole sumFrame
 
 func (k *sumAfterWhole) Resume(b int, err error) {
 	f := (*sumFrame)(k)
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -101,7 +100,7 @@ type sumAfterHalf sumFrame
 
 func (k *sumAfterHalf) Resume(halfResult int, failure error) {
 	f := (*sumFrame)(k)
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -116,7 +115,7 @@ func (f *sumFrame) afterHalf(halfResult int) int {
 func (f *sumFrame) turn() int {
 	f.i++
 	if f.i >= f.n {
-		f.Finish(strconv.Itoa(f.sum), nil)
+		f.Return(strconv.Itoa(f.sum))
 		return 0
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*sumAfterSplit)(f), splitDeferred(f.r, f.i))
@@ -160,15 +159,15 @@ var halfFrames = frames.NewPool[halfFrame]()
 type halfAfterPos halfFrame
 
 func (f *halfAfterPos) Resume(isPos bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	if !isPos {
-		f.Finish(0, nil)
+		f.Return(0)
 		return
 	}
-	f.Finish(f.n/2, nil)
+	f.Return(f.n / 2)
 }
 
 // splitDeferred is the callback form of [split].
@@ -276,7 +275,7 @@ type sharedAfterHalf sharedFrame
 
 func (k *sharedAfterHalf) Resume(halfResult int, err error) {
 	f := (*sharedFrame)(k)
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -291,7 +290,7 @@ func (f *sharedFrame) afterHalf(halfResult int) int {
 func (f *sharedFrame) turn() int {
 	f.i++
 	if f.i >= f.n {
-		f.Finish(*f.text, nil)
+		f.Return(*f.text)
 		return 0
 	}
 	v, p := halfFast(f.r, f.i)
@@ -310,6 +309,6 @@ func (f *sharedFrame) run(next int) {
 }
 
 var _ = deferred.Sites("styles.go", `
-	176:45 177:49 226:96 230:100
+	175:45 176:49 225:96 229:100
 	sumAfterSplit:Sum:18 sumAfterWhole:Sum:22 sumAfterHalf:Sum:26
 	halfAfterPos:half:35 sharedAfterHalf:Shared:110`)

@@ -60,13 +60,12 @@ type serveAfterReadLine serveFrame
 
 func (k *serveAfterReadLine) Resume(text []byte, err error) {
 	f := (*serveFrame)(k)
-	f.Running()
 	f.run(f.afterReadLine(text, err))
 }
 
 func (f *serveFrame) afterReadLine(text []byte, err error) int {
 	if err == io.EOF {
-		f.Finish(deferred.Void{}, nil)
+		f.Return(deferred.Void{})
 		return 0
 	}
 	if err != nil {
@@ -85,7 +84,6 @@ type serveAfterWrite serveFrame
 
 func (k *serveAfterWrite) Resume(_ deferred.Void, failure error) {
 	f := (*serveFrame)(k)
-	f.Running()
 	f.run(f.afterWrite(failure))
 }
 

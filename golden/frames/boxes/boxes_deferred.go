@@ -58,7 +58,7 @@ var parameterFrames = frames.NewPool[parameterFrame]()
 type parameterAfterGet parameterFrame
 
 func (f *parameterAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -69,13 +69,13 @@ func (f *parameterAfterGet) Resume(get int, err error) {
 type parameterAfterGet2 parameterFrame
 
 func (f *parameterAfterGet2) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	f.add(v)
 	*f.n *= 2
-	f.Finish(strconv.Itoa(*f.n), nil)
+	f.Return(strconv.Itoa(*f.n))
 }
 
 // addDeferred is the callback form of [counter.add].
@@ -111,13 +111,12 @@ var counterAddFrames = frames.NewPool[counterAddFrame]()
 type counterAddAfterFetch counterAddFrame
 
 func (f *counterAddAfterFetch) Resume(v int, err error) {
-	f.Running()
 	if err != nil {
 		f.Finish(f.get, err)
 		return
 	}
 	f.c.n += v
-	f.Finish(f.get, nil)
+	f.Return(f.get)
 }
 
 // ReceiverDeferred is the callback form of [Receiver].
@@ -160,7 +159,6 @@ var receiverFrames = frames.NewPool[receiverFrame]()
 type receiverAfterAdd receiverFrame
 
 func (f *receiverAfterAdd) Resume(first func() int, err error) {
-	f.Running()
 	f.first = first
 	if err != nil {
 		f.Finish(strconv.Itoa(f.first()), err)
@@ -173,7 +171,6 @@ func (f *receiverAfterAdd) Resume(first func() int, err error) {
 type receiverAfterAdd2 receiverFrame
 
 func (f *receiverAfterAdd2) Resume(second func() int, err error) {
-	f.Running()
 	f.Finish(fmt.Sprint(f.first(), f.first(), second(), f.c.n), err)
 }
 
@@ -242,7 +239,7 @@ var methodsFrames = frames.NewPool[methodsFrame]()
 type methodsAfterDo methodsFrame
 
 func (f *methodsAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -252,7 +249,7 @@ func (f *methodsAfterDo) Resume(_ deferred.Void, err error) {
 type methodsAfterGet methodsFrame
 
 func (f *methodsAfterGet) Resume(getResult int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -265,7 +262,7 @@ func (f *methodsAfterGet) Resume(getResult int, err error) {
 type methodsAfterDo2 methodsFrame
 
 func (f *methodsAfterDo2) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -278,7 +275,7 @@ func (f *methodsAfterDo2) Resume(_ deferred.Void, err error) {
 type methodsAfterDo3 methodsFrame
 
 func (f *methodsAfterDo3) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -289,12 +286,12 @@ func (f *methodsAfterDo3) Resume(_ deferred.Void, err error) {
 type methodsAfterGet2 methodsFrame
 
 func (f *methodsAfterGet2) Resume(getResult2 int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	f.q.n += getResult2
-	f.Finish(fmt.Sprint(f.c.n, f.c.list, f.c.next.n, f.get(), f.q == f.c, len(f.c.list[:])), nil)
+	f.Return(fmt.Sprint(f.c.n, f.c.list, f.c.next.n, f.get(), f.q == f.c, len(f.c.list[:])))
 }
 
 // resultDeferred is the callback form of [result].
@@ -359,7 +356,7 @@ var resultFrames = frames.NewPool[resultFrame]()
 type resultAfterDo resultFrame
 
 func (f *resultAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -373,7 +370,6 @@ func (f *resultAfterDo) Resume(_ deferred.Void, failure error) {
 type resultAfterFetch resultFrame
 
 func (f *resultAfterFetch) Resume(w int, newErr error) {
-	f.Running()
 	*f.err = newErr
 	if f.n == 2 {
 		frames.AwaitThen(f.r, &f.Pending, (*resultAfterFetch2)(f), trace.FetchDeferred(f.r, w))
@@ -391,7 +387,6 @@ func (f *resultAfterFetch) Resume(w int, newErr error) {
 type resultAfterFetch2 resultFrame
 
 func (f *resultAfterFetch2) Resume(fetch int, fetchErr error) {
-	f.Running()
 	*f.v, *f.err = fetch, fetchErr
 	f.Finish(*f.v, *f.err)
 }
@@ -439,7 +434,6 @@ var resultsFrames = frames.NewPool[resultsFrame]()
 type resultsAfterResult resultsFrame
 
 func (f *resultsAfterResult) Resume(v int, err error) {
-	f.Running()
 	f.v, f.err = v, err
 	f.w, f.kept = (*f.keep)()
 	trace.Emit(f.v, f.err, f.w, f.kept)
@@ -450,7 +444,6 @@ func (f *resultsAfterResult) Resume(v int, err error) {
 type resultsAfterResult2 resultsFrame
 
 func (f *resultsAfterResult2) Resume(v2 int, err2 error) {
-	f.Running()
 	w2, kept2 := (*f.keep)()
 	f.Finish(fmt.Sprint(f.v, f.w, f.kept, v2, w2, kept2, err2), f.err)
 }
@@ -488,7 +481,7 @@ var lookFrames = frames.NewPool[lookFrame]()
 type lookAfterDo lookFrame
 
 func (f *lookAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -502,7 +495,6 @@ func (f *lookAfterDo) Resume(_ deferred.Void, err error) {
 type lookAfterFetch lookFrame
 
 func (f *lookAfterFetch) Resume(value1 int, err error) {
-	f.Running()
 	f.Finish(value1, err)
 }
 
@@ -565,7 +557,6 @@ var meanwhileFrames = frames.NewPool[meanwhileFrame]()
 type meanwhileAfterLook meanwhileFrame
 
 func (f *meanwhileAfterLook) Resume(a int, newErr error) {
-	f.Running()
 	f.a = &a
 	*f.err = newErr
 	trace.Emit(a, *f.err)
@@ -576,7 +567,6 @@ func (f *meanwhileAfterLook) Resume(a int, newErr error) {
 type meanwhileAfterLook2 meanwhileFrame
 
 func (f *meanwhileAfterLook2) Resume(b int, nextErr error) {
-	f.Running()
 	f.b = &b
 	*f.err = nextErr
 	trace.Emit(*f.a, b, *f.err)
@@ -591,7 +581,6 @@ func (f *meanwhileAfterLook2) Resume(b int, nextErr error) {
 type meanwhileAfterLook3 meanwhileFrame
 
 func (f *meanwhileAfterLook3) Resume(newB int, nextErr2 error) {
-	f.Running()
 	*f.b, *f.err = newB, nextErr2
 	v, failure, p := lookFast(f.r, f.n+3, f.err, f.b)
 	frames.Then(&f.Pending, (*meanwhileAfterLook4)(f), v, failure, p)
@@ -600,7 +589,6 @@ func (f *meanwhileAfterLook3) Resume(newB int, nextErr2 error) {
 type meanwhileAfterLook4 meanwhileFrame
 
 func (f *meanwhileAfterLook4) Resume(c int, err error) {
-	f.Running()
 	f.Finish(fmt.Sprint(*f.a, *f.b, c), err)
 }
 
@@ -643,7 +631,7 @@ var turnsFrames = frames.NewPool[turnsFrame]()
 type turnsAfterTurns turnsFrame
 
 func (frame *turnsAfterTurns) Resume(keep []func(int) int, err error) {
-	if frame.Running(); err != nil {
+	if err != nil {
 		frame.Fail(err)
 		return
 	}
@@ -655,7 +643,7 @@ func (frame *turnsAfterTurns) Resume(keep []func(int) int, err error) {
 type turnsAfterTurns2 turnsFrame
 
 func (frame *turnsAfterTurns2) Resume(others []func(int) int, err error) {
-	if frame.Running(); err != nil {
+	if err != nil {
 		frame.Fail(err)
 		return
 	}
@@ -663,7 +651,7 @@ func (frame *turnsAfterTurns2) Resume(others []func(int) int, err error) {
 	for i, f := range frame.keep {
 		out += fmt.Sprint(f(i), others[i](1), " ")
 	}
-	frame.Finish(out, nil)
+	frame.Return(out)
 }
 
 // turnsDeferred is the callback form of [turns].
@@ -723,7 +711,7 @@ var turnsCallFrames = frames.NewPool[turnsCallFrame]()
 type turnsCallAfterGet turnsCallFrame
 
 func (f *turnsCallAfterGet) Resume(k int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -742,7 +730,7 @@ func (f *turnsCallAfterGet) Resume(k int, err error) {
 type turnsCallAfterDo turnsCallFrame
 
 func (f *turnsCallAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -758,7 +746,7 @@ func (f *turnsCallAfterDo) Resume(_ deferred.Void, err error) {
 type turnsCallAfterGet2 turnsCallFrame
 
 func (f *turnsCallAfterGet2) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -783,7 +771,7 @@ func (f *turnsCallFrame) turn() {
 	j := f.nextJ
 	f.j = &j
 	if i >= f.n%5 {
-		f.Finish(append(f.keep, func(d int) int { *sum += d; return *sum }), nil)
+		f.Return(append(f.keep, func(d int) int { *sum += d; return *sum }))
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*turnsCallAfterGet)(f), trace.GetDeferred(f.r, i))
@@ -871,7 +859,7 @@ var rangeFrames = frames.NewPool[rangeFrame]()
 type rangeAfterDo rangeFrame
 
 func (f *rangeAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -881,7 +869,7 @@ func (f *rangeAfterDo) Resume(_ deferred.Void, err error) {
 type rangeAfterGet rangeFrame
 
 func (f *rangeAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -896,7 +884,7 @@ func (f *rangeAfterGet) Resume(get int, err error) {
 type rangeAfterText rangeFrame
 
 func (f *rangeAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -907,7 +895,7 @@ func (f *rangeAfterText) Resume(text string, err error) {
 func (f *rangeFrame) turn() {
 	f.i++
 	if f.i >= len(f.items) {
-		f.Finish(f.out, nil)
+		f.Return(f.out)
 		return
 	}
 	p := f.items[f.i]
@@ -1084,7 +1072,7 @@ var headsFrames = frames.NewPool[headsFrame]()
 type headsAfterDo headsFrame
 
 func (frame *headsAfterDo) Resume(_ deferred.Void, failure error) {
-	if frame.Running(); failure != nil {
+	if failure != nil {
 		frame.Fail(failure)
 		return
 	}
@@ -1114,7 +1102,7 @@ func (frame *headsAfterDo) Resume(_ deferred.Void, failure error) {
 type headsAfterGet headsFrame
 
 func (frame *headsAfterGet) Resume(get int, failure error) {
-	if frame.Running(); failure != nil {
+	if failure != nil {
 		frame.Fail(failure)
 		return
 	}
@@ -1125,7 +1113,7 @@ func (frame *headsAfterGet) Resume(get int, failure error) {
 type headsAfterText headsFrame
 
 func (frame *headsAfterText) Resume(text string, failure error) {
-	if frame.Running(); failure != nil {
+	if failure != nil {
 		frame.Fail(failure)
 		return
 	}
@@ -1136,7 +1124,7 @@ func (frame *headsAfterText) Resume(text string, failure error) {
 type headsAfterText2 headsFrame
 
 func (frame *headsAfterText2) Resume(any string, failure error) {
-	if frame.Running(); failure != nil {
+	if failure != nil {
 		frame.Fail(failure)
 		return
 	}
@@ -1147,7 +1135,7 @@ func (frame *headsAfterText2) Resume(any string, failure error) {
 type headsAfterDo2 headsFrame
 
 func (frame *headsAfterDo2) Resume(_ deferred.Void, failure error) {
-	if frame.Running(); failure != nil {
+	if failure != nil {
 		frame.Fail(failure)
 		return
 	}
@@ -1159,7 +1147,7 @@ func (frame *headsAfterDo2) Resume(_ deferred.Void, failure error) {
 type headsAfterGet2 headsFrame
 
 func (frame *headsAfterGet2) Resume(get int, failure error) {
-	if frame.Running(); failure != nil {
+	if failure != nil {
 		frame.Fail(failure)
 		return
 	}
@@ -1170,7 +1158,7 @@ func (frame *headsAfterGet2) Resume(get int, failure error) {
 type headsAfterGet3 headsFrame
 
 func (frame *headsAfterGet3) Resume(get int, failure error) {
-	if frame.Running(); failure != nil {
+	if failure != nil {
 		frame.Fail(failure)
 		return
 	}
@@ -1181,7 +1169,7 @@ func (frame *headsAfterGet3) Resume(get int, failure error) {
 type headsAfterGet4 headsFrame
 
 func (frame *headsAfterGet4) Resume(get int, failure error) {
-	if frame.Running(); failure != nil {
+	if failure != nil {
 		frame.Fail(failure)
 		return
 	}
@@ -1192,7 +1180,7 @@ func (frame *headsAfterGet4) Resume(get int, failure error) {
 type headsAfterDo3 headsFrame
 
 func (frame *headsAfterDo3) Resume(_ deferred.Void, failure error) {
-	if frame.Running(); failure != nil {
+	if failure != nil {
 		frame.Fail(failure)
 		return
 	}
@@ -1246,7 +1234,7 @@ func (frame *headsFrame) afterSwitch2() {
 	for _, f := range frame.keep {
 		out += f() + f() + ";"
 	}
-	frame.Finish(out, nil)
+	frame.Return(out)
 }
 
 // ReceivedDeferred is the callback form of [Received].
@@ -1305,7 +1293,7 @@ var receivedFrames = frames.NewPool[receivedFrame]()
 type receivedAfterSend receivedFrame
 
 func (f *receivedAfterSend) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1315,7 +1303,7 @@ func (f *receivedAfterSend) Resume(_ deferred.Void, err error) {
 type receivedAfterDo receivedFrame
 
 func (f *receivedAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1327,7 +1315,7 @@ func (f *receivedAfterDo) Resume(_ deferred.Void, err error) {
 		frames.AwaitThen(f.r, &f.Pending, (*receivedAfterDo2)(f), trace.DoDeferred(f.r, f.get()))
 		return
 	default:
-		f.Finish("", nil)
+		f.Return("")
 		return
 	}
 }
@@ -1335,7 +1323,7 @@ func (f *receivedAfterDo) Resume(_ deferred.Void, err error) {
 type receivedAfterDo2 receivedFrame
 
 func (f *receivedAfterDo2) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1346,12 +1334,12 @@ func (f *receivedAfterDo2) Resume(_ deferred.Void, err error) {
 type receivedAfterGet receivedFrame
 
 func (f *receivedAfterGet) Resume(getResult int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	*f.v += getResult
-	f.Finish(fmt.Sprint(f.get(), f.ok), nil)
+	f.Return(fmt.Sprint(f.get(), f.ok))
 }
 
 // SeveralDeferred is the callback form of [Several].
@@ -1434,7 +1422,7 @@ var severalFrames = frames.NewPool[severalFrame]()
 type severalAfterDo severalFrame
 
 func (frame *severalAfterDo) Resume(_ deferred.Void, failure error) {
-	if frame.Running(); failure != nil {
+	if failure != nil {
 		frame.Fail(failure)
 		return
 	}
@@ -1456,7 +1444,7 @@ func (frame *severalAfterDo) Resume(_ deferred.Void, failure error) {
 type severalAfterDo2 severalFrame
 
 func (frame *severalAfterDo2) Resume(_ deferred.Void, failure error) {
-	if frame.Running(); failure != nil {
+	if failure != nil {
 		frame.Fail(failure)
 		return
 	}
@@ -1466,7 +1454,6 @@ func (frame *severalAfterDo2) Resume(_ deferred.Void, failure error) {
 type severalAfterThree severalFrame
 
 func (frame *severalAfterThree) Resume(results deferred.Pair[int, string], err error) {
-	frame.Running()
 	v, w := results.Unpack()
 	frame.w = &w
 	if err != nil {
@@ -1480,7 +1467,7 @@ func (frame *severalAfterThree) Resume(results deferred.Pair[int, string], err e
 type severalAfterGet severalFrame
 
 func (frame *severalAfterGet) Resume(get int, failure error) {
-	if frame.Running(); failure != nil {
+	if failure != nil {
 		frame.Fail(failure)
 		return
 	}
@@ -1491,7 +1478,7 @@ func (frame *severalAfterGet) Resume(get int, failure error) {
 type severalAfterGet2 severalFrame
 
 func (frame *severalAfterGet2) Resume(get2 int, failure error) {
-	if frame.Running(); failure != nil {
+	if failure != nil {
 		frame.Fail(failure)
 		return
 	}
@@ -1502,7 +1489,6 @@ func (frame *severalAfterGet2) Resume(get2 int, failure error) {
 type severalAfterThree2 severalFrame
 
 func (frame *severalAfterThree2) Resume(results deferred.Pair[int, string], err error) {
-	frame.Running()
 	v, w2 := results.Unpack()
 	*frame.q++
 	frame.Finish(fmt.Sprint(frame.a, *frame.b, frame.c, frame.d, *frame.e, frame.f, *frame.g, v, *frame.w, w2, frame.show(), frame.word()), err)
@@ -1606,7 +1592,7 @@ var kindsFrames = frames.NewPool[kindsFrame]()
 type kindsAfterDo kindsFrame
 
 func (frame *kindsAfterDo) Resume(_ deferred.Void, err error) {
-	if frame.Running(); err != nil {
+	if err != nil {
 		frame.Fail(err)
 		return
 	}
@@ -1617,7 +1603,7 @@ func (frame *kindsAfterDo) Resume(_ deferred.Void, err error) {
 type kindsAfterDo2 kindsFrame
 
 func (frame *kindsAfterDo2) Resume(_ deferred.Void, err error) {
-	if frame.Running(); err != nil {
+	if err != nil {
 		frame.Fail(err)
 		return
 	}
@@ -1629,7 +1615,7 @@ func (frame *kindsAfterDo2) Resume(_ deferred.Void, err error) {
 type kindsAfterGet kindsFrame
 
 func (frame *kindsAfterGet) Resume(get int, err error) {
-	if frame.Running(); err != nil {
+	if err != nil {
 		frame.Fail(err)
 		return
 	}
@@ -1641,7 +1627,7 @@ func (frame *kindsAfterGet) Resume(get int, err error) {
 type kindsAfterSend kindsFrame
 
 func (frame *kindsAfterSend) Resume(_ deferred.Void, err error) {
-	if frame.Running(); err != nil {
+	if err != nil {
 		frame.Fail(err)
 		return
 	}
@@ -1653,17 +1639,17 @@ func (frame *kindsAfterSend) Resume(_ deferred.Void, err error) {
 type kindsAfterReceive kindsFrame
 
 func (frame *kindsAfterReceive) Resume(received int, err error) {
-	if frame.Running(); err != nil {
+	if err != nil {
 		frame.Fail(err)
 		return
 	}
-	frame.Finish(fmt.Sprint(frame.gotF, *frame.s, *frame.m, *frame.l, (*frame.p).n, -*frame.num, *frame.num*2, received, cap(*frame.ch)), nil)
+	frame.Return(fmt.Sprint(frame.gotF, *frame.s, *frame.m, *frame.l, (*frame.p).n, -*frame.num, *frame.num*2, received, cap(*frame.ch)))
 }
 
 type kindsAfterDo3 kindsFrame
 
 func (frame *kindsAfterDo3) Resume(_ deferred.Void, err error) {
-	if frame.Running(); err != nil {
+	if err != nil {
 		frame.Fail(err)
 		return
 	}
@@ -1724,7 +1710,7 @@ var sortedFrames = frames.NewPool[sortedFrame]()
 type sortedAfterText sortedFrame
 
 func (f *sortedAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1737,14 +1723,14 @@ func (f *sortedAfterText) Resume(text string, err error) {
 type sortedAfterText2 sortedFrame
 
 func (f *sortedAfterText2) Resume(text2 string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	words := f.words
 	*f.words = append(*f.words, text2)
 	sort.Slice(*f.words, func(i, j int) bool { return (*words)[i] < (*words)[j] })
-	f.Finish(fmt.Sprint(*f.words), nil)
+	f.Return(fmt.Sprint(*f.words))
 }
 
 // DeepDeferred is the callback form of [Deep].
@@ -1806,7 +1792,7 @@ var deepFrames = frames.NewPool[deepFrame]()
 type deepAfterGet deepFrame
 
 func (f *deepAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1822,7 +1808,7 @@ func (f *deepAfterGet) Resume(get int, err error) {
 type deepAfterDo deepFrame
 
 func (f *deepAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1833,7 +1819,7 @@ func (f *deepAfterDo) Resume(_ deferred.Void, err error) {
 type deepAfterDo2 deepFrame
 
 func (f *deepAfterDo2) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1850,12 +1836,12 @@ func (f *deepAfterDo2) Resume(_ deferred.Void, err error) {
 type deepAfterGet2 deepFrame
 
 func (f *deepAfterGet2) Resume(get2 int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	*f.y += get2
-	f.Finish(fmt.Sprint(f.inner(), *f.x, f.last()), nil)
+	f.Return(fmt.Sprint(f.inner(), *f.x, f.last()))
 }
 
 // ThreadsDeferred is the callback form of [Threads].
@@ -1915,7 +1901,7 @@ var threadsFrames = frames.NewPool[threadsFrame]()
 type threadsAfterSlow threadsFrame
 
 func (f *threadsAfterSlow) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1929,7 +1915,6 @@ func (f *threadsAfterSlow) Resume(v int, err error) {
 type threadsAfterSlow2 threadsFrame
 
 func (f *threadsAfterSlow2) Resume(w int, err error) {
-	f.Running()
 	f.w, f.err = w, err
 	nNow2 := *f.n
 	frames.AwaitThen(f.r, &f.Pending, (*threadsAfterSlow3)(f), threads.DeferToThread(f.r, func() (int, error) { // trace.Slow: no callback form
@@ -1940,12 +1925,11 @@ func (f *threadsAfterSlow2) Resume(w int, err error) {
 type threadsAfterSlow3 threadsFrame
 
 func (f *threadsAfterSlow3) Resume(x int, err2 error) {
-	f.Running()
 	f.Finish(fmt.Sprint(f.v, f.w, x, f.add(), err2), f.err)
 }
 
 var _ = deferred.Sites("boxes.go", `
-	944:206 946:219 951:208 953:210 955:216 961:211 964:213
+	932:206 934:219 939:208 941:210 943:216 949:211 952:213
 	parameterAfterGet:Parameter:19 parameterAfterGet2:Parameter:20 counterAddAfterFetch:counter.add:40
 	receiverAfterAdd:Receiver:53 receiverAfterAdd2:Receiver:57 methodsAfterDo:Methods:67
 	methodsAfterGet:Methods:68 methodsAfterDo2:Methods:71 methodsAfterDo3:Methods:75

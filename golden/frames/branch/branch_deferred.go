@@ -61,14 +61,12 @@ var joinFrames = frames.NewPool[joinFrame]()
 type joinAfterFetch joinFrame
 
 func (f *joinAfterFetch) Resume(w int, err error) {
-	f.Running()
 	f.Finish(strconv.Itoa(f.total+w), err)
 }
 
 type joinAfterFetch2 joinFrame
 
 func (f *joinAfterFetch2) Resume(v int, err error) {
-	f.Running()
 	if err != nil {
 		f.total = -1
 	} else {
@@ -120,7 +118,7 @@ var plainFrames = frames.NewPool[plainFrame]()
 type plainAfterGet plainFrame
 
 func (f *plainAfterGet) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -134,11 +132,11 @@ func (f *plainAfterGet) Resume(v int, err error) {
 type plainAfterDo plainFrame
 
 func (f *plainAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(f.sign, nil)
+	f.Return(f.sign)
 }
 
 // BothDeferred is the callback form of [Both].
@@ -175,17 +173,16 @@ var bothFrames = frames.NewPool[bothFrame]()
 type bothAfterText bothFrame
 
 func (f *bothAfterText) Resume(text string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
-	f.Finish(text, nil)
+	f.Return(text)
 }
 
 type bothAfterFetch bothFrame
 
 func (f *bothAfterFetch) Resume(v int, err error) {
-	f.Running()
 	f.Finish(strconv.Itoa(v), err)
 }
 
@@ -228,7 +225,7 @@ var conditionFrames = frames.NewPool[conditionFrame]()
 type conditionAfterPos conditionFrame
 
 func (f *conditionAfterPos) Resume(isPos bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -241,15 +238,15 @@ func (f *conditionAfterPos) Resume(isPos bool, err error) {
 type conditionAfterPos2 conditionFrame
 
 func (f *conditionAfterPos2) Resume(isPos2 bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	if !isPos2 {
-		f.Finish("small", nil)
+		f.Return("small")
 		return
 	}
-	f.Finish("large", nil)
+	f.Return("large")
 }
 
 // InitDeferred is the callback form of [Init].
@@ -300,13 +297,13 @@ var initFrames = frames.NewPool[initFrame]()
 type initAfterGet initFrame
 
 func (f *initAfterGet) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	f.v = v
 	if f.v > 102 {
-		f.Finish("more", nil)
+		f.Return("more")
 		return
 	} else {
 		frames.AwaitThen(f.r, &f.Pending, (*initAfterGet2)(f), trace.GetDeferred(f.r, f.v))
@@ -317,17 +314,17 @@ func (f *initAfterGet) Resume(v int, err error) {
 type initAfterGet2 initFrame
 
 func (f *initAfterGet2) Resume(w int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	if w > 202 {
-		f.Finish(fmt.Sprint(f.v, w), nil)
+		f.Return(fmt.Sprint(f.v, w))
 		return
 	} else {
 		trace.Emit(f.v, w)
 	}
-	f.Finish("less", nil)
+	f.Return("less")
 }
 
 // NestedDeferred is the callback form of [Nested].
@@ -390,14 +387,13 @@ var nestedFrames = frames.NewPool[nestedFrame]()
 type nestedAfterCheck nestedFrame
 
 func (f *nestedAfterCheck) Resume(_ deferred.Void, err error) {
-	f.Running()
 	f.Finish(f.path, err)
 }
 
 type nestedAfterPos nestedFrame
 
 func (f *nestedAfterPos) Resume(isPos bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -413,7 +409,7 @@ func (f *nestedAfterPos) Resume(isPos bool, err error) {
 type nestedAfterText nestedFrame
 
 func (f *nestedAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -424,7 +420,7 @@ func (f *nestedAfterText) Resume(text string, err error) {
 type nestedAfterDo nestedFrame
 
 func (f *nestedAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -491,7 +487,7 @@ var guardsFrames = frames.NewPool[guardsFrame]()
 type guardsAfterPos guardsFrame
 
 func (f *guardsAfterPos) Resume(isPos bool, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -508,11 +504,11 @@ func (f *guardsAfterPos) Resume(isPos bool, failure error) {
 type guardsAfterCheck guardsFrame
 
 func (f *guardsAfterCheck) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
-	f.Finish("ok", nil)
+	f.Return("ok")
 }
 
 // ShadowDeferred is the callback form of [Shadow].
@@ -555,7 +551,7 @@ var shadowFrames = frames.NewPool[shadowFrame]()
 type shadowAfterGet shadowFrame
 
 func (f *shadowAfterGet) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -567,7 +563,7 @@ func (f *shadowAfterGet) Resume(v int, err error) {
 type shadowAfterGet2 shadowFrame
 
 func (f *shadowAfterGet2) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -576,7 +572,7 @@ func (f *shadowAfterGet2) Resume(v int, err error) {
 }
 
 func (f *shadowFrame) rest() {
-	f.Finish(strconv.Itoa(f.v), nil)
+	f.Return(strconv.Itoa(f.v))
 }
 
 // EmptyDeferred is the callback form of [Empty].
@@ -615,7 +611,7 @@ var emptyFrames = frames.NewPool[emptyFrame]()
 type emptyAfterPos emptyFrame
 
 func (f *emptyAfterPos) Resume(isPos bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -633,7 +629,7 @@ func (f *emptyAfterPos) Resume(isPos bool, err error) {
 type emptyAfterDo emptyFrame
 
 func (f *emptyAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -641,7 +637,7 @@ func (f *emptyAfterDo) Resume(_ deferred.Void, err error) {
 }
 
 func (f *emptyFrame) rest() {
-	f.Finish("", nil)
+	f.Return("")
 }
 
 // TailsDeferred is the callback form of [Tails].
@@ -707,7 +703,7 @@ var tailsFrames = frames.NewPool[tailsFrame]()
 type tailsAfterDo tailsFrame
 
 func (f *tailsAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -718,7 +714,6 @@ func (f *tailsAfterDo) Resume(_ deferred.Void, err error) {
 type tailsAfterTail tailsFrame
 
 func (f *tailsAfterTail) Resume(value1 string, err error) {
-	f.Running()
 	f.Finish(value1, err)
 }
 
@@ -747,7 +742,6 @@ var tailFrames = frames.NewPool[tailFrame]()
 type tailAfterFetch tailFrame
 
 func (f *tailAfterFetch) Resume(v int, err error) {
-	f.Running()
 	f.Finish(fmt.Sprint("tail ", v), err)
 }
 
@@ -812,7 +806,7 @@ var tailLoopsFrames = frames.NewPool[tailLoopsFrame]()
 type tailLoopsAfterGet tailLoopsFrame
 
 func (f *tailLoopsAfterGet) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -862,28 +856,24 @@ outer:
 type tailLoopsAfterTail tailLoopsFrame
 
 func (f *tailLoopsAfterTail) Resume(value1 string, err error) {
-	f.Running()
 	f.Finish(value1, err)
 }
 
 type tailLoopsAfterFind tailLoopsFrame
 
 func (f *tailLoopsAfterFind) Resume(value1 string, err error) {
-	f.Running()
 	f.Finish(value1, err)
 }
 
 type tailLoopsAfterTail2 tailLoopsFrame
 
 func (f *tailLoopsAfterTail2) Resume(value1 string, err error) {
-	f.Running()
 	f.Finish(value1, err)
 }
 
 type tailLoopsAfterFind2 tailLoopsFrame
 
 func (f *tailLoopsAfterFind2) Resume(value1 string, err error) {
-	f.Running()
 	f.Finish(value1, err)
 }
 

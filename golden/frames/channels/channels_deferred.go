@@ -78,7 +78,7 @@ var bufferedFrames = frames.NewPool[bufferedFrame]()
 type bufferedAfterSend bufferedFrame
 
 func (f *bufferedAfterSend) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -88,7 +88,7 @@ func (f *bufferedAfterSend) Resume(_ deferred.Void, err error) {
 type bufferedAfterGet bufferedFrame
 
 func (f *bufferedAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -98,7 +98,7 @@ func (f *bufferedAfterGet) Resume(get int, err error) {
 type bufferedAfterSend2 bufferedFrame
 
 func (f *bufferedAfterSend2) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -109,7 +109,7 @@ func (f *bufferedAfterSend2) Resume(_ deferred.Void, err error) {
 type bufferedAfterReceiveOK bufferedFrame
 
 func (f *bufferedAfterReceiveOK) Resume(both deferred.Pair[int, bool], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -121,7 +121,7 @@ func (f *bufferedAfterReceiveOK) Resume(both deferred.Pair[int, bool], err error
 type bufferedAfterReceive bufferedFrame
 
 func (f *bufferedAfterReceive) Resume(b int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -132,12 +132,12 @@ func (f *bufferedAfterReceive) Resume(b int, err error) {
 type bufferedAfterReceiveOK2 bufferedFrame
 
 func (f *bufferedAfterReceiveOK2) Resume(both deferred.Pair[int, bool], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	z, open := both.Unpack()
-	f.Finish(fmt.Sprint(f.a, f.ok, f.b, z, open), nil)
+	f.Return(fmt.Sprint(f.a, f.ok, f.b, z, open))
 }
 
 // UnbufferedDeferred is the callback form of [Unbuffered].
@@ -183,7 +183,7 @@ var unbufferedFrames = frames.NewPool[unbufferedFrame]()
 type unbufferedAfterGet unbufferedFrame
 
 func (f *unbufferedAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -193,7 +193,7 @@ func (f *unbufferedAfterGet) Resume(get int, err error) {
 type unbufferedAfterSend unbufferedFrame
 
 func (f *unbufferedAfterSend) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -203,11 +203,11 @@ func (f *unbufferedAfterSend) Resume(_ deferred.Void, err error) {
 type unbufferedAfterReceive unbufferedFrame
 
 func (f *unbufferedAfterReceive) Resume(received string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(received, nil)
+	f.Return(received)
 }
 
 // OrderDeferred is the callback form of [Order].
@@ -281,7 +281,7 @@ var orderFrames = frames.NewPool[orderFrame]()
 type orderAfterReceive orderFrame
 
 func (f *orderAfterReceive) Resume(received int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -292,7 +292,7 @@ func (f *orderAfterReceive) Resume(received int, err error) {
 type orderAfterReceive2 orderFrame
 
 func (f *orderAfterReceive2) Resume(item int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -303,7 +303,7 @@ func (f *orderAfterReceive2) Resume(item int, err error) {
 type orderAfterReceive3 orderFrame
 
 func (f *orderAfterReceive3) Resume(item2 int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -314,7 +314,7 @@ func (f *orderAfterReceive3) Resume(item2 int, err error) {
 type orderAfterReceive4 orderFrame
 
 func (f *orderAfterReceive4) Resume(item3 int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -324,18 +324,18 @@ func (f *orderAfterReceive4) Resume(item3 int, err error) {
 type orderAfterGet orderFrame
 
 func (f *orderAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	s := []int{f.item2, get}
-	f.Finish(fmt.Sprint(f.a, s), nil)
+	f.Return(fmt.Sprint(f.a, s))
 }
 
 type orderAfterSend orderFrame
 
 func (f *orderAfterSend) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -427,7 +427,7 @@ var operandsFrames = frames.NewPool[operandsFrame]()
 type operandsAfterText operandsFrame
 
 func (f *operandsAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -438,7 +438,7 @@ func (f *operandsAfterText) Resume(text string, err error) {
 type operandsAfterText2 operandsFrame
 
 func (f *operandsAfterText2) Resume(text2 string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -448,7 +448,7 @@ func (f *operandsAfterText2) Resume(text2 string, err error) {
 type operandsAfterSend operandsFrame
 
 func (f *operandsAfterSend) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -458,7 +458,7 @@ func (f *operandsAfterSend) Resume(_ deferred.Void, err error) {
 type operandsAfterText3 operandsFrame
 
 func (f *operandsAfterText3) Resume(text3 string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -469,7 +469,7 @@ func (f *operandsAfterText3) Resume(text3 string, err error) {
 type operandsAfterReceive operandsFrame
 
 func (f *operandsAfterReceive) Resume(received string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -479,7 +479,7 @@ func (f *operandsAfterReceive) Resume(received string, err error) {
 type operandsAfterSend2 operandsFrame
 
 func (f *operandsAfterSend2) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -489,7 +489,7 @@ func (f *operandsAfterSend2) Resume(_ deferred.Void, err error) {
 type operandsAfterText4 operandsFrame
 
 func (f *operandsAfterText4) Resume(text4 string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -499,12 +499,12 @@ func (f *operandsAfterText4) Resume(text4 string, err error) {
 type operandsAfterReceiveOK operandsFrame
 
 func (f *operandsAfterReceiveOK) Resume(both deferred.Pair[string, bool], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	v, ok := both.Unpack()
-	f.Finish(fmt.Sprint(v, ok), nil)
+	f.Return(fmt.Sprint(v, ok))
 }
 
 // PingDeferred is the callback form of [Ping].
@@ -569,18 +569,18 @@ var pingFrames = frames.NewPool[pingFrame]()
 type pingAfterReceiveOK pingFrame
 
 func (f *pingAfterReceiveOK) Resume(both deferred.Pair[int, bool], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	_, open := both.Unpack()
-	f.Finish(fmt.Sprint(f.sum, open), nil)
+	f.Return(fmt.Sprint(f.sum, open))
 }
 
 type pingAfterSend pingFrame
 
 func (f *pingAfterSend) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -590,7 +590,7 @@ func (f *pingAfterSend) Resume(_ deferred.Void, err error) {
 type pingAfterReceive pingFrame
 
 func (f *pingAfterReceive) Resume(received int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -661,7 +661,7 @@ var closedFrames = frames.NewPool[closedFrame]()
 type closedAfterDo closedFrame
 
 func (f *closedAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -674,7 +674,7 @@ func (f *closedAfterDo) Resume(_ deferred.Void, failure error) {
 type closedAfterSend closedFrame
 
 func (f *closedAfterSend) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -742,14 +742,14 @@ var rangeFrames = frames.NewPool[rangeFrame]()
 type rangeAfterReceiveOK rangeFrame
 
 func (f *rangeAfterReceiveOK) Resume(both deferred.Pair[string, bool], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	s, open := both.Unpack()
 	f.s = s
 	if !open {
-		f.Finish(f.all, nil)
+		f.Return(f.all)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*rangeAfterText)(f), trace.TextDeferred(f.r, len(f.all)))
@@ -758,7 +758,7 @@ func (f *rangeAfterReceiveOK) Resume(both deferred.Pair[string, bool], err error
 type rangeAfterText rangeFrame
 
 func (f *rangeAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -882,7 +882,7 @@ var formsFrames = frames.NewPool[formsFrame]()
 type formsAfterReceiveOK formsFrame
 
 func (f *formsAfterReceiveOK) Resume(both deferred.Pair[string, bool], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -904,7 +904,7 @@ type formsAfterPos formsFrame
 
 func (k *formsAfterPos) Resume(isPos bool, err error) {
 	f := (*formsFrame)(k)
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -928,7 +928,7 @@ func (k *formsAfterPos) Resume(isPos bool, err error) {
 type formsAfterReceiveOK2 formsFrame
 
 func (f *formsAfterReceiveOK2) Resume(both deferred.Pair[string, bool], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -943,7 +943,7 @@ func (f *formsAfterReceiveOK2) Resume(both deferred.Pair[string, bool], err erro
 type formsAfterText formsFrame
 
 func (f *formsAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -954,7 +954,7 @@ func (f *formsAfterText) Resume(text string, err error) {
 type formsAfterReceiveOK3 formsFrame
 
 func (f *formsAfterReceiveOK3) Resume(both deferred.Pair[string, bool], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -970,7 +970,7 @@ func (f *formsAfterReceiveOK3) Resume(both deferred.Pair[string, bool], err erro
 type formsAfterText2 formsFrame
 
 func (f *formsAfterText2) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -979,7 +979,7 @@ func (f *formsAfterText2) Resume(text string, err error) {
 }
 
 func (f *formsFrame) afterLoop3() {
-	f.Finish(f.all+f.last, nil)
+	f.Return(f.all + f.last)
 }
 
 func (f *formsFrame) turnsLoop() {

@@ -50,11 +50,11 @@ var spotFrames = frames.NewPool[spotFrame]()
 type spotAfterCall spotFrame
 
 func (f *spotAfterCall) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(*f.n, v), nil)
+	f.Return(fmt.Sprint(*f.n, v))
 }
 
 // HeldDeferred is the callback form of [Held].
@@ -103,7 +103,6 @@ var heldFrames = frames.NewPool[heldFrame]()
 type heldAfterFetch heldFrame
 
 func (f *heldAfterFetch) Resume(v int, err error) {
-	f.Running()
 	f.v = v
 	if err != nil {
 		f.v = -1
@@ -115,7 +114,6 @@ func (f *heldAfterFetch) Resume(v int, err error) {
 type heldAfterFetch2 heldFrame
 
 func (f *heldAfterFetch2) Resume(w int, err error) {
-	f.Running()
 	f.Finish(fmt.Sprint(f.v, w, *f.calls), err)
 }
 
@@ -155,7 +153,6 @@ var recursiveFrames = frames.NewPool[recursiveFrame]()
 type recursiveAfterWalk recursiveFrame
 
 func (f *recursiveAfterWalk) Resume(sum int, err error) {
-	f.Running()
 	f.Finish(strconv.Itoa(sum), err)
 }
 
@@ -204,7 +201,7 @@ var mutualFrames = frames.NewPool[mutualFrame]()
 type mutualAfterEven mutualFrame
 
 func (f *mutualAfterEven) Resume(isEven bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -219,11 +216,11 @@ func (f *mutualAfterEven) Resume(isEven bool, err error) {
 type mutualAfterOdd mutualFrame
 
 func (f *mutualAfterOdd) Resume(isOdd bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(f.isEven, isOdd), nil)
+	f.Return(fmt.Sprint(f.isEven, isOdd))
 }
 
 // OperandsDeferred is the callback form of [Operands].
@@ -288,7 +285,7 @@ var operandsFrames = frames.NewPool[operandsFrame]()
 type operandsAfterLow operandsFrame
 
 func (f *operandsAfterLow) Resume(isLow bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -303,7 +300,7 @@ func (f *operandsAfterLow) Resume(isLow bool, err error) {
 type operandsAfterHigh operandsFrame
 
 func (f *operandsAfterHigh) Resume(isHigh bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -318,7 +315,7 @@ func (f *operandsAfterHigh) Resume(isHigh bool, err error) {
 type operandsAfterLow2 operandsFrame
 
 func (f *operandsAfterLow2) Resume(isLow2 bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -333,11 +330,11 @@ func (f *operandsAfterLow2) Resume(isLow2 bool, err error) {
 type operandsAfterHigh2 operandsFrame
 
 func (f *operandsAfterHigh2) Resume(isHigh2 bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(f.isLow, f.isHigh, f.isLow2, isHigh2), nil)
+	f.Return(fmt.Sprint(f.isLow, f.isHigh, f.isLow2, isHigh2))
 }
 
 // AgainDeferred is the callback form of [Again].
@@ -388,7 +385,7 @@ var againFrames = frames.NewPool[againFrame]()
 type againAfterStep againFrame
 
 func (f *againAfterStep) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -408,11 +405,11 @@ func (f *againAfterStep) Resume(v int, err error) {
 type againAfterStep2 againFrame
 
 func (f *againAfterStep2) Resume(stepResult int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(strconv.Itoa(stepResult), nil)
+	f.Return(strconv.Itoa(stepResult))
 }
 
 // QuietDeferred is the callback form of [Quiet].
@@ -446,11 +443,11 @@ var quietFrames = frames.NewPool[quietFrame]()
 type quietAfterText quietFrame
 
 func (f *quietAfterText) Resume(v string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(f.twice(v)+strings.Join(*f.words, ""), nil)
+	f.Return(f.twice(v) + strings.Join(*f.words, ""))
 }
 
 // SharedDeferred is the callback form of [Shared].
@@ -494,7 +491,7 @@ var sharedFrames = frames.NewPool[sharedFrame]()
 type sharedAfterGet sharedFrame
 
 func (f *sharedAfterGet) Resume(newX int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -506,12 +503,12 @@ func (f *sharedAfterGet) Resume(newX int, err error) {
 type sharedAfterGet2 sharedFrame
 
 func (f *sharedAfterGet2) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	*f.x += get
-	f.Finish(f.before+" "+f.show(), nil)
+	f.Return(f.before + " " + f.show())
 }
 
 // adderDeferred is the callback form of [adder].
@@ -542,14 +539,14 @@ var adderFrames = frames.NewPool[adderFrame]()
 type adderAfterGet adderFrame
 
 func (f *adderAfterGet) Resume(base int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(func(k int) int {
+	f.Return(func(k int) int {
 		base += k
 		return base
-	}, nil)
+	})
 }
 
 // ReturnedDeferred is the callback form of [Returned].
@@ -593,7 +590,7 @@ var returnedFrames = frames.NewPool[returnedFrame]()
 type returnedAfterAdder returnedFrame
 
 func (f *returnedAfterAdder) Resume(add func(int) int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -604,7 +601,7 @@ func (f *returnedAfterAdder) Resume(add func(int) int, err error) {
 type returnedAfterDo returnedFrame
 
 func (f *returnedAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -616,11 +613,11 @@ func (f *returnedAfterDo) Resume(_ deferred.Void, err error) {
 type returnedAfterAdder2 returnedFrame
 
 func (f *returnedAfterAdder2) Resume(adderResult func(int) int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(f.addResult, adderResult(3)), nil)
+	f.Return(fmt.Sprint(f.addResult, adderResult(3)))
 }
 
 // PassedDeferred is the callback form of [Passed].
@@ -657,7 +654,6 @@ var passedFrames = frames.NewPool[passedFrame]()
 type passedAfterEach passedFrame
 
 func (f *passedAfterEach) Resume(_ deferred.Void, err error) {
-	f.Running()
 	f.Finish(strconv.Itoa(*f.sum), err)
 }
 
@@ -754,12 +750,11 @@ var defersFrames = frames.NewPool[defersFrame]()
 type defersAfterTry defersFrame
 
 func (f *defersAfterTry) Resume(v int, err error) {
-	f.Running()
 	if err != nil {
 		f.Finish("no", err)
 		return
 	}
-	f.Finish(strconv.Itoa(v), nil)
+	f.Return(strconv.Itoa(v))
 }
 
 // CasesDeferred is the callback form of [Cases].
@@ -835,7 +830,7 @@ var casesFrames = frames.NewPool[casesFrame]()
 type casesAfterGet casesFrame
 
 func (f *casesAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -884,26 +879,26 @@ func (f *casesAfterGet) Resume(get int, err error) {
 type casesAfterName casesFrame
 
 func (f *casesAfterName) Resume(nameResult string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(nameResult, nil)
+	f.Return(nameResult)
 }
 
 type casesAfterRangeFunc1 casesFrame
 
 func (f *casesAfterRangeFunc1) Resume(_ int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish("odd", nil)
+	f.Return("odd")
 }
 
 var _ = deferred.Sites("closures.go", `
-	30:20 134:53 135:57 686:187 687:187 692:189 694:190 698:192 729:207 789:228 793:230 808:239 813:241 854:228
-	858:230 869:239 874:241
+	30:20 132:53 133:57 682:187 683:187 688:189 690:190 694:192 725:207 784:228 788:230 803:239 808:241 849:228
+	853:230 864:239 869:241
 	spotAfterCall:Spot:18 heldAfterFetch:Held:35 heldAfterFetch2:Held:40
 	recursiveAfterWalk:Recursive:60 mutualAfterEven:Mutual:71 mutualAfterOdd:Mutual:71
 	operandsAfterLow:Operands:81 operandsAfterHigh:Operands:81 operandsAfterLow2:Operands:81

@@ -189,7 +189,7 @@ var blocksFrames = frames.NewPool[blocksFrame]()
 type blocksAfterDo blocksFrame
 
 func (f *blocksAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -221,7 +221,7 @@ func (f *blocksAfterDo) Resume(_ deferred.Void, failure error) {
 type blocksAfterDo2 blocksFrame
 
 func (f *blocksAfterDo2) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -234,7 +234,7 @@ func (f *blocksAfterDo2) Resume(_ deferred.Void, failure error) {
 type blocksAfterText blocksFrame
 
 func (f *blocksAfterText) Resume(what string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -246,7 +246,6 @@ func (f *blocksAfterText) Resume(what string, failure error) {
 type blocksAfterBoom blocksFrame
 
 func (f *blocksAfterBoom) Resume(_ int, err error) {
-	f.Running()
 	f.err = err
 	*f.s = "whole"
 	f.Unwind()
@@ -316,7 +315,7 @@ var resumedFrames = frames.NewPool[resumedFrame]()
 type resumedAfterDo resumedFrame
 
 func (f *resumedAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -408,7 +407,6 @@ var hiddenFrames = frames.NewPool[hiddenFrame]()
 type hiddenAfterFetch hiddenFrame
 
 func (f *hiddenAfterFetch) Resume(v int, err error) {
-	f.Running()
 	if err == nil {
 		frames.AwaitThen(f.r, &f.Pending, (*hiddenAfterText)(f), trace.TextDeferred(f.r, v))
 		return
@@ -419,7 +417,7 @@ func (f *hiddenAfterFetch) Resume(v int, err error) {
 type hiddenAfterText hiddenFrame
 
 func (f *hiddenAfterText) Resume(v string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -430,7 +428,7 @@ func (f *hiddenAfterText) Resume(v string, failure error) {
 type hiddenAfterDo hiddenFrame
 
 func (f *hiddenAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -564,7 +562,7 @@ var innerFrames = frames.NewPool[innerFrame]()
 type innerAfterDo innerFrame
 
 func (f *innerAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -575,7 +573,6 @@ func (f *innerAfterDo) Resume(_ deferred.Void, failure error) {
 type innerAfterBoom innerFrame
 
 func (f *innerAfterBoom) Resume(s int, err error) {
-	f.Running()
 	if err == nil {
 		frames.AwaitThen(f.r, &f.Pending, (*innerAfterDo2)(f), trace.DoDeferred(f.r, s))
 		return
@@ -586,7 +583,7 @@ func (f *innerAfterBoom) Resume(s int, err error) {
 type innerAfterDo2 innerFrame
 
 func (f *innerAfterDo2) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -597,7 +594,6 @@ func (f *innerAfterDo2) Resume(_ deferred.Void, failure error) {
 type innerAfterFetch innerFrame
 
 func (f *innerAfterFetch) Resume(v int, err error) {
-	f.Running()
 	f.err2 = err
 	if f.err2 != nil {
 		*f.s, *f.err = "first", f.err2
@@ -611,7 +607,6 @@ func (f *innerAfterFetch) Resume(v int, err error) {
 type innerAfterCheck innerFrame
 
 func (f *innerAfterCheck) Resume(_ deferred.Void, checkErr error) {
-	f.Running()
 	f.s2, f.err2 = f.itoa, checkErr
 	if f.err2 != nil {
 		frames.AwaitThen(f.r, &f.Pending, (*innerAfterDo3)(f), trace.DoDeferred(f.r, len(f.s2)))
@@ -625,7 +620,7 @@ func (f *innerAfterCheck) Resume(_ deferred.Void, checkErr error) {
 type innerAfterDo3 innerFrame
 
 func (f *innerAfterDo3) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -748,7 +743,6 @@ var unkeptFrames = frames.NewPool[unkeptFrame]()
 type unkeptAfterFetch unkeptFrame
 
 func (f *unkeptAfterFetch) Resume(v int, err error) {
-	f.Running()
 	if err == nil {
 		frames.AwaitThen(f.r, &f.Pending, (*unkeptAfterText)(f), trace.TextDeferred(f.r, v))
 		return
@@ -759,7 +753,7 @@ func (f *unkeptAfterFetch) Resume(v int, err error) {
 type unkeptAfterText unkeptFrame
 
 func (f *unkeptAfterText) Resume(s string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -770,7 +764,6 @@ func (f *unkeptAfterText) Resume(s string, failure error) {
 type unkeptAfterBoom unkeptFrame
 
 func (f *unkeptAfterBoom) Resume(w int, err error) {
-	f.Running()
 	trace.Emit(f.s2, w, err)
 	frames.AwaitThen(f.r, &f.Pending, (*unkeptAfterDo)(f), trace.DoDeferred(f.r, w))
 }
@@ -778,7 +771,7 @@ func (f *unkeptAfterBoom) Resume(w int, err error) {
 type unkeptAfterDo unkeptFrame
 
 func (f *unkeptAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}

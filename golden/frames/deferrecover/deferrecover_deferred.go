@@ -66,7 +66,7 @@ var unlockFrames = frames.NewPool[unlockFrame]()
 type unlockAfterLock unlockFrame
 
 func (f *unlockAfterLock) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -77,7 +77,7 @@ func (f *unlockAfterLock) Resume(_ deferred.Void, failure error) {
 type unlockAfterFetch unlockFrame
 
 func (f *unlockAfterFetch) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -165,7 +165,6 @@ var orderFrames = frames.NewPool[orderFrame]()
 type orderAfterFetch orderFrame
 
 func (f *orderAfterFetch) Resume(v int, err error) {
-	f.Running()
 	f.who = "third"
 	trace.Emit("body", v)
 	(*orderFrame)(f).finish(f.who, err)
@@ -228,7 +227,6 @@ var recoverFrames = frames.NewPool[recoverFrame]()
 type recoverAfterBoom recoverFrame
 
 func (f *recoverAfterBoom) Resume(v int, err error) {
-	f.Running()
 	f.err = err
 	if f.err != nil {
 		f.s = "bad"
@@ -298,7 +296,7 @@ var earlyFrames = frames.NewPool[earlyFrame]()
 type earlyAfterGet earlyFrame
 
 func (f *earlyAfterGet) Resume(v int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -357,7 +355,6 @@ var unnamedFrames = frames.NewPool[unnamedFrame]()
 type unnamedAfterBoom unnamedFrame
 
 func (f *unnamedAfterBoom) Resume(v int, err error) {
-	f.Running()
 	(*unnamedFrame)(f).finish(strconv.Itoa(v), err)
 }
 
@@ -423,7 +420,6 @@ var changeFrames = frames.NewPool[changeFrame]()
 type changeAfterFetch changeFrame
 
 func (f *changeAfterFetch) Resume(v int, err error) {
-	f.Running()
 	f.err = err
 	if f.err != nil {
 		f.s = "failed"
@@ -577,7 +573,6 @@ var namedFrames = frames.NewPool[namedFrame]()
 type namedAfterBoom namedFrame
 
 func (f *namedAfterBoom) Resume(v int, newErr error) {
-	f.Running()
 	*f.err = newErr
 	f.s = f.g.name + strconv.Itoa(v)
 	f.Unwind()
@@ -643,7 +638,6 @@ var againFrames = frames.NewPool[againFrame]()
 type againAfterBoom againFrame
 
 func (f *againAfterBoom) Resume(_ int, _ error) {
-	f.Running()
 	f.s, f.err = "calm", nil
 	f.Unwind()
 }
@@ -718,7 +712,6 @@ var deepFrames = frames.NewPool[deepFrame]()
 type deepAfterBoom deepFrame
 
 func (f *deepAfterBoom) Resume(_ int, _ error) {
-	f.Running()
 	f.s, f.err = "deep", nil
 	f.Unwind()
 }
@@ -770,7 +763,6 @@ var throughFrames = frames.NewPool[throughFrame]()
 type throughAfterMiddle throughFrame
 
 func (f *throughAfterMiddle) Resume(v int, err error) {
-	f.Running()
 	(*throughFrame)(f).finish(strconv.Itoa(v), err)
 }
 
@@ -832,7 +824,6 @@ type middleAfterBoom middleFrame
 
 func (k *middleAfterBoom) Resume(v int, err error) {
 	f := (*middleFrame)(k)
-	f.Running()
 	if err != nil {
 		f.finish(-1, err)
 		return
@@ -906,7 +897,7 @@ var exitFrames = frames.NewPool[exitFrame]()
 type exitAfterDo exitFrame
 
 func (f *exitAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -919,7 +910,7 @@ func (f *exitAfterDo) Resume(_ deferred.Void, err error) {
 type exitAfterText exitFrame
 
 func (f *exitAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -992,7 +983,7 @@ var nilFuncFrames = frames.NewPool[nilFuncFrame]()
 type nilFuncAfterDo nilFuncFrame
 
 func (frame *nilFuncAfterDo) Resume(_ deferred.Void, failure error) {
-	if frame.Running(); failure != nil {
+	if failure != nil {
 		frame.Fail(failure)
 		return
 	}
@@ -1092,7 +1083,6 @@ var scopedFrames = frames.NewPool[scopedFrame]()
 type scopedAfterCall scopedFrame
 
 func (f *scopedAfterCall) Resume(_ deferred.Void, err error) {
-	f.Running()
 	f.err = err
 	trace.Emit("after", f.err)
 	frames.AwaitThen(f.r, &f.Pending, (*scopedAfterText)(f), trace.TextDeferred(f.r, *f.n))
@@ -1101,7 +1091,7 @@ func (f *scopedAfterCall) Resume(_ deferred.Void, err error) {
 type scopedAfterText scopedFrame
 
 func (f *scopedAfterText) Resume(text string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1195,7 +1185,7 @@ type keyAfterPos keyFrame
 
 func (k *keyAfterPos) Resume(isPos bool, err error) {
 	f := (*keyFrame)(k)
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1213,7 +1203,7 @@ func (k *keyAfterPos) Resume(isPos bool, err error) {
 type keyAfterDo keyFrame
 
 func (f *keyAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1287,12 +1277,12 @@ var placeLeaveFrames = frames.NewPool[placeLeaveFrame]()
 type placeLeaveAfterDo placeLeaveFrame
 
 func (f *placeLeaveAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	trace.Emit("leave", f.p.name)
-	f.Finish(deferred.Void{}, nil)
+	f.Return(deferred.Void{})
 }
 
 // ReceiversDeferred is the callback form of [Receivers].
@@ -1411,7 +1401,7 @@ var receiversFrames = frames.NewPool[receiversFrame]()
 type receiversAfterText receiversFrame
 
 func (f *receiversAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1524,7 +1514,7 @@ type resultsAfterCall resultsFrame
 
 func (k *resultsAfterCall) Resume(p *place, failure error) {
 	f := (*resultsFrame)(k)
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1540,7 +1530,7 @@ func (k *resultsAfterCall) Resume(p *place, failure error) {
 type resultsAfterText resultsFrame
 
 func (f *resultsAfterText) Resume(text string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1588,12 +1578,12 @@ var showFrames = frames.NewPool[showFrame]()
 type showAfterDo showFrame
 
 func (f *showAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	trace.Emit("show", f.p != nil && f.p.name != "")
-	f.Finish(deferred.Void{}, nil)
+	f.Return(deferred.Void{})
 }
 
 // VariadicDeferred is the callback form of [Variadic].
@@ -1698,7 +1688,7 @@ var contextFrames = frames.NewPool[contextFrame]()
 type contextAfterText contextFrame
 
 func (f *contextAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1708,7 +1698,7 @@ func (f *contextAfterText) Resume(text string, err error) {
 type contextAfterText2 contextFrame
 
 func (f *contextAfterText2) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1881,7 +1871,6 @@ type branchesAfterBoom branchesFrame
 
 func (k *branchesAfterBoom) Resume(v int, err error) {
 	f := (*branchesFrame)(k)
-	f.Running()
 	f.v, f.err = v, err
 	if f.err != nil {
 		f.errNow = f.err
@@ -1907,7 +1896,7 @@ func (k *branchesAfterBoom) Resume(v int, err error) {
 type branchesAfterDo branchesFrame
 
 func (f *branchesAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1918,7 +1907,7 @@ func (f *branchesAfterDo) Resume(_ deferred.Void, failure error) {
 type branchesAfterText branchesFrame
 
 func (f *branchesAfterText) Resume(text string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1929,7 +1918,7 @@ func (f *branchesAfterText) Resume(text string, failure error) {
 type branchesAfterText2 branchesFrame
 
 func (f *branchesAfterText2) Resume(text string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -2031,7 +2020,6 @@ var severalFrames = frames.NewPool[severalFrame]()
 type severalAfterFetch severalFrame
 
 func (f *severalAfterFetch) Resume(a int, err error) {
-	f.Running()
 	f.a, f.err = a, err
 	frames.AwaitThen(f.r, &f.Pending, (*severalAfterText)(f), trace.TextDeferred(f.r, f.n))
 }
@@ -2039,7 +2027,7 @@ func (f *severalAfterFetch) Resume(a int, err error) {
 type severalAfterText severalFrame
 
 func (f *severalAfterText) Resume(text string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -2092,7 +2080,7 @@ var nothingFrames = frames.NewPool[nothingFrame]()
 type nothingAfterDo nothingFrame
 
 func (f *nothingAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -2109,7 +2097,7 @@ func (f *nothingFrame) finish() {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *nothingFrame) End() {
-	f.Frame.Finish(deferred.Void{}, nil)
+	f.Frame.Return(deferred.Void{})
 }
 
 // ShapesDeferred is the callback form of [Shapes].
@@ -2160,7 +2148,6 @@ var shapesFrames = frames.NewPool[shapesFrame]()
 type shapesAfterSeveral shapesFrame
 
 func (f *shapesAfterSeveral) Resume(results deferred.Pair[int, string], err error) {
-	f.Running()
 	a, s := results.Unpack()
 	f.a, f.s, f.err = a, s, err
 	p := nothingFast(f.r, f.a)
@@ -2170,7 +2157,7 @@ func (f *shapesAfterSeveral) Resume(results deferred.Pair[int, string], err erro
 type shapesAfterNothing shapesFrame
 
 func (f *shapesAfterNothing) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -2181,7 +2168,6 @@ func (f *shapesAfterNothing) Resume(_ deferred.Void, failure error) {
 type shapesAfterOnly shapesFrame
 
 func (f *shapesAfterOnly) Resume(_ deferred.Void, err error) {
-	f.Running()
 	if err != nil {
 		f.Finish(f.s, err)
 		return
@@ -2227,7 +2213,6 @@ var onlyFrames = frames.NewPool[onlyFrame]()
 type onlyAfterCheck onlyFrame
 
 func (f *onlyAfterCheck) Resume(_ deferred.Void, err error) {
-	f.Running()
 	(*onlyFrame)(f).finish(err)
 }
 
@@ -2282,7 +2267,6 @@ var raisedFrames = frames.NewPool[raisedFrame]()
 type raisedAfterRaise raisedFrame
 
 func (f *raisedAfterRaise) Resume(s string, err error) {
-	f.Running()
 	f.s, f.err = s, err
 	f.s = f.s + "whole"
 	f.Unwind()
@@ -2351,7 +2335,6 @@ var raiseFrames = frames.NewPool[raiseFrame]()
 type raiseAfterMiddle raiseFrame
 
 func (f *raiseAfterMiddle) Resume(v int, err error) {
-	f.Running()
 	f.err = err
 	f.s = strconv.Itoa(v)
 	f.Unwind()
@@ -2423,7 +2406,6 @@ var onceFrames = frames.NewPool[onceFrame]()
 type onceAfterBoom onceFrame
 
 func (f *onceAfterBoom) Resume(boom int, boomErr error) {
-	f.Running()
 	f.v, f.err = boom, boomErr
 	f.Unwind()
 }
@@ -2496,7 +2478,6 @@ type turnsAfterOnce turnsFrame
 
 func (k *turnsAfterOnce) Resume(v int, err error) {
 	f := (*turnsFrame)(k)
-	f.Running()
 	f.run(f.afterOnce(v, err))
 }
 
@@ -2538,7 +2519,7 @@ func (f *turnsFrame) End() {
 }
 
 var _ = deferred.Sites("deferrecover.go", `
-	462:120 467:122 473:126 490:135 492:137 500:141 1029:264 1036:268 1041:260 1469:343 1611:364 1616:366
+	458:120 463:122 469:126 486:135 488:137 496:141 1020:264 1027:268 1032:260 1459:343 1601:364 1606:366
 	unlockAfterLock:Unlock:20 unlockAfterFetch:Unlock:22 orderAfterFetch:Order:43
 	recoverAfterBoom:Recover:58 earlyAfterGet:Early:77 unnamedAfterBoom:Unnamed:90
 	changeAfterFetch:Change:104 namedAfterBoom:Named:172 againAfterBoom:Again:195

@@ -47,11 +47,11 @@ var exitInTurnFrames = frames.NewPool[exitInTurnFrame]()
 type exitInTurnAfterRangeFunc0 exitInTurnFrame
 
 func (f *exitInTurnAfterRangeFunc0) Resume(_ int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(*f.n), nil)
+	f.Return(fmt.Sprint(*f.n))
 }
 
 // ExitInLiteralDeferred is the callback form of [ExitInLiteral].
@@ -94,11 +94,11 @@ var exitInLiteralFrames = frames.NewPool[exitInLiteralFrame]()
 type exitInLiteralAfterCall exitInLiteralFrame
 
 func (f *exitInLiteralAfterCall) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(*f.n+v), nil)
+	f.Return(fmt.Sprint(*f.n + v))
 }
 
 // ExitAtOnceDeferred is the callback form of [ExitAtOnce].
@@ -141,11 +141,11 @@ var exitAtOnceFrames = frames.NewPool[exitAtOnceFrame]()
 type exitAtOnceAfterCall exitAtOnceFrame
 
 func (f *exitAtOnceAfterCall) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(*f.n+v), nil)
+	f.Return(fmt.Sprint(*f.n + v))
 }
 
 // ExitAtOnceHereDeferred is the callback form of [ExitAtOnceHere].
@@ -181,11 +181,11 @@ var exitAtOnceHereFrames = frames.NewPool[exitAtOnceHereFrame]()
 type exitAtOnceHereAfterRangeFunc0 exitAtOnceHereFrame
 
 func (f *exitAtOnceHereAfterRangeFunc0) Resume(_ int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(*f.n), nil)
+	f.Return(fmt.Sprint(*f.n))
 }
 
 var _ = deferred.Sites("exits.go", `

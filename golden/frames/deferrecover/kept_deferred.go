@@ -91,7 +91,7 @@ var keptFrames = frames.NewPool[keptFrame]()
 type keptAfterGet keptFrame
 
 func (f *keptAfterGet) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -112,7 +112,7 @@ type keptAfterDo keptFrame
 
 func (waiting *keptAfterDo) Resume(_ deferred.Void, err error) {
 	f := (*keptFrame)(waiting)
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -215,7 +215,6 @@ var handledFrames = frames.NewPool[handledFrame]()
 type handledAfterBoom handledFrame
 
 func (f *handledAfterBoom) Resume(v int, newErr error) {
-	f.Running()
 	*f.err = newErr
 	if *f.err != nil {
 		f.s = "bad"
@@ -231,7 +230,7 @@ func (f *handledAfterBoom) Resume(v int, newErr error) {
 type handledAfterText handledFrame
 
 func (f *handledAfterText) Resume(s string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -337,7 +336,7 @@ var failingFrames = frames.NewPool[failingFrame]()
 type failingAfterGet failingFrame
 
 func (f *failingAfterGet) Resume(v int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -352,7 +351,6 @@ func (f *failingAfterGet) Resume(v int, failure error) {
 type failingAfterBoom failingFrame
 
 func (f *failingAfterBoom) Resume(w int, e error) {
-	f.Running()
 	*f.s = strconv.Itoa(w)
 	if e != nil {
 		(*f.fail)(e)
@@ -365,7 +363,7 @@ func (f *failingAfterBoom) Resume(w int, e error) {
 type failingAfterText failingFrame
 
 func (f *failingAfterText) Resume(text string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -454,7 +452,6 @@ var countingFrames = frames.NewPool[countingFrame]()
 type countingAfterFetch countingFrame
 
 func (f *countingAfterFetch) Resume(newV int, err error) {
-	f.Running()
 	*f.v, f.err = newV, err
 	if f.n == 2 {
 		f.Unwind()
@@ -467,7 +464,7 @@ func (f *countingAfterFetch) Resume(newV int, err error) {
 type countingAfterDo countingFrame
 
 func (f *countingAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -521,7 +518,6 @@ var outlivesFrames = frames.NewPool[outlivesFrame]()
 type outlivesAfterCounting outlivesFrame
 
 func (f *outlivesAfterCounting) Resume(results deferred.Pair[func() int, int], err error) {
-	f.Running()
 	get, v := results.Unpack()
 	f.get, f.v = get, v
 	if err != nil {
@@ -536,7 +532,6 @@ func (f *outlivesAfterCounting) Resume(results deferred.Pair[func() int, int], e
 type outlivesAfterCounting2 outlivesFrame
 
 func (f *outlivesAfterCounting2) Resume(results deferred.Pair[func() int, int], err error) {
-	f.Running()
 	other, w := results.Unpack()
 	f.Finish(fmt.Sprint(f.first, f.get(), f.v, other(), w), err)
 }
@@ -624,7 +619,7 @@ var meanwhileFrames = frames.NewPool[meanwhileFrame]()
 type meanwhileAfterWait meanwhileFrame
 
 func (f *meanwhileAfterWait) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -634,7 +629,7 @@ func (f *meanwhileAfterWait) Resume(_ deferred.Void, failure error) {
 type meanwhileAfterDo meanwhileFrame
 
 func (f *meanwhileAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -644,7 +639,7 @@ func (f *meanwhileAfterDo) Resume(_ deferred.Void, failure error) {
 type meanwhileAfterText meanwhileFrame
 
 func (f *meanwhileAfterText) Resume(text string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -690,12 +685,12 @@ var accountFlushFrames = frames.NewPool[accountFlushFrame]()
 type accountFlushAfterDo accountFlushFrame
 
 func (f *accountFlushAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	trace.Emit("flush", f.a.n)
-	f.Finish(deferred.Void{}, nil)
+	f.Return(deferred.Void{})
 }
 
 // LocalsDeferred is the callback form of [Locals].
@@ -833,7 +828,7 @@ type localsAfterLock localsFrame
 
 func (k *localsAfterLock) Resume(_ deferred.Void, failure error) {
 	f := (*localsFrame)(k)
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -848,7 +843,7 @@ type localsAfterRLock localsFrame
 
 func (k *localsAfterRLock) Resume(_ deferred.Void, failure error) {
 	f := (*localsFrame)(k)
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -861,7 +856,7 @@ func (k *localsAfterRLock) Resume(_ deferred.Void, failure error) {
 type localsAfterGet localsFrame
 
 func (f *localsAfterGet) Resume(get int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -876,7 +871,7 @@ type localsAfterGet2 localsFrame
 
 func (k *localsAfterGet2) Resume(get2 int, failure error) {
 	f := (*localsFrame)(k)
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -894,7 +889,6 @@ func (k *localsAfterGet2) Resume(get2 int, failure error) {
 type localsAfterBoom localsFrame
 
 func (f *localsAfterBoom) Resume(v int, err error) {
-	f.Running()
 	f.a.put(v)
 	(*localsFrame)(f).finish(fmt.Sprint(v, f.a.n, f.p.n), err)
 }
@@ -1061,7 +1055,7 @@ var turnFrames = frames.NewPool[turnFrame]()
 type turnAfterText turnFrame
 
 func (f *turnAfterText) Resume(text string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1072,7 +1066,7 @@ func (f *turnAfterText) Resume(text string, failure error) {
 type turnAfterGet turnFrame
 
 func (f *turnAfterGet) Resume(v int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1085,7 +1079,7 @@ func (f *turnAfterGet) Resume(v int, failure error) {
 type turnAfterLock turnFrame
 
 func (f *turnAfterLock) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1100,7 +1094,7 @@ func (f *turnAfterLock) Resume(_ deferred.Void, failure error) {
 type turnAfterDo turnFrame
 
 func (f *turnAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1210,7 +1204,7 @@ var lastFrames = frames.NewPool[lastFrame]()
 type lastAfterGet lastFrame
 
 func (f *lastAfterGet) Resume(v int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1221,7 +1215,7 @@ func (f *lastAfterGet) Resume(v int, failure error) {
 type lastAfterDo lastFrame
 
 func (f *lastAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -1325,7 +1319,6 @@ var waitingFrames = frames.NewPool[waitingFrame]()
 type waitingAfterBoom waitingFrame
 
 func (f *waitingAfterBoom) Resume(v int, err error) {
-	f.Running()
 	f.err = err
 	f.note(strconv.Itoa(v))
 	f.Unwind()

@@ -88,7 +88,6 @@ var literalFrames = frames.NewPool[literalFrame]()
 type literalAfterStep literalFrame
 
 func (f *literalAfterStep) Resume(v int, err error) {
-	f.Running()
 	f.v, f.err = v, err
 	if f.err != nil {
 		f.s = "bad"
@@ -103,7 +102,6 @@ func (f *literalAfterStep) Resume(v int, err error) {
 type literalAfterStep2 literalFrame
 
 func (f *literalAfterStep2) Resume(w int, err error) {
-	f.Running()
 	f.err = err
 	f.s = fmt.Sprint(f.v, w, *f.total)
 	f.Unwind()
@@ -219,7 +217,7 @@ var literalTurnsFrames = frames.NewPool[literalTurnsFrame]()
 type literalTurnsAfterTell literalTurnsFrame
 
 func (f *literalTurnsAfterTell) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -237,7 +235,7 @@ func (f *literalTurnsAfterTell) Resume(_ deferred.Void, failure error) {
 type literalTurnsAfterDo literalTurnsFrame
 
 func (f *literalTurnsAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -247,7 +245,7 @@ func (f *literalTurnsAfterDo) Resume(_ deferred.Void, failure error) {
 type literalTurnsAfterTell2 literalTurnsFrame
 
 func (f *literalTurnsAfterTell2) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -357,7 +355,7 @@ var literalOnceFrames = frames.NewPool[literalOnceFrame]()
 type literalOnceAfterCall literalOnceFrame
 
 func (f *literalOnceAfterCall) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -367,7 +365,7 @@ func (f *literalOnceAfterCall) Resume(_ deferred.Void, failure error) {
 type literalOnceAfterDo literalOnceFrame
 
 func (f *literalOnceAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -381,7 +379,7 @@ func (f *literalOnceAfterDo) Resume(_ deferred.Void, failure error) {
 type literalOnceAfterText literalOnceFrame
 
 func (f *literalOnceAfterText) Resume(text string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -538,7 +536,7 @@ var twiceFrames = frames.NewPool[twiceFrame]()
 type twiceAfterLast twiceFrame
 
 func (f *twiceAfterLast) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -549,12 +547,11 @@ func (f *twiceAfterLast) Resume(v int, err error) {
 type twiceAfterLast2 twiceFrame
 
 func (f *twiceAfterLast2) Resume(w int, err error) {
-	f.Running()
 	f.Finish(strconv.Itoa(w), err)
 }
 
 var _ = deferred.Sites("literals.go", `
-	28:18 157:45 271:45 315:72
+	28:18 155:45 269:45 313:72
 	literalAfterStep:Literal:28 literalAfterStep2:Literal:33 literalTurnsAfterTell:LiteralTurns:49
 	literalTurnsAfterDo:LiteralTurns:54 literalTurnsAfterTell2:LiteralTurns:55 literalOnceAfterCall:LiteralOnce:66
 	literalOnceAfterDo:LiteralOnce:75 literalOnceAfterText:LiteralOnce:79 twiceAfterLast:Twice:111

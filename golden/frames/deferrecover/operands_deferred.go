@@ -43,12 +43,12 @@ var tallyWaitsFrames = frames.NewPool[tallyWaitsFrame]()
 type tallyWaitsAfterGet tallyWaitsFrame
 
 func (f *tallyWaitsAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	trace.Emit("tally", f.t.n, f.a, f.b, get)
-	f.Finish(deferred.Void{}, nil)
+	f.Return(deferred.Void{})
 }
 
 // reportDeferred is the callback form of [report].
@@ -80,12 +80,12 @@ var reportFrames = frames.NewPool[reportFrame]()
 type reportAfterGet reportFrame
 
 func (f *reportAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	trace.Emit("report", f.v, f.a, f.b, get)
-	f.Finish(deferred.Void{}, nil)
+	f.Return(deferred.Void{})
 }
 
 // OperandsDeferred is the callback form of [Operands].
@@ -185,7 +185,7 @@ var operandsFrames = frames.NewPool[operandsFrame]()
 type operandsAfterDo operandsFrame
 
 func (f *operandsAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -370,7 +370,7 @@ var copiedReceiversFrames = frames.NewPool[copiedReceiversFrame]()
 type copiedReceiversAfterGet copiedReceiversFrame
 
 func (f *copiedReceiversAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -386,7 +386,7 @@ func (f *copiedReceiversAfterGet) Resume(get int, err error) {
 type copiedReceiversAfterGet2 copiedReceiversFrame
 
 func (f *copiedReceiversAfterGet2) Resume(get2 int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -399,7 +399,7 @@ func (f *copiedReceiversAfterGet2) Resume(get2 int, err error) {
 type copiedReceiversAfterDo copiedReceiversFrame
 
 func (f *copiedReceiversAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -475,7 +475,7 @@ var copiedFrames = frames.NewPool[copiedFrame]()
 type copiedAfterDo copiedFrame
 
 func (f *copiedAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -492,7 +492,7 @@ func (f *copiedFrame) finish() {
 
 // End finishes the call, when the last deferred call has returned.
 func (f *copiedFrame) End() {
-	f.Frame.Finish(deferred.Void{}, nil)
+	f.Frame.Return(deferred.Void{})
 }
 
 // CopiedParameterDeferred is the callback form of [CopiedParameter].
@@ -522,11 +522,11 @@ var copiedParameterFrames = frames.NewPool[copiedParameterFrame]()
 type copiedParameterAfterCopied copiedParameterFrame
 
 func (f *copiedParameterAfterCopied) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(f.t.n), nil)
+	f.Return(fmt.Sprint(f.t.n))
 }
 
 // LiteralArgumentsDeferred is the callback form of [LiteralArguments].
@@ -606,7 +606,7 @@ var nilOperandFrames = frames.NewPool[nilOperandFrame]()
 type nilOperandAfterDo nilOperandFrame
 
 func (f *nilOperandAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -699,7 +699,7 @@ var nilReceiverFrames = frames.NewPool[nilReceiverFrame]()
 type nilReceiverAfterDo nilReceiverFrame
 
 func (f *nilReceiverAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -791,7 +791,7 @@ var nilTellerFrames = frames.NewPool[nilTellerFrame]()
 type nilTellerAfterDo nilTellerFrame
 
 func (f *nilTellerAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}

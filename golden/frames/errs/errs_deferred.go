@@ -56,7 +56,7 @@ var passOnFrames = frames.NewPool[passOnFrame]()
 type passOnAfterFetch passOnFrame
 
 func (f *passOnAfterFetch) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -67,11 +67,11 @@ func (f *passOnAfterFetch) Resume(v int, err error) {
 type passOnAfterFetch2 passOnFrame
 
 func (f *passOnAfterFetch2) Resume(w int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(f.v, w), nil)
+	f.Return(fmt.Sprint(f.v, w))
 }
 
 // WrapDeferred is the callback form of [Wrap].
@@ -114,7 +114,7 @@ var wrapFrames = frames.NewPool[wrapFrame]()
 type wrapAfterFetch wrapFrame
 
 func (f *wrapAfterFetch) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -125,12 +125,11 @@ func (f *wrapAfterFetch) Resume(v int, err error) {
 type wrapAfterFetch2 wrapFrame
 
 func (f *wrapAfterFetch2) Resume(w int, err error) {
-	f.Running()
 	if err != nil {
 		f.Finish("", fmt.Errorf("second: %w", err))
 		return
 	}
-	f.Finish(fmt.Sprint(f.v, w), nil)
+	f.Return(fmt.Sprint(f.v, w))
 }
 
 // FallbackDeferred is the callback form of [Fallback].
@@ -173,7 +172,6 @@ var fallbackFrames = frames.NewPool[fallbackFrame]()
 type fallbackAfterFetch fallbackFrame
 
 func (f *fallbackAfterFetch) Resume(v int, err error) {
-	f.Running()
 	f.v, f.err = v, err
 	if f.err != nil {
 		frames.AwaitThen(f.r, &f.Pending, (*fallbackAfterFetch2)(f), trace.FetchDeferred(f.r, f.n+1))
@@ -185,7 +183,6 @@ func (f *fallbackAfterFetch) Resume(v int, err error) {
 type fallbackAfterFetch2 fallbackFrame
 
 func (f *fallbackAfterFetch2) Resume(v int, err error) {
-	f.Running()
 	f.v, f.err = v, err
 	(*fallbackFrame)(f).rest()
 }
@@ -238,10 +235,9 @@ var kindFrames = frames.NewPool[kindFrame]()
 type kindAfterFetch kindFrame
 
 func (f *kindAfterFetch) Resume(_ int, err error) {
-	f.Running()
 	var missing *trace.FetchError
 	if errors.As(err, &missing) {
-		f.Finish("missing "+strconv.Itoa(missing.N), nil)
+		f.Return("missing " + strconv.Itoa(missing.N))
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*kindAfterCheck)(f), trace.CheckDeferred(f.r, f.n))
@@ -250,7 +246,6 @@ func (f *kindAfterFetch) Resume(_ int, err error) {
 type kindAfterCheck kindFrame
 
 func (f *kindAfterCheck) Resume(_ deferred.Void, err error) {
-	f.Running()
 	if errors.Is(err, trace.ErrCheck) {
 		f.Finish("bad", err)
 		return
@@ -258,7 +253,7 @@ func (f *kindAfterCheck) Resume(_ deferred.Void, err error) {
 		f.Finish("", err)
 		return
 	}
-	f.Finish("good", nil)
+	f.Return("good")
 }
 
 // DropDeferred is the callback form of [Drop].
@@ -299,7 +294,6 @@ var dropFrames = frames.NewPool[dropFrame]()
 type dropAfterFetch dropFrame
 
 func (f *dropAfterFetch) Resume(v int, _ error) {
-	f.Running()
 	f.v = v
 	frames.AwaitThen(f.r, &f.Pending, (*dropAfterFetch2)(f), trace.FetchDeferred(f.r, f.n+1))
 }
@@ -307,15 +301,13 @@ func (f *dropAfterFetch) Resume(v int, _ error) {
 type dropAfterFetch2 dropFrame
 
 func (f *dropAfterFetch2) Resume(_ int, _ error) {
-	f.Running()
 	frames.AwaitThen(f.r, &f.Pending, (*dropAfterFetch3)(f), trace.FetchDeferred(f.r, f.n+2))
 }
 
 type dropAfterFetch3 dropFrame
 
 func (f *dropAfterFetch3) Resume(_ int, _ error) {
-	f.Running()
-	f.Finish(strconv.Itoa(f.v), nil)
+	f.Return(strconv.Itoa(f.v))
 }
 
 // BothDeferred is the callback form of [Both].
@@ -357,7 +349,6 @@ type bothAfterRead bothFrame
 
 func (k *bothAfterRead) Resume(v int, err error) {
 	f := (*bothFrame)(k)
-	f.Running()
 	f.sum += v
 	if err == io.EOF {
 		f.afterLoop()
@@ -372,7 +363,7 @@ func (k *bothAfterRead) Resume(v int, err error) {
 }
 
 func (f *bothFrame) afterLoop() {
-	f.Finish(strconv.Itoa(f.sum), nil)
+	f.Return(strconv.Itoa(f.sum))
 }
 
 func (f *bothFrame) turn() {
@@ -404,7 +395,6 @@ var bothOnFrames = frames.NewPool[bothOnFrame]()
 type bothOnAfterRead bothOnFrame
 
 func (f *bothOnAfterRead) Resume(v int, err error) {
-	f.Running()
 	f.Finish(strconv.Itoa(v), err)
 }
 
@@ -460,7 +450,6 @@ var onlyFrames = frames.NewPool[onlyFrame]()
 type onlyAfterCheck onlyFrame
 
 func (f *onlyAfterCheck) Resume(_ deferred.Void, err error) {
-	f.Running()
 	if err != nil {
 		f.Finish("first", err)
 		return
@@ -471,7 +460,6 @@ func (f *onlyAfterCheck) Resume(_ deferred.Void, err error) {
 type onlyAfterCheck2 onlyFrame
 
 func (f *onlyAfterCheck2) Resume(_ deferred.Void, err error) {
-	f.Running()
 	if err != nil {
 		f.Finish("", fmt.Errorf("second: %w", err))
 		return
@@ -482,12 +470,11 @@ func (f *onlyAfterCheck2) Resume(_ deferred.Void, err error) {
 type onlyAfterCheck3 onlyFrame
 
 func (f *onlyAfterCheck3) Resume(_ deferred.Void, checkErr error) {
-	f.Running()
 	if checkErr != nil {
-		f.Finish("third", nil)
+		f.Return("third")
 		return
 	}
-	f.Finish("all", nil)
+	f.Return("all")
 }
 
 // LastDeferred is the callback form of [Last].
@@ -525,7 +512,7 @@ var lastFrames = frames.NewPool[lastFrame]()
 type lastAfterGet lastFrame
 
 func (f *lastAfterGet) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -537,7 +524,6 @@ func (f *lastAfterGet) Resume(v int, err error) {
 type lastAfterValidate lastFrame
 
 func (f *lastAfterValidate) Resume(_ deferred.Void, err error) {
-	f.Running()
 	f.Finish(f.itoa, err)
 }
 
@@ -597,7 +583,6 @@ var joinedFrames = frames.NewPool[joinedFrame]()
 type joinedAfterCheck joinedFrame
 
 func (f *joinedAfterCheck) Resume(_ deferred.Void, first error) {
-	f.Running()
 	f.first = first
 	frames.AwaitThen(f.r, &f.Pending, (*joinedAfterCheck2)(f), trace.CheckDeferred(f.r, f.n+1))
 }
@@ -605,7 +590,6 @@ func (f *joinedAfterCheck) Resume(_ deferred.Void, first error) {
 type joinedAfterCheck2 joinedFrame
 
 func (f *joinedAfterCheck2) Resume(_ deferred.Void, second error) {
-	f.Running()
 	f.second = second
 	frames.AwaitThen(f.r, &f.Pending, (*joinedAfterCheck3)(f), trace.CheckDeferred(f.r, f.n+2))
 }
@@ -613,7 +597,6 @@ func (f *joinedAfterCheck2) Resume(_ deferred.Void, second error) {
 type joinedAfterCheck3 joinedFrame
 
 func (f *joinedAfterCheck3) Resume(_ deferred.Void, third error) {
-	f.Running()
 	f.Finish("joined", errors.Join(f.first, f.second, third))
 }
 
@@ -651,15 +634,14 @@ var invertedFrames = frames.NewPool[invertedFrame]()
 type invertedAfterFetch invertedFrame
 
 func (f *invertedAfterFetch) Resume(v int, err error) {
-	f.Running()
 	if err == nil {
-		f.Finish(strconv.Itoa(v), nil)
+		f.Return(strconv.Itoa(v))
 		return
 	} else if f.n > 4 {
 		f.Finish("late", err)
 		return
 	}
-	f.Finish("none", nil)
+	f.Return("none")
 }
 
 // ReturnsDeferred is the callback form of [Returns].
@@ -704,7 +686,6 @@ var returnsFrames = frames.NewPool[returnsFrame]()
 type returnsAfterOnly returnsFrame
 
 func (f *returnsAfterOnly) Resume(_ deferred.Void, err error) {
-	f.Running()
 	f.err = err
 	p := noneFast(f.r, f.n)
 	frames.Then(&f.Pending, (*returnsAfterNone)(f), deferred.Void{}, nil, p)
@@ -713,7 +694,7 @@ func (f *returnsAfterOnly) Resume(_ deferred.Void, err error) {
 type returnsAfterNone returnsFrame
 
 func (f *returnsAfterNone) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -728,7 +709,6 @@ func (f *returnsAfterNone) Resume(_ deferred.Void, failure error) {
 type returnsAfterChecked returnsFrame
 
 func (f *returnsAfterChecked) Resume(_ deferred.Void, err error) {
-	f.Running()
 	f.err = err
 	(*returnsFrame)(f).rest()
 }
@@ -774,10 +754,9 @@ var onlyCallFrames = frames.NewPool[onlyCallFrame]()
 type onlyCallAfterFetch onlyCallFrame
 
 func (f *onlyCallAfterFetch) Resume(v int, err error) {
-	f.Running()
 	if err != nil {
 		if f.n == 3 {
-			f.Finish(deferred.Void{}, nil)
+			f.Return(deferred.Void{})
 			return
 		}
 		f.Finish(deferred.Void{}, fmt.Errorf("only: %w", err))
@@ -788,7 +767,7 @@ func (f *onlyCallAfterFetch) Resume(v int, err error) {
 		return
 	}
 	trace.Emit(v)
-	f.Finish(deferred.Void{}, nil)
+	f.Return(deferred.Void{})
 }
 
 // checkedDeferred is the callback form of [checked].
@@ -831,7 +810,7 @@ var checkedFrames = frames.NewPool[checkedFrame]()
 type checkedAfterCheck checkedFrame
 
 func (f *checkedAfterCheck) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -841,12 +820,12 @@ func (f *checkedAfterCheck) Resume(_ deferred.Void, failure error) {
 type checkedAfterFetch checkedFrame
 
 func (f *checkedAfterFetch) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	trace.Emit("checked", v)
-	f.Finish(deferred.Void{}, nil)
+	f.Return(deferred.Void{})
 }
 
 // noneDeferred is the callback form of [none].
@@ -890,28 +869,28 @@ var noneFrames = frames.NewPool[noneFrame]()
 type noneAfterGet noneFrame
 
 func (f *noneAfterGet) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	if v == 101 {
-		f.Finish(deferred.Void{}, nil)
+		f.Return(deferred.Void{})
 		return
 	}
 	for i := range f.n {
 		if i == 4 {
 			trace.Emit("four")
-			f.Finish(deferred.Void{}, nil)
+			f.Return(deferred.Void{})
 			return
 		}
 	}
 	if f.n > 2 {
 		trace.Emit("none", v)
 	} else {
-		f.Finish(deferred.Void{}, nil)
+		f.Return(deferred.Void{})
 		return
 	}
-	f.Finish(deferred.Void{}, nil)
+	f.Return(deferred.Void{})
 }
 
 // RaiseDeferred is the callback form of [Raise].
@@ -947,14 +926,14 @@ var raiseFrames = frames.NewPool[raiseFrame]()
 type raiseAfterSeveral raiseFrame
 
 func (f *raiseAfterSeveral) Resume(sum int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	if f.n > 2 {
 		panic(sum)
 	}
-	f.Finish(strconv.Itoa(sum), nil)
+	f.Return(strconv.Itoa(sum))
 }
 
 // severalDeferred is the callback form of [several].
@@ -994,7 +973,7 @@ var severalFrames = frames.NewPool[severalFrame]()
 type severalAfterFetch severalFrame
 
 func (f *severalAfterFetch) Resume(a int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1005,7 +984,6 @@ func (f *severalAfterFetch) Resume(a int, err error) {
 type severalAfterFetch2 severalFrame
 
 func (f *severalAfterFetch2) Resume(b int, err error) {
-	f.Running()
 	f.Finish(f.a+b, err)
 }
 

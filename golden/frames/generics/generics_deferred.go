@@ -59,7 +59,7 @@ var sumCallFrames frames.Pools
 type sumCallAfterGet[N number] sumCallFrame[N]
 
 func (f *sumCallAfterGet[N]) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -70,7 +70,7 @@ func (f *sumCallAfterGet[N]) Resume(get int, err error) {
 func (f *sumCallFrame[N]) turn() {
 	f.i++
 	if f.i >= len(f.ns) {
-		f.Finish(f.total, nil)
+		f.Return(f.total)
 		return
 	}
 	n := f.ns[f.i]
@@ -120,7 +120,7 @@ var sumFrames = frames.NewPool[sumFrame]()
 type sumAfterSum sumFrame
 
 func (f *sumAfterSum) Resume(a int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -132,7 +132,7 @@ func (f *sumAfterSum) Resume(a int, err error) {
 type sumAfterSum2 sumFrame
 
 func (f *sumAfterSum2) Resume(b float64, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -144,11 +144,11 @@ func (f *sumAfterSum2) Resume(b float64, err error) {
 type sumAfterSum3 sumFrame
 
 func (f *sumAfterSum3) Resume(c meters, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(f.a, f.b, c), nil)
+	f.Return(fmt.Sprint(f.a, f.b, c))
 }
 
 // ApplyDeferred is the callback form of [Apply].
@@ -195,7 +195,6 @@ var applyFrames = frames.NewPool[applyFrame]()
 type applyAfterApply applyFrame
 
 func (f *applyAfterApply) Resume(words []string, err error) {
-	f.Running()
 	f.words = words
 	if err != nil {
 		f.Finish(strings.Join(f.words, ","), err)
@@ -210,7 +209,6 @@ func (f *applyAfterApply) Resume(words []string, err error) {
 type applyAfterApply2 applyFrame
 
 func (f *applyAfterApply2) Resume(numbers []int, err error) {
-	f.Running()
 	f.Finish(fmt.Sprint(f.words, numbers), err)
 }
 
@@ -250,7 +248,7 @@ var cacheGetFrames frames.Pools
 type cacheGetAfterDo[K cmp.Ordered, V any] cacheGetFrame[K, V]
 
 func (f *cacheGetAfterDo[K, V]) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -261,7 +259,7 @@ func (f *cacheGetAfterDo[K, V]) Resume(_ deferred.Void, failure error) {
 		return
 	}
 	f.c.kept[f.k] = v
-	f.Finish(v, nil)
+	f.Return(v)
 }
 
 // CacheDeferred is the callback form of [Cache].
@@ -312,7 +310,7 @@ var cacheFrames = frames.NewPool[cacheFrame]()
 type cacheAfterGet cacheFrame
 
 func (f *cacheAfterGet) Resume(a string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -324,7 +322,6 @@ func (f *cacheAfterGet) Resume(a string, err error) {
 type cacheAfterGet2 cacheFrame
 
 func (f *cacheAfterGet2) Resume(b string, err error) {
-	f.Running()
 	f.Finish(f.a+b, err)
 }
 
@@ -359,7 +356,7 @@ var listEachFrames frames.Pools
 type listEachAfterDo[T any] listEachFrame[T]
 
 func (frame *listEachAfterDo[T]) Resume(_ deferred.Void, err error) {
-	if frame.Running(); err != nil {
+	if err != nil {
 		frame.Fail(err)
 		return
 	}
@@ -370,7 +367,7 @@ func (frame *listEachAfterDo[T]) Resume(_ deferred.Void, err error) {
 
 func (frame *listEachFrame[T]) turn() {
 	if frame.l == nil {
-		frame.Finish(deferred.Void{}, nil)
+		frame.Return(deferred.Void{})
 		return
 	}
 	frames.AwaitThen(frame.r, &frame.Pending, (*listEachAfterDo[T])(frame), trace.DoDeferred(frame.r, 0))
@@ -423,17 +420,17 @@ var listFrames = frames.NewPool[listFrame]()
 type listAfterEach listFrame
 
 func (f *listAfterEach) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(f.b.String(), nil)
+	f.Return(f.b.String())
 }
 
 type listAfterText listFrame
 
 func (f *listAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -484,11 +481,11 @@ var diskLoadFrames = frames.NewPool[diskLoadFrame]()
 type diskLoadAfterGet diskLoadFrame
 
 func (f *diskLoadAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(f.d.id, get), nil)
+	f.Return(fmt.Sprint(f.d.id, get))
 }
 
 // ConstraintDeferred is the callback form of [Constraint].
@@ -523,11 +520,11 @@ var makePairFrames frames.Pools
 type makePairAfterDo[A, B any] makePairFrame[A, B]
 
 func (f *makePairAfterDo[A, B]) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(pair[A, B]{f.a, f.b}, nil)
+	f.Return(pair[A, B]{f.a, f.b})
 }
 
 // swapDeferred is the callback form of [pair.swap].
@@ -568,7 +565,6 @@ var pairBothFrames frames.Pools
 type pairBothAfterCheck[A, B any] pairBothFrame[A, B]
 
 func (f *pairBothAfterCheck[A, B]) Resume(_ deferred.Void, err error) {
-	f.Running()
 	f.Finish(deferred.MakePair(f.p.a, f.p.b), err)
 }
 
@@ -620,7 +616,7 @@ var pairFrames = frames.NewPool[pairFrame]()
 type pairAfterMakePair pairFrame
 
 func (f *pairAfterMakePair) Resume(makePairResult pair[string, []int], failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -631,7 +627,7 @@ func (f *pairAfterMakePair) Resume(makePairResult pair[string, []int], failure e
 type pairAfterMakePair2 pairFrame
 
 func (f *pairAfterMakePair2) Resume(p pair[int, pair[string, []int]], failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -642,7 +638,7 @@ func (f *pairAfterMakePair2) Resume(p pair[int, pair[string, []int]], failure er
 type pairAfterSwap pairFrame
 
 func (f *pairAfterSwap) Resume(swap pair[pair[string, []int], int], failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -653,12 +649,12 @@ func (f *pairAfterSwap) Resume(swap pair[pair[string, []int], int], failure erro
 type pairAfterBoth pairFrame
 
 func (f *pairAfterBoth) Resume(results deferred.Pair[pair[string, []int], int], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	a, b := results.Unpack()
-	f.Finish(fmt.Sprint(a, b), nil)
+	f.Return(fmt.Sprint(a, b))
 }
 
 // MaxDeferred is the callback form of [Max].
@@ -702,7 +698,7 @@ var maxFrames = frames.NewPool[maxFrame]()
 type maxAfterGreatest maxFrame
 
 func (f *maxAfterGreatest) Resume(greatestResult int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -714,7 +710,7 @@ func (f *maxAfterGreatest) Resume(greatestResult int, err error) {
 type maxAfterGreatest2 maxFrame
 
 func (f *maxAfterGreatest2) Resume(greatestResult2 string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -726,11 +722,11 @@ func (f *maxAfterGreatest2) Resume(greatestResult2 string, err error) {
 type maxAfterGreatest3 maxFrame
 
 func (f *maxAfterGreatest3) Resume(greatestResult3 float64, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(f.greatestResult, f.greatestResult2, greatestResult3), nil)
+	f.Return(fmt.Sprint(f.greatestResult, f.greatestResult2, greatestResult3))
 }
 
 // greatestDeferred is the callback form of [greatest].
@@ -790,7 +786,7 @@ type greatestAfterBetter[T cmp.Ordered] greatestFrame[T]
 
 func (k *greatestAfterBetter[T]) Resume(isBetter bool, err error) {
 	f := (*greatestFrame[T])(k)
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -808,7 +804,7 @@ func (f *greatestFrame[T]) rest() int {
 func (f *greatestFrame[T]) turn() int {
 	f.i++
 	if f.i >= len(*f.vs) {
-		f.Finish(*f.best, nil)
+		f.Return(*f.best)
 		return 0
 	}
 	f.v = (*f.vs)[f.i]
@@ -853,11 +849,11 @@ var sameFrames frames.Pools
 type sameAfterDo[T any] sameFrame[T]
 
 func (f *sameAfterDo[T]) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(f.v, nil)
+	f.Return(f.v)
 }
 
 // ErrorsDeferred is the callback form of [Errors].
@@ -915,7 +911,6 @@ var errorsFrames = frames.NewPool[errorsFrame]()
 type errorsAfterCheck errorsFrame
 
 func (f *errorsAfterCheck) Resume(_ deferred.Void, checkErr error) {
-	f.Running()
 	v, p := sameFast(f.r, checkErr)
 	frames.Then(&f.Pending, (*errorsAfterSame)(f), v, nil, p)
 }
@@ -923,7 +918,7 @@ func (f *errorsAfterCheck) Resume(_ deferred.Void, checkErr error) {
 type errorsAfterSame errorsFrame
 
 func (f *errorsAfterSame) Resume(err error, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -935,7 +930,7 @@ func (f *errorsAfterSame) Resume(err error, failure error) {
 type errorsAfterSame2 errorsFrame
 
 func (f *errorsAfterSame2) Resume(none error, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -946,7 +941,6 @@ func (f *errorsAfterSame2) Resume(none error, failure error) {
 type errorsAfterCheck2 errorsFrame
 
 func (f *errorsAfterCheck2) Resume(_ deferred.Void, checkErr2 error) {
-	f.Running()
 	v, p := sameFast(f.r, checkErr2)
 	frames.Then(&f.Pending, (*errorsAfterSame3)(f), v, nil, p)
 }
@@ -954,7 +948,7 @@ func (f *errorsAfterCheck2) Resume(_ deferred.Void, checkErr2 error) {
 type errorsAfterSame3 errorsFrame
 
 func (f *errorsAfterSame3) Resume(sameErr error, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -991,12 +985,12 @@ var chainLinkTailFrames frames.Pools
 type chainLinkTailAfterDo[T any] chainLinkTailFrame[T]
 
 func (f *chainLinkTailAfterDo[T]) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	if f.l.next == nil {
-		f.Finish(f.l, nil)
+		f.Return(f.l)
 		return
 	}
 	v, p := f.l.next.tailFast(f.r)
@@ -1006,11 +1000,11 @@ func (f *chainLinkTailAfterDo[T]) Resume(_ deferred.Void, err error) {
 type chainLinkTailAfterTail[T any] chainLinkTailFrame[T]
 
 func (f *chainLinkTailAfterTail[T]) Resume(value1 *chainLink[T], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(value1, nil)
+	f.Return(value1)
 }
 
 // sizeDeferred is the callback form of [chainLink.size].
@@ -1054,7 +1048,7 @@ var chainLinkSizeFrames frames.Pools
 type chainLinkSizeAfterTail[T any] chainLinkSizeFrame[T]
 
 func (f *chainLinkSizeAfterTail[T]) Resume(t *chainLink[T], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1065,7 +1059,7 @@ func (f *chainLinkSizeAfterTail[T]) Resume(t *chainLink[T], err error) {
 type chainLinkSizeAfterGet[T any] chainLinkSizeFrame[T]
 
 func (f *chainLinkSizeAfterGet[T]) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1076,7 +1070,7 @@ func (f *chainLinkSizeAfterGet[T]) Resume(get int, err error) {
 
 func (f *chainLinkSizeFrame[T]) turn() {
 	if f.l == f.t {
-		f.Finish(f.n, nil)
+		f.Return(f.n)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*chainLinkSizeAfterGet[T])(f), trace.GetDeferred(f.r, 1))
@@ -1157,7 +1151,7 @@ var blankFrames = frames.NewPool[blankFrame]()
 type blankAfterSize blankFrame
 
 func (f *blankAfterSize) Resume(size int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1169,18 +1163,18 @@ func (f *blankAfterSize) Resume(size int, err error) {
 type blankAfterTail blankFrame
 
 func (f *blankAfterTail) Resume(tail *chainLink[string], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(f.size, tail.value), nil)
+	f.Return(fmt.Sprint(f.size, tail.value))
 }
 
 type blankAfterText blankFrame
 
 func (k *blankAfterText) Resume(text string, err error) {
 	f := (*blankFrame)(k)
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1196,7 +1190,7 @@ type blankAfterFresh blankFrame
 
 func (k *blankAfterFresh) Resume(freshResult string, err error) {
 	f := (*blankFrame)(k)
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1231,7 +1225,7 @@ func (f *blankFrame) run(nextPart int) {
 }
 
 var _ = deferred.Sites("generics.go", `
-	745:195 1093:246
+	741:195 1087:246
 	sumCallAfterGet:sum:21 sumAfterSum:Sum:31 sumAfterSum2:Sum:32
 	sumAfterSum3:Sum:33 applyAfterApply:Apply:54 applyAfterApply2:Apply:60
 	cacheGetAfterDo:(*cache).get:75 cacheAfterGet:Cache:98 cacheAfterGet2:Cache:102

@@ -75,7 +75,7 @@ var typesFrames = frames.NewPool[typesFrame]()
 type typesAfterDo typesFrame
 
 func (f *typesAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -88,7 +88,7 @@ func (f *typesAfterDo) Resume(_ deferred.Void, err error) {
 type typesAfterText typesFrame
 
 func (f *typesAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -99,7 +99,7 @@ func (f *typesAfterText) Resume(text string, err error) {
 type typesAfterGet typesFrame
 
 func (f *typesAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -112,7 +112,7 @@ func (f *typesFrame) turn() {
 	f.i++
 	if f.i >= f.n {
 		sort.Slice(*f.all, func(i, j int) bool { return (*all)[i].name < (*all)[j].name })
-		f.Finish(fmt.Sprintf("%+v", *f.all), nil)
+		f.Return(fmt.Sprintf("%+v", *f.all))
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*typesAfterText)(f), trace.TextDeferred(f.r, f.i))
@@ -169,7 +169,7 @@ var printedFrames = frames.NewPool[printedFrame]()
 type printedAfterGet printedFrame
 
 func (f *printedAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -182,7 +182,7 @@ func (f *printedAfterGet) Resume(get int, err error) {
 type printedAfterDo printedFrame
 
 func (f *printedAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -195,7 +195,7 @@ func (f *printedAfterDo) Resume(_ deferred.Void, err error) {
 func (f *printedFrame) turn() {
 	if f.next >= f.limit {
 		_, same := f.kept.(celsius)
-		f.Finish(fmt.Sprintf("%T %v %v", f.kept, f.kept, same), nil)
+		f.Return(fmt.Sprintf("%T %v %v", f.kept, f.kept, same))
 		return
 	}
 	f.next++
@@ -257,7 +257,7 @@ var constantsFrames = frames.NewPool[constantsFrame]()
 type constantsAfterGet constantsFrame
 
 func (f *constantsAfterGet) Resume(sum int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -272,17 +272,17 @@ func (f *constantsAfterGet) Resume(sum int, err error) {
 type constantsAfterGet2 constantsFrame
 
 func (f *constantsAfterGet2) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(f.sum, get), nil)
+	f.Return(fmt.Sprint(f.sum, get))
 }
 
 type constantsAfterGet3 constantsFrame
 
 func (f *constantsAfterGet3) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -375,7 +375,7 @@ var anonymousFrames = frames.NewPool[anonymousFrame]()
 type anonymousAfterGet anonymousFrame
 
 func (f *anonymousAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -387,7 +387,7 @@ func (f *anonymousAfterGet) Resume(get int, err error) {
 type anonymousAfterGet2 anonymousFrame
 
 func (f *anonymousAfterGet2) Resume(get2 int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -404,7 +404,7 @@ func (f *anonymousAfterGet2) Resume(get2 int, err error) {
 type anonymousAfterText anonymousFrame
 
 func (f *anonymousAfterText) Resume(got string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -417,7 +417,7 @@ func (f *anonymousAfterText) Resume(got string, err error) {
 func (f *anonymousFrame) turn() {
 	f.i++
 	if f.i >= len(f.table) {
-		f.Finish(fmt.Sprint(f.p, f.q, strings.Join(f.bad, ",")), nil)
+		f.Return(fmt.Sprint(f.p, f.q, strings.Join(f.bad, ",")))
 		return
 	}
 	f.row = f.table[f.i]
@@ -494,7 +494,7 @@ var copiesFrames = frames.NewPool[copiesFrame]()
 type copiesAfterGet copiesFrame
 
 func (f *copiesAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -505,7 +505,7 @@ func (f *copiesAfterGet) Resume(get int, err error) {
 type copiesAfterGet2 copiesFrame
 
 func (f *copiesAfterGet2) Resume(get2 int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -523,11 +523,11 @@ func (f *copiesAfterGet2) Resume(get2 int, err error) {
 type copiesAfterPass copiesFrame
 
 func (f *copiesAfterPass) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(f.g, f.h, v, f.g == f.h), nil)
+	f.Return(fmt.Sprint(f.g, f.h, v, f.g == f.h))
 }
 
 // PointersDeferred is the callback form of [Pointers].
@@ -580,7 +580,7 @@ var pointersFrames = frames.NewPool[pointersFrame]()
 type pointersAfterGet pointersFrame
 
 func (f *pointersAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -595,7 +595,7 @@ func (f *pointersAfterGet) Resume(get int, err error) {
 type pointersAfterDo pointersFrame
 
 func (f *pointersAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -606,12 +606,12 @@ func (f *pointersAfterDo) Resume(_ deferred.Void, err error) {
 type pointersAfterGet2 pointersFrame
 
 func (f *pointersAfterGet2) Resume(get2 int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	**f.p = get2
-	f.Finish(fmt.Sprint(*f.x, *f.y), nil)
+	f.Return(fmt.Sprint(*f.x, *f.y))
 }
 
 var _ = deferred.Sites("locals.go", `

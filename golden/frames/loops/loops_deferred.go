@@ -50,7 +50,6 @@ var sumFrames = frames.NewPool[sumFrame]()
 type sumAfterFetch sumFrame
 
 func (f *sumAfterFetch) Resume(v int, err error) {
-	f.Running()
 	if err != nil {
 		f.Finish("", fmt.Errorf("at %d: %w", f.i, err))
 		return
@@ -62,7 +61,7 @@ func (f *sumAfterFetch) Resume(v int, err error) {
 
 func (f *sumFrame) turn() {
 	if f.i >= f.n {
-		f.Finish(strconv.Itoa(f.sum), nil)
+		f.Return(strconv.Itoa(f.sum))
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*sumAfterFetch)(f), trace.FetchDeferred(f.r, f.i))
@@ -108,7 +107,6 @@ type skipAfterFetch skipFrame
 
 func (k *skipAfterFetch) Resume(v int, err error) {
 	f := (*skipFrame)(k)
-	f.Running()
 	if err != nil {
 		trace.Emit("skipped", f.i, err)
 		f.post()
@@ -136,7 +134,7 @@ func (f *skipFrame) turn() {
 }
 
 func (f *skipFrame) afterLoop() {
-	f.Finish(strconv.Itoa(f.sum), nil)
+	f.Return(strconv.Itoa(f.sum))
 }
 
 // WhileDeferred is the callback form of [While].
@@ -174,12 +172,12 @@ var whileFrames = frames.NewPool[whileFrame]()
 type whileAfterPos whileFrame
 
 func (f *whileAfterPos) Resume(isPos bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	if !isPos {
-		f.Finish(strconv.Itoa(f.turns), nil)
+		f.Return(strconv.Itoa(f.turns))
 		return
 	}
 	f.turns++
@@ -269,7 +267,6 @@ var foreverFrames = frames.NewPool[foreverFrame]()
 type foreverAfterCheck foreverFrame
 
 func (f *foreverAfterCheck) Resume(_ deferred.Void, err error) {
-	f.Running()
 	if err != nil {
 		f.Finish(strconv.Itoa(f.n), err)
 		return
@@ -325,7 +322,7 @@ var keepFrames = frames.NewPool[keepFrame]()
 type keepAfterDo keepFrame
 
 func (f *keepAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -344,7 +341,7 @@ func (f *keepFrame) turn() {
 		for _, k := range f.keep {
 			got = append(got, k(), k())
 		}
-		f.Finish(fmt.Sprint(got), nil)
+		f.Return(fmt.Sprint(got))
 		return
 	}
 	f.keep = append(f.keep, func() int {
@@ -391,7 +388,7 @@ var pointFrames = frames.NewPool[pointFrame]()
 type pointAfterDo pointFrame
 
 func (f *pointAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -414,7 +411,7 @@ func (f *pointFrame) turn() {
 		for _, p := range f.points {
 			sum = sum*3 + *p
 		}
-		f.Finish(strconv.Itoa(sum), nil)
+		f.Return(strconv.Itoa(sum))
 		return
 	}
 	f.points = append(f.points, &i, &j)
@@ -464,7 +461,7 @@ type nestedAfterGet nestedFrame
 
 func (k *nestedAfterGet) Resume(v int, err error) {
 	f := (*nestedFrame)(k)
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -484,7 +481,7 @@ func (f *nestedFrame) afterLoop() int {
 
 func (f *nestedFrame) turn() int {
 	if f.i >= f.n {
-		f.Finish(f.b.String(), nil)
+		f.Return(f.b.String())
 		return 0
 	}
 	f.j = 0
@@ -557,14 +554,13 @@ var afterFrames = frames.NewPool[afterFrame]()
 type afterAfterFetch afterFrame
 
 func (f *afterAfterFetch) Resume(v int, err error) {
-	f.Running()
 	f.Finish(strconv.Itoa(v), err)
 }
 
 type afterAfterGet afterFrame
 
 func (f *afterAfterGet) Resume(get int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -632,7 +628,7 @@ var twiceFrames = frames.NewPool[twiceFrame]()
 type twiceAfterGet twiceFrame
 
 func (f *twiceAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -644,7 +640,7 @@ func (f *twiceAfterGet) Resume(get int, err error) {
 type twiceAfterGet2 twiceFrame
 
 func (f *twiceAfterGet2) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -655,7 +651,7 @@ func (f *twiceAfterGet2) Resume(get int, err error) {
 
 func (f *twiceFrame) turn() {
 	if f.i < 0 {
-		f.Finish(fmt.Sprint(f.all, f.total), nil)
+		f.Return(fmt.Sprint(f.all, f.total))
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*twiceAfterGet)(f), trace.GetDeferred(f.r, f.all[f.i]))
@@ -726,21 +722,21 @@ var neverFrames = frames.NewPool[neverFrame]()
 type neverAfterPos neverFrame
 
 func (f *neverAfterPos) Resume(isPos bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	if !isPos {
-		f.Finish("none", nil)
+		f.Return("none")
 		return
 	}
-	f.Finish("first", nil)
+	f.Return("first")
 }
 
 type neverAfterDo neverFrame
 
 func (f *neverAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -750,7 +746,7 @@ func (f *neverAfterDo) Resume(_ deferred.Void, err error) {
 type neverAfterDo2 neverFrame
 
 func (f *neverAfterDo2) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -782,7 +778,7 @@ func (f *neverFrame) turn3() {
 }
 
 var _ = deferred.Sites("loops.go", `
-	199:63 218:78 220:78 224:79 227:78
+	197:63 216:78 218:78 222:79 225:78
 	sumAfterFetch:Sum:19 skipAfterFetch:Skip:34 whileAfterPos:While:52
 	foreverAfterCheck:Forever:91 keepAfterDo:Keep:107 pointAfterDo:Point:126
 	nestedAfterGet:Nested:145 afterAfterFetch:After:165 afterAfterGet:After:162

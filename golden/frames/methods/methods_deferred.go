@@ -43,12 +43,12 @@ var counterAddFrames = frames.NewPool[counterAddFrame]()
 type counterAddAfterGet counterAddFrame
 
 func (f *counterAddAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	f.c.count += get
-	f.Finish(f.c.count, nil)
+	f.Return(f.c.count)
 }
 
 // plusDeferred is the callback form of [counter.plus].
@@ -80,13 +80,13 @@ var counterPlusFrames = frames.NewPool[counterPlusFrame]()
 type counterPlusAfterGet counterPlusFrame
 
 func (f *counterPlusAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	f.c.count += get
 	f.c.name += "+"
-	f.Finish(f.c, nil)
+	f.Return(f.c)
 }
 
 // ReceiversDeferred is the callback form of [Receivers].
@@ -142,7 +142,7 @@ var receiversFrames = frames.NewPool[receiversFrame]()
 type receiversAfterAdd receiversFrame
 
 func (f *receiversAfterAdd) Resume(_ int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -153,7 +153,7 @@ func (f *receiversAfterAdd) Resume(_ int, err error) {
 type receiversAfterPlus receiversFrame
 
 func (f *receiversAfterPlus) Resume(plus counter, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -164,7 +164,7 @@ func (f *receiversAfterPlus) Resume(plus counter, err error) {
 type receiversAfterPlus2 receiversFrame
 
 func (f *receiversAfterPlus2) Resume(d counter, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -177,7 +177,7 @@ func (f *receiversAfterPlus2) Resume(d counter, err error) {
 type receiversAfterPlus3 receiversFrame
 
 func (f *receiversAfterPlus3) Resume(_ counter, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -188,11 +188,11 @@ func (f *receiversAfterPlus3) Resume(_ counter, err error) {
 type receiversAfterAdd2 receiversFrame
 
 func (f *receiversAfterAdd2) Resume(_ int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(*f.c, *f.d), nil)
+	f.Return(fmt.Sprint(*f.c, *f.d))
 }
 
 // PromotedDeferred is the callback form of [Promoted].
@@ -230,7 +230,7 @@ var promotedFrames = frames.NewPool[promotedFrame]()
 type promotedAfterAdd promotedFrame
 
 func (f *promotedAfterAdd) Resume(_ int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -241,11 +241,11 @@ func (f *promotedAfterAdd) Resume(_ int, err error) {
 type promotedAfterPlus promotedFrame
 
 func (f *promotedAfterPlus) Resume(c counter, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(f.b.count, c, f.b.label), nil)
+	f.Return(fmt.Sprint(f.b.count, c, f.b.label))
 }
 
 // ValuesDeferred is the callback form of [Values].
@@ -291,7 +291,7 @@ var valuesFrames = frames.NewPool[valuesFrame]()
 type valuesAfterPlus valuesFrame
 
 func (f *valuesAfterPlus) Resume(d counter, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -305,11 +305,11 @@ func (f *valuesAfterPlus) Resume(d counter, err error) {
 type valuesAfterAdd valuesFrame
 
 func (f *valuesAfterAdd) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(*f.c, f.d, v), nil)
+	f.Return(fmt.Sprint(*f.c, f.d, v))
 }
 
 // ExpressionsDeferred is the callback form of [Expressions].
@@ -347,7 +347,7 @@ var expressionsFrames = frames.NewPool[expressionsFrame]()
 type expressionsAfterAdd expressionsFrame
 
 func (f *expressionsAfterAdd) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -358,11 +358,11 @@ func (f *expressionsAfterAdd) Resume(v int, err error) {
 type expressionsAfterPlus expressionsFrame
 
 func (f *expressionsAfterPlus) Resume(d counter, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(*f.c, d), nil)
+	f.Return(fmt.Sprint(*f.c, d))
 }
 
 // NilDeferred is the callback form of [Nil].
@@ -404,7 +404,7 @@ var nilFrames = frames.NewPool[nilFrame]()
 type nilAfterAdd nilFrame
 
 func (f *nilAfterAdd) Resume(add int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -462,7 +462,6 @@ var interfaceFrames = frames.NewPool[interfaceFrame]()
 type interfaceAfterLoad interfaceFrame
 
 func (f *interfaceAfterLoad) Resume(a string, err error) {
-	f.Running()
 	f.a = a
 	if err != nil {
 		f.Finish("", fmt.Errorf("load: %w", err))
@@ -474,7 +473,6 @@ func (f *interfaceAfterLoad) Resume(a string, err error) {
 type interfaceAfterLoad2 interfaceFrame
 
 func (f *interfaceAfterLoad2) Resume(b string, err error) {
-	f.Running()
 	f.Finish(f.a+b, err)
 }
 
@@ -506,12 +504,12 @@ var counterChainedFrames = frames.NewPool[counterChainedFrame]()
 type counterChainedAfterGet counterChainedFrame
 
 func (f *counterChainedAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	f.c.count += get
-	f.Finish(f.c, nil)
+	f.Return(f.c)
 }
 
 // ChainedDeferred is the callback form of [Chained].
@@ -553,7 +551,7 @@ var chainedFrames = frames.NewPool[chainedFrame]()
 type chainedAfterChained chainedFrame
 
 func (f *chainedAfterChained) Resume(chained *counter, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -564,7 +562,7 @@ func (f *chainedAfterChained) Resume(chained *counter, err error) {
 type chainedAfterChained2 chainedFrame
 
 func (f *chainedAfterChained2) Resume(chained2 *counter, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -575,11 +573,11 @@ func (f *chainedAfterChained2) Resume(chained2 *counter, err error) {
 type chainedAfterChained3 chainedFrame
 
 func (f *chainedAfterChained3) Resume(c *counter, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(*c), nil)
+	f.Return(fmt.Sprint(*c))
 }
 
 // FieldsDeferred is the callback form of [Fields].
@@ -623,7 +621,7 @@ var fieldsFrames = frames.NewPool[fieldsFrame]()
 type fieldsAfterGet fieldsFrame
 
 func (f *fieldsAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -634,12 +632,12 @@ func (f *fieldsAfterGet) Resume(get int, err error) {
 type fieldsAfterGet2 fieldsFrame
 
 func (f *fieldsAfterGet2) Resume(get2 int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	w := f.t.ops["inc"](get2)
-	f.Finish(fmt.Sprint(f.v, w), nil)
+	f.Return(fmt.Sprint(f.v, w))
 }
 
 // pushDeferred is the callback form of [words.push].
@@ -670,12 +668,12 @@ var wordsPushFrames = frames.NewPool[wordsPushFrame]()
 type wordsPushAfterText wordsPushFrame
 
 func (f *wordsPushAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	*f.w = append(*f.w, text)
-	f.Finish(deferred.Void{}, nil)
+	f.Return(deferred.Void{})
 }
 
 // SliceDeferred is the callback form of [Slice].
@@ -721,7 +719,7 @@ var sliceFrames = frames.NewPool[sliceFrame]()
 type sliceAfterPush sliceFrame
 
 func (f *sliceAfterPush) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -734,7 +732,7 @@ func (f *sliceAfterPush) Resume(_ deferred.Void, err error) {
 type sliceAfterPush2 sliceFrame
 
 func (f *sliceAfterPush2) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -747,11 +745,11 @@ func (f *sliceAfterPush2) Resume(_ deferred.Void, err error) {
 type sliceAfterPush3 sliceFrame
 
 func (f *sliceAfterPush3) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(*f.w, *f.pair, *f.held), nil)
+	f.Return(fmt.Sprint(*f.w, *f.pair, *f.held))
 }
 
 var _ = deferred.Sites("methods.go", `

@@ -67,7 +67,7 @@ var sliceFrames = frames.NewPool[sliceFrame]()
 type sliceAfterGet sliceFrame
 
 func (f *sliceAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -78,7 +78,7 @@ func (f *sliceAfterGet) Resume(get int, err error) {
 func (f *sliceFrame) turn() {
 	f.i++
 	if f.i >= len(f.items) {
-		f.Finish(fmt.Sprint(f.got, f.s), nil)
+		f.Return(fmt.Sprint(f.got, f.s))
 		return
 	}
 	v := f.items[f.i]
@@ -145,7 +145,7 @@ var indexFrames = frames.NewPool[indexFrame]()
 type indexAfterDo indexFrame
 
 func (f *indexAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -155,7 +155,7 @@ func (f *indexAfterDo) Resume(_ deferred.Void, err error) {
 type indexAfterGet indexFrame
 
 func (f *indexAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -166,7 +166,7 @@ func (f *indexAfterGet) Resume(get int, err error) {
 func (f *indexFrame) turn() {
 	f.nextI++
 	if f.nextI >= len(f.s) {
-		f.Finish(fmt.Sprint(f.s), nil)
+		f.Return(fmt.Sprint(f.s))
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*indexAfterDo)(f), trace.DoDeferred(f.r, f.n))
@@ -252,7 +252,7 @@ var arrayFrames = frames.NewPool[arrayFrame]()
 type arrayAfterGet arrayFrame
 
 func (f *arrayAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -263,7 +263,7 @@ func (f *arrayAfterGet) Resume(get int, err error) {
 type arrayAfterGet2 arrayFrame
 
 func (f *arrayAfterGet2) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -274,7 +274,7 @@ func (f *arrayAfterGet2) Resume(get int, err error) {
 func (f *arrayFrame) turn() {
 	f.i++
 	if f.i >= 3 {
-		f.Finish(fmt.Sprint(f.got), nil)
+		f.Return(fmt.Sprint(f.got))
 		return
 	}
 	v := f.items[f.i]
@@ -345,7 +345,7 @@ var runesFrames = frames.NewPool[runesFrame]()
 type runesAfterGet runesFrame
 
 func (f *runesAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -355,7 +355,7 @@ func (f *runesAfterGet) Resume(get int, err error) {
 
 func (f *runesFrame) turn() {
 	if f.at >= len(f.text) {
-		f.Finish(f.b.String(), nil)
+		f.Return(f.b.String())
 		return
 	}
 	char, size := utf8.DecodeRuneInString(f.text[f.at:])
@@ -416,7 +416,7 @@ var mapFrames = frames.NewPool[mapFrame]()
 type mapAfterPos mapFrame
 
 func (f *mapAfterPos) Resume(isPos bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -433,7 +433,7 @@ func (f *mapAfterPos) Resume(isPos bool, err error) {
 
 func (f *mapFrame) turn() {
 	if !f.entries.Next() {
-		f.Finish(fmt.Sprint(f.turns, len(f.m)), nil)
+		f.Return(fmt.Sprint(f.turns, len(f.m)))
 		return
 	}
 	f.k = f.entries.Key()
@@ -499,7 +499,7 @@ var integerFrames = frames.NewPool[integerFrame]()
 type integerAfterDo integerFrame
 
 func (f *integerAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -509,7 +509,7 @@ func (f *integerAfterDo) Resume(_ deferred.Void, err error) {
 type integerAfterDo2 integerFrame
 
 func (f *integerAfterDo2) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -519,7 +519,7 @@ func (f *integerAfterDo2) Resume(_ deferred.Void, err error) {
 
 func (f *integerFrame) turn() {
 	if f.next >= f.n {
-		f.Finish(fmt.Sprint(f.got), nil)
+		f.Return(fmt.Sprint(f.got))
 		return
 	}
 	f.next++
@@ -603,13 +603,13 @@ var channelFrames = frames.NewPool[channelFrame]()
 type channelAfterReceiveOK channelFrame
 
 func (f *channelAfterReceiveOK) Resume(results deferred.Pair[int, bool], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	v, open := results.Unpack()
 	if !open {
-		f.Finish(fmt.Sprint(f.sum), nil)
+		f.Return(fmt.Sprint(f.sum))
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*channelAfterGet)(f), trace.GetDeferred(f.r, v))
@@ -618,7 +618,7 @@ func (f *channelAfterReceiveOK) Resume(results deferred.Pair[int, bool], err err
 type channelAfterGet channelFrame
 
 func (f *channelAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -629,7 +629,7 @@ func (f *channelAfterGet) Resume(get int, err error) {
 type channelAfterSend channelFrame
 
 func (f *channelAfterSend) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -724,7 +724,7 @@ var functionFrames = frames.NewPool[functionFrame]()
 type functionAfterRangeFunc1 functionFrame
 
 func (f *functionAfterRangeFunc1) Resume(_ int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -750,7 +750,7 @@ func (f *functionAfterRangeFunc1) Resume(_ int, failure error) {
 type functionAfterRangeFunc2 functionFrame
 
 func (f *functionAfterRangeFunc2) Resume(exit int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -771,11 +771,11 @@ func (f *functionAfterRangeFunc2) Resume(exit int, failure error) {
 type functionAfterRangeFunc0 functionFrame
 
 func (f *functionAfterRangeFunc0) Resume(_ int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
-	f.Finish(fmt.Sprint(*f.got), nil)
+	f.Return(fmt.Sprint(*f.got))
 }
 
 // OperandDeferred is the callback form of [Operand].
@@ -834,7 +834,7 @@ var operandFrames = frames.NewPool[operandFrame]()
 type operandAfterText operandFrame
 
 func (f *operandAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -847,7 +847,7 @@ func (f *operandAfterText) Resume(text string, err error) {
 type operandAfterGet operandFrame
 
 func (f *operandAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -859,7 +859,7 @@ func (f *operandAfterGet) Resume(get int, err error) {
 type operandAfterText2 operandFrame
 
 func (f *operandAfterText2) Resume(text2 string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -870,7 +870,7 @@ func (f *operandAfterText2) Resume(text2 string, err error) {
 func (f *operandFrame) turn() {
 	f.i++
 	if f.i >= f.limit {
-		f.Finish(fmt.Sprint(f.got), nil)
+		f.Return(fmt.Sprint(f.got))
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*operandAfterText2)(f), trace.TextDeferred(f.r, f.i))
@@ -919,7 +919,7 @@ var assignFrames = frames.NewPool[assignFrame]()
 type assignAfterDo assignFrame
 
 func (f *assignAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -929,7 +929,7 @@ func (f *assignAfterDo) Resume(_ deferred.Void, err error) {
 func (f *assignFrame) turn() {
 	f.nextI++
 	if f.nextI >= len(f.items) {
-		f.Finish(fmt.Sprint(f.i, f.at.v), nil)
+		f.Return(fmt.Sprint(f.i, f.at.v))
 		return
 	}
 	f.i, f.at.v = f.nextI, f.items[f.nextI]
@@ -1014,17 +1014,17 @@ var assignPlacesFrames = frames.NewPool[assignPlacesFrame]()
 type assignPlacesAfterRangeFunc2 assignPlacesFrame
 
 func (f *assignPlacesAfterRangeFunc2) Resume(_ int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(*f.keys, *f.values), nil)
+	f.Return(fmt.Sprint(*f.keys, *f.values))
 }
 
 type assignPlacesAfterGet assignPlacesFrame
 
 func (f *assignPlacesAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1035,7 +1035,7 @@ func (f *assignPlacesAfterGet) Resume(get int, err error) {
 type assignPlacesAfterGet2 assignPlacesFrame
 
 func (f *assignPlacesAfterGet2) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1046,7 +1046,7 @@ func (f *assignPlacesAfterGet2) Resume(get int, err error) {
 type assignPlacesAfterDo assignPlacesFrame
 
 func (f *assignPlacesAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1141,7 +1141,7 @@ var keepFrames = frames.NewPool[keepFrame]()
 type keepAfterDo keepFrame
 
 func (frame *keepAfterDo) Resume(_ deferred.Void, err error) {
-	if frame.Running(); err != nil {
+	if err != nil {
 		frame.Fail(err)
 		return
 	}
@@ -1158,7 +1158,7 @@ func (frame *keepFrame) turn() {
 		for _, f := range frame.keep {
 			got = append(got, f())
 		}
-		frame.Finish(strings.Join(got, ","), nil)
+		frame.Return(strings.Join(got, ","))
 		return
 	}
 	k := frame.i
@@ -1226,7 +1226,7 @@ var namedFrames = frames.NewPool[namedFrame]()
 type namedAfterGet namedFrame
 
 func (f *namedAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1246,7 +1246,7 @@ func (f *namedFrame) inner() int {
 
 func (f *namedFrame) turn() int {
 	if !f.entries.Next() {
-		f.Finish(strings.Join(slices.Sorted(maps.Keys(f.d)), " "), nil)
+		f.Return(strings.Join(slices.Sorted(maps.Keys(f.d)), " "))
 		return 0
 	}
 	f.name = f.entries.Key()
@@ -1342,17 +1342,17 @@ var nilFrames = frames.NewPool[nilFrame]()
 type nilAfterText nilFrame
 
 func (f *nilAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(text, nil)
+	f.Return(text)
 }
 
 type nilAfterDo nilFrame
 
 func (f *nilAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1362,7 +1362,7 @@ func (f *nilAfterDo) Resume(_ deferred.Void, err error) {
 type nilAfterDo2 nilFrame
 
 func (f *nilAfterDo2) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1372,7 +1372,7 @@ func (f *nilAfterDo2) Resume(_ deferred.Void, err error) {
 type nilAfterDo3 nilFrame
 
 func (f *nilAfterDo3) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1486,7 +1486,7 @@ var effectsFrames = frames.NewPool[effectsFrame]()
 type effectsAfterGet effectsFrame
 
 func (f *effectsAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1497,7 +1497,7 @@ func (f *effectsAfterGet) Resume(get int, err error) {
 type effectsAfterGet2 effectsFrame
 
 func (f *effectsAfterGet2) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1510,7 +1510,7 @@ func (f *effectsAfterGet2) Resume(get int, err error) {
 type effectsAfterGet3 effectsFrame
 
 func (f *effectsAfterGet3) Resume(get2 int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1521,7 +1521,7 @@ func (f *effectsAfterGet3) Resume(get2 int, err error) {
 func (f *effectsFrame) turn() {
 	f.i++
 	if f.i >= 2 {
-		f.Finish(fmt.Sprint(f.out), nil)
+		f.Return(fmt.Sprint(f.out))
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*effectsAfterGet)(f), trace.GetDeferred(f.r, f.i))
@@ -1602,7 +1602,7 @@ var unreadFrames = frames.NewPool[unreadFrame]()
 type unreadAfterGet unreadFrame
 
 func (f *unreadAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1613,7 +1613,7 @@ func (f *unreadAfterGet) Resume(get int, err error) {
 type unreadAfterGet2 unreadFrame
 
 func (f *unreadAfterGet2) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1624,7 +1624,7 @@ func (f *unreadAfterGet2) Resume(get int, err error) {
 func (f *unreadFrame) turn() {
 	f.nextI++
 	if f.nextI >= 3 {
-		f.Finish(fmt.Sprint(f.out), nil)
+		f.Return(fmt.Sprint(f.out))
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*unreadAfterGet)(f), trace.GetDeferred(f.r, len(f.out)))
@@ -1702,7 +1702,7 @@ var assignTurnFrames = frames.NewPool[assignTurnFrame]()
 type assignTurnAfterRangeFunc2 assignTurnFrame
 
 func (f *assignTurnAfterRangeFunc2) Resume(_ int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1722,11 +1722,11 @@ func (f *assignTurnAfterRangeFunc2) Resume(_ int, err error) {
 type assignTurnAfterRangeFunc22 assignTurnFrame
 
 func (f *assignTurnAfterRangeFunc22) Resume(_ int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(*f.at, *f.got), nil)
+	f.Return(fmt.Sprint(*f.at, *f.got))
 }
 
 // HidesDeferred is the callback form of [Hides].
@@ -1787,7 +1787,7 @@ var hidesFrames = frames.NewPool[hidesFrame]()
 type hidesAfterRangeFunc1 hidesFrame
 
 func (f *hidesAfterRangeFunc1) Resume(_ int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1799,7 +1799,7 @@ func (f *hidesAfterRangeFunc1) Resume(_ int, err error) {
 type hidesAfterGet hidesFrame
 
 func (f *hidesAfterGet) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1810,7 +1810,7 @@ func (f *hidesAfterGet) Resume(v int, err error) {
 func (f *hidesFrame) turn() {
 	f.i++
 	if f.i >= len(f.items) {
-		f.Finish(fmt.Sprint(*f.out), nil)
+		f.Return(fmt.Sprint(*f.out))
 		return
 	}
 	v := f.items[f.i]

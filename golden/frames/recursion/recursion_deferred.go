@@ -65,7 +65,7 @@ var nodeSumFrames = frames.NewPool[nodeSumFrame]()
 type nodeSumAfterSum nodeSumFrame
 
 func (f *nodeSumAfterSum) Resume(left int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -76,7 +76,6 @@ func (f *nodeSumAfterSum) Resume(left int, err error) {
 type nodeSumAfterFetch nodeSumFrame
 
 func (f *nodeSumAfterFetch) Resume(v int, err error) {
-	f.Running()
 	f.v = v
 	if err != nil {
 		f.Finish(f.left, fmt.Errorf("node %d: %w", f.t.value, err))
@@ -89,7 +88,6 @@ func (f *nodeSumAfterFetch) Resume(v int, err error) {
 type nodeSumAfterSum2 nodeSumFrame
 
 func (f *nodeSumAfterSum2) Resume(right int, err error) {
-	f.Running()
 	f.Finish(f.left+f.v+right, err)
 }
 
@@ -118,7 +116,6 @@ var treeFrames = frames.NewPool[treeFrame]()
 type treeAfterSum treeFrame
 
 func (f *treeAfterSum) Resume(v int, err error) {
-	f.Running()
 	f.Finish(strconv.Itoa(v), err)
 }
 
@@ -164,17 +161,17 @@ var fibCallFrames = frames.NewPool[fibCallFrame]()
 type fibCallAfterDo fibCallFrame
 
 func (f *fibCallAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(f.n, nil)
+	f.Return(f.n)
 }
 
 type fibCallAfterFib fibCallFrame
 
 func (f *fibCallAfterFib) Resume(fibResult int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -186,11 +183,11 @@ func (f *fibCallAfterFib) Resume(fibResult int, err error) {
 type fibCallAfterFib2 fibCallFrame
 
 func (f *fibCallAfterFib2) Resume(fibResult2 int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(f.fibResult+fibResult2, nil)
+	f.Return(f.fibResult + fibResult2)
 }
 
 // FibDeferred is the callback form of [Fib].
@@ -218,11 +215,11 @@ var fibFrames = frames.NewPool[fibFrame]()
 type fibAfterFib fibFrame
 
 func (f *fibAfterFib) Resume(fibResult int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(strconv.Itoa(fibResult), nil)
+	f.Return(strconv.Itoa(fibResult))
 }
 
 // evenDeferred is the callback form of [even].
@@ -286,7 +283,7 @@ var mutualFrames = frames.NewPool[mutualFrame]()
 type mutualAfterEven mutualFrame
 
 func (f *mutualAfterEven) Resume(isEven bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -298,11 +295,11 @@ func (f *mutualAfterEven) Resume(isEven bool, err error) {
 type mutualAfterOdd mutualFrame
 
 func (f *mutualAfterOdd) Resume(isOdd bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(f.isEven, isOdd), nil)
+	f.Return(fmt.Sprint(f.isEven, isOdd))
 }
 
 // DeepDeferred is the callback form of [Deep].
@@ -362,7 +359,7 @@ var deepCallFrames = frames.NewPool[deepCallFrame]()
 type deepCallAfterText deepCallFrame
 
 func (f *deepCallAfterText) Resume(text string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -373,7 +370,6 @@ func (f *deepCallAfterText) Resume(text string, failure error) {
 type deepCallAfterDeep deepCallFrame
 
 func (f *deepCallAfterDeep) Resume(s string, err error) {
-	f.Running()
 	f.s, f.err = s, err
 	f.s = f.s + strconv.Itoa(f.n%10)
 	f.Unwind()

@@ -48,12 +48,12 @@ var noneCallFrames = frames.NewPool[noneCallFrame]()
 type noneCallAfterDo noneCallFrame
 
 func (f *noneCallAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	if f.n > 3 {
-		f.Finish(deferred.Void{}, nil)
+		f.Return(deferred.Void{})
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*noneCallAfterDo2)(f), trace.DoDeferred(f.r, f.n+1))
@@ -62,11 +62,11 @@ func (f *noneCallAfterDo) Resume(_ deferred.Void, err error) {
 type noneCallAfterDo2 noneCallFrame
 
 func (f *noneCallAfterDo2) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(deferred.Void{}, nil)
+	f.Return(deferred.Void{})
 }
 
 // namedDeferred is the callback form of [named].
@@ -122,7 +122,7 @@ var namedCallFrames = frames.NewPool[namedCallFrame]()
 type namedCallAfterGet namedCallFrame
 
 func (f *namedCallAfterGet) Resume(v int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -137,13 +137,13 @@ func (f *namedCallAfterGet) Resume(v int, failure error) {
 type namedCallAfterText namedCallFrame
 
 func (f *namedCallAfterText) Resume(s string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
 	f.s = s
 	if f.n == 2 {
-		f.Finish(deferred.MakePair(f.v, "two"), nil)
+		f.Return(deferred.MakePair(f.v, "two"))
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*namedCallAfterFetch)(f), trace.FetchDeferred(f.r, f.n))
@@ -152,7 +152,6 @@ func (f *namedCallAfterText) Resume(s string, failure error) {
 type namedCallAfterFetch namedCallFrame
 
 func (f *namedCallAfterFetch) Resume(v int, err error) {
-	f.Running()
 	f.v, f.err = v, err
 	f.Finish(deferred.MakePair(f.v, f.s), f.err)
 }
@@ -186,12 +185,12 @@ var swapCallFrames = frames.NewPool[swapCallFrame]()
 type swapCallAfterGet swapCallFrame
 
 func (f *swapCallAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	f.a, f.b = get, f.n
-	f.Finish(deferred.MakePair(f.b, f.a), nil)
+	f.Return(deferred.MakePair(f.b, f.a))
 }
 
 // hiddenDeferred is the callback form of [hidden].
@@ -242,7 +241,6 @@ var hiddenCallFrames = frames.NewPool[hiddenCallFrame]()
 type hiddenCallAfterCheck hiddenCallFrame
 
 func (f *hiddenCallAfterCheck) Resume(_ deferred.Void, err error) {
-	f.Running()
 	trace.Emit("hidden", err)
 	(*hiddenCallFrame)(f).afterIf()
 }
@@ -250,9 +248,8 @@ func (f *hiddenCallAfterCheck) Resume(_ deferred.Void, err error) {
 type hiddenCallAfterFetch hiddenCallFrame
 
 func (f *hiddenCallAfterFetch) Resume(v int, err error) {
-	f.Running()
 	if err == nil {
-		f.Finish(v, nil)
+		f.Return(v)
 		return
 	}
 	(*hiddenCallFrame)(f).rest()
@@ -294,7 +291,6 @@ var blankCallFrames = frames.NewPool[blankCallFrame]()
 type blankCallAfterCheck blankCallFrame
 
 func (f *blankCallAfterCheck) Resume(_ deferred.Void, err error) {
-	f.Running()
 	f.Finish(deferred.MakePair(1, "one"), err)
 }
 
@@ -334,7 +330,7 @@ var fourCallFrames = frames.NewPool[fourCallFrame]()
 type fourCallAfterText fourCallFrame
 
 func (f *fourCallAfterText) Resume(s string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -345,7 +341,6 @@ func (f *fourCallAfterText) Resume(s string, err error) {
 type fourCallAfterCheck fourCallFrame
 
 func (f *fourCallAfterCheck) Resume(_ deferred.Void, err error) {
-	f.Running()
 	f.Finish(deferred.MakeQuad(f.n, f.s, f.n > 1, 1.5), err)
 }
 
@@ -373,11 +368,11 @@ var noneFrames = frames.NewPool[noneFrame]()
 type noneAfterNone noneFrame
 
 func (f *noneAfterNone) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish("none", nil)
+	f.Return("none")
 }
 
 // NamedDeferred is the callback form of [Named].
@@ -405,7 +400,6 @@ var namedFrames = frames.NewPool[namedFrame]()
 type namedAfterNamed namedFrame
 
 func (f *namedAfterNamed) Resume(results deferred.Pair[int, string], err error) {
-	f.Running()
 	v, s := results.Unpack()
 	f.Finish(fmt.Sprint(v, s), err)
 }
@@ -448,7 +442,7 @@ var swapFrames = frames.NewPool[swapFrame]()
 type swapAfterSwap swapFrame
 
 func (f *swapAfterSwap) Resume(results deferred.Pair[int, int], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -463,13 +457,13 @@ func (f *swapAfterSwap) Resume(results deferred.Pair[int, int], err error) {
 type swapAfterSwap2 swapFrame
 
 func (f *swapAfterSwap2) Resume(results deferred.Pair[int, int], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	swapResult, swapResult2 := results.Unpack()
 	f.m[f.a], f.m[f.b] = swapResult, swapResult2
-	f.Finish(fmt.Sprint(f.a, f.b, len(f.m), f.m[f.a], f.m[f.b]), nil)
+	f.Return(fmt.Sprint(f.a, f.b, len(f.m), f.m[f.a], f.m[f.b]))
 }
 
 // HiddenDeferred is the callback form of [Hidden].
@@ -497,7 +491,6 @@ var hiddenFrames = frames.NewPool[hiddenFrame]()
 type hiddenAfterHidden hiddenFrame
 
 func (f *hiddenAfterHidden) Resume(v int, err error) {
-	f.Running()
 	f.Finish(strconv.Itoa(v), err)
 }
 
@@ -536,7 +529,6 @@ var blankFrames = frames.NewPool[blankFrame]()
 type blankAfterBlank blankFrame
 
 func (f *blankAfterBlank) Resume(results deferred.Pair[int, string], _ error) {
-	f.Running()
 	_, s := results.Unpack()
 	f.s = s
 	v1, v2, failure, p := blankCallFast(f.r, f.n+1)
@@ -546,7 +538,6 @@ func (f *blankAfterBlank) Resume(results deferred.Pair[int, string], _ error) {
 type blankAfterBlank2 blankFrame
 
 func (f *blankAfterBlank2) Resume(results deferred.Pair[int, string], err error) {
-	f.Running()
 	v, _ := results.Unpack()
 	f.Finish(fmt.Sprint(f.s, v), err)
 }
@@ -576,7 +567,6 @@ var fourFrames = frames.NewPool[fourFrame]()
 type fourAfterFour fourFrame
 
 func (f *fourAfterFour) Resume(results deferred.Quad[int, string, bool, float64], err error) {
-	f.Running()
 	a, b, c, d := results.Unpack()
 	f.Finish(fmt.Sprint(a, b, c, d), err)
 }
@@ -617,7 +607,7 @@ var waitFrames = frames.NewPool[waitFrame]()
 type waitAfterText waitFrame
 
 func (f *waitAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -628,7 +618,6 @@ func (f *waitAfterText) Resume(text string, err error) {
 type waitAfterCheck waitFrame
 
 func (f *waitAfterCheck) Resume(_ deferred.Void, err error) {
-	f.Running()
 	f.Finish(f.text+f.s, err)
 }
 
@@ -677,7 +666,7 @@ var spreadFrames = frames.NewPool[spreadFrame]()
 type spreadAfterTwo spreadFrame
 
 func (f *spreadAfterTwo) Resume(results deferred.Pair[int, string], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -689,7 +678,7 @@ func (f *spreadAfterTwo) Resume(results deferred.Pair[int, string], err error) {
 type spreadAfterTwo2 spreadFrame
 
 func (f *spreadAfterTwo2) Resume(results deferred.Pair[int, string], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -701,7 +690,7 @@ func (f *spreadAfterTwo2) Resume(results deferred.Pair[int, string], err error) 
 type spreadAfterTwo3 spreadFrame
 
 func (f *spreadAfterTwo3) Resume(results deferred.Pair[int, string], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -713,7 +702,6 @@ func (f *spreadAfterTwo3) Resume(results deferred.Pair[int, string], err error) 
 type spreadAfterWait spreadFrame
 
 func (f *spreadAfterWait) Resume(value1 string, err error) {
-	f.Running()
 	f.Finish(value1, err)
 }
 
@@ -765,7 +753,6 @@ var convertFrames = frames.NewPool[convertFrame]()
 type convertAfterBoxed convertFrame
 
 func (f *convertAfterBoxed) Resume(v any, err error) {
-	f.Running()
 	f.Finish(fmt.Sprintf("%T", v), err)
 }
 
@@ -807,17 +794,16 @@ var boxedFrames = frames.NewPool[boxedFrame]()
 type boxedAfterGet boxedFrame
 
 func (f *boxedAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(get, nil)
+	f.Return(get)
 }
 
 type boxedAfterFetch boxedFrame
 
 func (f *boxedAfterFetch) Resume(fetch int, err error) {
-	f.Running()
 	f.Finish(fetch, err)
 }
 
@@ -859,11 +845,11 @@ var rangedFrames = frames.NewPool[rangedFrame]()
 type rangedAfterCall rangedFrame
 
 func (f *rangedAfterCall) Resume(last int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(last), nil)
+	f.Return(fmt.Sprint(last))
 }
 
 // UnreadDeferred is the callback form of [Unread].
@@ -915,7 +901,7 @@ var unreadFrames = frames.NewPool[unreadFrame]()
 type unreadAfterGet unreadFrame
 
 func (f *unreadAfterGet) Resume(get int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -926,7 +912,7 @@ func (f *unreadAfterGet) Resume(get int, failure error) {
 type unreadAfterGet2 unreadFrame
 
 func (f *unreadAfterGet2) Resume(get2 int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -937,7 +923,6 @@ func (f *unreadAfterGet2) Resume(get2 int, failure error) {
 type unreadAfterCheck unreadFrame
 
 func (f *unreadAfterCheck) Resume(_ deferred.Void, checkErr error) {
-	f.Running()
 	f.a, f.b, f.err = f.get, f.get2, checkErr
 	trace.Emit(f.a, f.b, f.err)
 	v1, v2, failure, p := pairOfFast(f.r, f.n)
@@ -947,9 +932,8 @@ func (f *unreadAfterCheck) Resume(_ deferred.Void, checkErr error) {
 type unreadAfterPairOf unreadFrame
 
 func (f *unreadAfterPairOf) Resume(results deferred.Pair[int, int], _ error) {
-	f.Running()
 	c, _ := results.Unpack()
-	f.Finish(fmt.Sprint(f.a, c), nil)
+	f.Return(fmt.Sprint(f.a, c))
 }
 
 // pairOfDeferred is the callback form of [pairOf].
@@ -980,7 +964,6 @@ var pairOfFrames = frames.NewPool[pairOfFrame]()
 type pairOfAfterFetch pairOfFrame
 
 func (f *pairOfAfterFetch) Resume(v int, err error) {
-	f.Running()
 	f.Finish(deferred.MakePair(v, f.n), err)
 }
 
@@ -1025,7 +1008,6 @@ var globalFrames = frames.NewPool[globalFrame]()
 type globalAfterFetch globalFrame
 
 func (f *globalAfterFetch) Resume(newTotal int, err error) {
-	f.Running()
 	total = newTotal
 	if err != nil {
 		f.Finish("", err)
@@ -1037,12 +1019,12 @@ func (f *globalAfterFetch) Resume(newTotal int, err error) {
 type globalAfterGet globalFrame
 
 func (f *globalAfterGet) Resume(get int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
 	add(get)
-	f.Finish(strconv.Itoa(total), nil)
+	f.Return(strconv.Itoa(total))
 }
 
 var _ = deferred.Sites("results.go", `

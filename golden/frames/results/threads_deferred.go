@@ -59,7 +59,6 @@ var operandFrames = frames.NewPool[operandFrame]()
 type operandAfterSlow operandFrame
 
 func (f *operandAfterSlow) Resume(v int, err error) {
-	f.Running()
 	f.v = v
 	if err != nil {
 		f.Finish(deferred.MakePair(f.at, 0), err)
@@ -74,7 +73,6 @@ func (f *operandAfterSlow) Resume(v int, err error) {
 type operandAfterSlow2 operandFrame
 
 func (f *operandAfterSlow2) Resume(w int, err error) {
-	f.Running()
 	f.Finish(deferred.MakePair(f.at, f.v+w), err)
 }
 
@@ -117,7 +115,6 @@ var hidesFrames = frames.NewPool[hidesFrame]()
 type hidesAfterSlow hidesFrame
 
 func (f *hidesAfterSlow) Resume(at int, err error) {
-	f.Running()
 	if err != nil {
 		f.Finish(at, err)
 		return
@@ -192,7 +189,6 @@ var deferringFrames = frames.NewPool[deferringFrame]()
 type deferringAfterSlow deferringFrame
 
 func (f *deferringAfterSlow) Resume(_ int, err error) {
-	f.Running()
 	f.err = err
 	if f.err != nil {
 		f.Unwind()
@@ -208,7 +204,6 @@ func (f *deferringAfterSlow) Resume(_ int, err error) {
 type deferringAfterSlow2 deferringFrame
 
 func (f *deferringAfterSlow2) Resume(_ int, err error) {
-	f.Running()
 	f.err = err
 	f.Unwind()
 }
@@ -269,7 +264,6 @@ var threadOperandsFrames = frames.NewPool[threadOperandsFrame]()
 type threadOperandsAfterOperand threadOperandsFrame
 
 func (f *threadOperandsAfterOperand) Resume(results deferred.Pair[int, int], err error) {
-	f.Running()
 	at, v := results.Unpack()
 	f.s = fmt.Sprint(at, v, err)
 	value, failure, p := hidesFast(f.r, f.n)
@@ -279,7 +273,6 @@ func (f *threadOperandsAfterOperand) Resume(results deferred.Pair[int, int], err
 type threadOperandsAfterHides threadOperandsFrame
 
 func (f *threadOperandsAfterHides) Resume(at int, err error) {
-	f.Running()
 	f.s += fmt.Sprint(at, err)
 	value, failure, p := deferringFast(f.r, f.n)
 	frames.Then(&f.Pending, (*threadOperandsAfterDeferring)(f), value, failure, p)
@@ -288,8 +281,7 @@ func (f *threadOperandsAfterHides) Resume(at int, err error) {
 type threadOperandsAfterDeferring threadOperandsFrame
 
 func (f *threadOperandsAfterDeferring) Resume(at int, err error) {
-	f.Running()
-	f.Finish(f.s+fmt.Sprint(at, err), nil)
+	f.Return(f.s + fmt.Sprint(at, err))
 }
 
 // bareDeferred is the callback form of [bare].
@@ -334,7 +326,7 @@ var bareCallFrames = frames.NewPool[bareCallFrame]()
 type bareCallAfterDo bareCallFrame
 
 func (f *bareCallAfterDo) Resume(_ deferred.Void, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -351,7 +343,7 @@ func (f *bareCallAfterDo) Resume(_ deferred.Void, failure error) {
 type bareCallAfterRangeFunc1 bareCallFrame
 
 func (f *bareCallAfterRangeFunc1) Resume(_ int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -369,7 +361,7 @@ func bareFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string])
 }
 
 var _ = deferred.Sites("threads.go", `
-	311:63 344:63
+	303:63 336:63
 	operandAfterSlow:operand:12 operandAfterSlow2:operand:16 hidesAfterSlow:hides:24
 	deferringAfterSlow:deferring:37 deferringAfterSlow2:deferring:42 threadOperandsAfterOperand:ThreadOperands:50
 	threadOperandsAfterHides:ThreadOperands:52 threadOperandsAfterDeferring:ThreadOperands:54 bareCallAfterDo:bare:61

@@ -69,7 +69,7 @@ var bodiesFrames = frames.NewPool[bodiesFrame]()
 type bodiesAfterText bodiesFrame
 
 func (f *bodiesAfterText) Resume(name string, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -80,7 +80,7 @@ func (f *bodiesAfterText) Resume(name string, failure error) {
 type bodiesAfterFetch bodiesFrame
 
 func (f *bodiesAfterFetch) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -92,7 +92,7 @@ type bodiesAfterDo bodiesFrame
 
 func (k *bodiesAfterDo) Resume(_ deferred.Void, failure error) {
 	f := (*bodiesFrame)(k)
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -105,7 +105,7 @@ func (k *bodiesAfterDo) Resume(_ deferred.Void, failure error) {
 }
 
 func (f *bodiesFrame) afterSwitch() {
-	f.Finish(f.name+"!", nil)
+	f.Return(f.name + "!")
 }
 
 // TagDeferred is the callback form of [Tag].
@@ -147,29 +147,29 @@ var tagFrames = frames.NewPool[tagFrame]()
 type tagAfterGet tagFrame
 
 func (f *tagAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	switch get {
 	case 100, 101:
-		f.Finish("few", nil)
+		f.Return("few")
 		return
 	case 102:
 		frames.AwaitThen(f.r, &f.Pending, (*tagAfterText)(f), trace.TextDeferred(f.r, f.n))
 		return
 	}
-	f.Finish("many", nil)
+	f.Return("many")
 }
 
 type tagAfterText tagFrame
 
 func (f *tagAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(text, nil)
+	f.Return(text)
 }
 
 // CasesDeferred is the callback form of [Cases].
@@ -252,7 +252,7 @@ var casesFrames = frames.NewPool[casesFrame]()
 type casesAfterDo casesFrame
 
 func (f *casesAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -262,7 +262,7 @@ func (f *casesAfterDo) Resume(_ deferred.Void, err error) {
 type casesAfterGet casesFrame
 
 func (f *casesAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -279,7 +279,7 @@ type casesAfterGet2 casesFrame
 
 func (k *casesAfterGet2) Resume(get2 int, err error) {
 	f := (*casesFrame)(k)
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -301,7 +301,7 @@ func (k *casesAfterGet2) Resume(get2 int, err error) {
 type casesAfterGet3 casesFrame
 
 func (f *casesAfterGet3) Resume(get3 int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -314,7 +314,7 @@ func (f *casesAfterGet3) Resume(get3 int, err error) {
 }
 
 func (f *casesFrame) afterSelect() {
-	f.Finish(f.got, nil)
+	f.Return(f.got)
 }
 
 func (f *casesFrame) rest() {
@@ -403,7 +403,6 @@ var conditionsFrames = frames.NewPool[conditionsFrame]()
 type conditionsAfterCheck conditionsFrame
 
 func (f *conditionsAfterCheck) Resume(_ deferred.Void, err error) {
-	f.Running()
 	f.Finish("large", err)
 }
 
@@ -411,7 +410,7 @@ type conditionsAfterPos conditionsFrame
 
 func (k *conditionsAfterPos) Resume(isPos bool, err error) {
 	f := (*conditionsFrame)(k)
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -432,7 +431,7 @@ func (k *conditionsAfterPos) Resume(isPos bool, err error) {
 type conditionsAfterPos2 conditionsFrame
 
 func (f *conditionsAfterPos2) Resume(isPos2 bool, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -452,10 +451,10 @@ func (f *conditionsFrame) afterIf() {
 func (f *conditionsFrame) rest() {
 	switch f.chosen {
 	case 0:
-		f.Finish("negative", nil)
+		f.Return("negative")
 		return
 	case 1:
-		f.Finish("zero", nil)
+		f.Return("zero")
 		return
 	case 2:
 		frames.AwaitThen(f.r, &f.Pending, (*conditionsAfterCheck)(f), trace.CheckDeferred(f.r, f.n))
@@ -463,7 +462,7 @@ func (f *conditionsFrame) rest() {
 	case 3:
 		trace.Emit("two")
 	}
-	f.Finish("small", nil)
+	f.Return("small")
 }
 
 // FallDeferred is the callback form of [Fall].
@@ -529,7 +528,7 @@ type fallAfterGet fallFrame
 
 func (k *fallAfterGet) Resume(v int, err error) {
 	f := (*fallFrame)(k)
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -556,7 +555,7 @@ func (k *fallAfterGet) Resume(v int, err error) {
 type fallAfterDo fallFrame
 
 func (f *fallAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -567,7 +566,7 @@ func (f *fallAfterDo) Resume(_ deferred.Void, err error) {
 type fallAfterText fallFrame
 
 func (f *fallAfterText) Resume(text string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -585,7 +584,7 @@ func (f *fallFrame) caseBody() {
 }
 
 func (f *fallFrame) afterSwitch() {
-	f.Finish(f.path, nil)
+	f.Return(f.path)
 }
 
 func (f *fallFrame) nextCase() {
@@ -636,7 +635,6 @@ var initFrames = frames.NewPool[initFrame]()
 type initAfterFetch initFrame
 
 func (f *initAfterFetch) Resume(v int, err error) {
-	f.Running()
 	f.v = v
 	switch {
 	case err != nil:
@@ -646,7 +644,7 @@ func (f *initAfterFetch) Resume(v int, err error) {
 		frames.AwaitThen(f.r, &f.Pending, (*initAfterGet)(f), trace.GetDeferred(f.r, f.v))
 		return
 	default:
-		f.Finish(strconv.Itoa(f.v), nil)
+		f.Return(strconv.Itoa(f.v))
 		return
 	}
 }
@@ -654,12 +652,12 @@ func (f *initAfterFetch) Resume(v int, err error) {
 type initAfterGet initFrame
 
 func (f *initAfterGet) Resume(get int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
 	v := f.v + get
-	f.Finish(strconv.Itoa(v), nil)
+	f.Return(strconv.Itoa(v))
 }
 
 // EmptyDeferred is the callback form of [Empty].
@@ -701,7 +699,7 @@ var emptyFrames = frames.NewPool[emptyFrame]()
 type emptyAfterGet emptyFrame
 
 func (f *emptyAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -719,11 +717,11 @@ func (f *emptyAfterGet) Resume(get int, err error) {
 type emptyAfterDo emptyFrame
 
 func (f *emptyAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish("", nil)
+	f.Return("")
 }
 
 // TypesDeferred is the callback form of [Types].
@@ -785,37 +783,36 @@ var typesFrames = frames.NewPool[typesFrame]()
 type typesAfterGet typesFrame
 
 func (f *typesAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(strconv.Itoa(get), nil)
+	f.Return(strconv.Itoa(get))
 }
 
 type typesAfterDo typesFrame
 
 func (f *typesAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint("text ", f.x), nil)
+	f.Return(fmt.Sprint("text ", f.x))
 }
 
 type typesAfterGet2 typesFrame
 
 func (f *typesAfterGet2) Resume(a int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(a, f.x2.area()), nil)
+	f.Return(fmt.Sprint(a, f.x2.area()))
 }
 
 type typesAfterCheck typesFrame
 
 func (f *typesAfterCheck) Resume(_ deferred.Void, err error) {
-	f.Running()
 	f.Finish(f.sprint, err)
 }
 
@@ -860,7 +857,7 @@ var operandFrames = frames.NewPool[operandFrame]()
 type operandAfterGet operandFrame
 
 func (f *operandAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -877,7 +874,7 @@ func (f *operandAfterGet) Resume(get int, err error) {
 type operandAfterText operandFrame
 
 func (f *operandAfterText) Resume(kind string, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -886,7 +883,7 @@ func (f *operandAfterText) Resume(kind string, err error) {
 }
 
 func (f *operandFrame) afterSwitch() {
-	f.Finish(f.kind, nil)
+	f.Return(f.kind)
 }
 
 // LoopDeferred is the callback form of [Loop].
@@ -958,7 +955,7 @@ type loopAfterText loopFrame
 
 func (k *loopAfterText) Resume(text string, err error) {
 	f := (*loopFrame)(k)
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -970,7 +967,7 @@ type loopAfterPos loopFrame
 
 func (k *loopAfterPos) Resume(isPos bool, err error) {
 	f := (*loopFrame)(k)
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -990,7 +987,7 @@ func (f *loopFrame) afterSelect() int {
 func (f *loopFrame) turn() int {
 	f.i++
 	if f.i >= f.n {
-		f.Finish(f.got, nil)
+		f.Return(f.got)
 		return 0
 	}
 	f.chosen = 3
@@ -1008,7 +1005,7 @@ func (f *loopFrame) rest() int {
 	case 0:
 		return 1
 	case 1:
-		f.Finish(f.got, nil)
+		f.Return(f.got)
 		return 0
 	case 2:
 		break
@@ -1065,14 +1062,14 @@ var brokenFrames = frames.NewPool[brokenFrame]()
 type brokenAfterGet brokenFrame
 
 func (f *brokenAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 outer:
 	switch get - 100 {
 	case 5:
-		f.Finish("five", nil)
+		f.Return("five")
 		return
 	default:
 		for i := range 3 {
@@ -1082,7 +1079,7 @@ outer:
 		}
 		f.n *= 10
 	}
-	f.Finish(strconv.Itoa(f.n), nil)
+	f.Return(strconv.Itoa(f.n))
 }
 
 // FallInitDeferred is the callback form of [FallInit].
@@ -1136,7 +1133,7 @@ var fallInitFrames = frames.NewPool[fallInitFrame]()
 type fallInitAfterGet fallInitFrame
 
 func (f *fallInitAfterGet) Resume(get int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1148,7 +1145,7 @@ type fallInitAfterGet2 fallInitFrame
 
 func (k *fallInitAfterGet2) Resume(get int, err error) {
 	f := (*fallInitFrame)(k)
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1160,7 +1157,7 @@ func (k *fallInitAfterGet2) Resume(get int, err error) {
 }
 
 func (f *fallInitFrame) afterSwitch() {
-	f.Finish(fmt.Sprint(f.out), nil)
+	f.Return(fmt.Sprint(f.out))
 }
 
 func (f *fallInitFrame) caseBody() {

@@ -285,15 +285,11 @@ func (e *emitter) once(wanted ...string) string {
 // resume writes the code of a wait's Resume.
 func (w *frameWriter) resume(e *emitter, wait *ir.WaitPoint, values []string, errName, tuple string) []dst.Stmt {
 	op := wait.Op
-	running := exprStmt(call(sel(ident(w.self), "Running")))
+	var body []dst.Stmt
 	passes := wait.Wait != nil && wait.Wait.PassErr && !w.shortCut(wait) || !op.Shape.Err
 	if passes {
-		check := notNil(errName, exprStmt(call(sel(ident(w.self), "Fail"), ident(errName))), ret())
-		running.Decorations().Before = dst.None
-		check.(*dst.IfStmt).Init = running
-		running = check
+		body = append(body, notNil(errName, exprStmt(call(sel(ident(w.self), "Fail"), ident(errName))), ret()))
 	}
-	body := []dst.Stmt{running}
 	if tuple != "_" {
 		body = append(body, define(call(sel(ident(tuple), "Unpack")), values...))
 	}
@@ -354,7 +350,7 @@ func (w *frameWriter) finishTail(e *emitter, t *ir.CallTail, args []dst.Expr) ds
 		args = nil
 	}
 	if w.fn.Shape.Err && len(args) < w.fn.Shape.Len() {
-		args = append(args, ident("nil"))
+		return w.succeed(e, args)
 	}
 	return w.finish(e, args)
 }

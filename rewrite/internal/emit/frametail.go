@@ -57,30 +57,43 @@ func (w *frameWriter) ends(e *emitter) {
 	}
 	switch {
 	case w.takesOver():
-		w.unwinding(e, params, w.heldValue(e), w.heldError())
+		w.unwinding(e, params)
 	case w.ended:
 		w.plainMethod(e, "finish", params, []dst.Stmt{exprStmt(w.finishCall(e, args))}, "")
 	}
 }
 
-// finishCall is f.Finish(v, err).
+// finishCall is f.Finish(v, err), or f.Return(v) if there is no error among the results.
 func (w *frameWriter) finishCall(e *emitter, args []dst.Expr) dst.Expr {
-	s := w.fn.Shape
-	failure := dst.Expr(ident("nil"))
-	values := args[:len(s.Values)]
-	if s.Err {
-		failure = args[len(s.Values)]
+	n := len(w.fn.Shape.Values)
+	return w.endCall(ident(w.self), w.oneValue(e, args[:n]), args[n:]...)
+}
+
+// endCall is f.Finish(v, err), or, given no error, f.Return(v).
+func (w *frameWriter) endCall(frame, value dst.Expr, failure ...dst.Expr) dst.Expr {
+	if len(failure) == 0 {
+		return call(sel(frame, "Return"), value)
 	}
-	var value dst.Expr
+	return call(sel(frame, "Finish"), value, failure[0])
+}
+
+// oneValue is what a Pending has for values.
+func (w *frameWriter) oneValue(e *emitter, values []dst.Expr) dst.Expr {
 	switch len(values) {
 	case 0:
-		value = &dst.CompositeLit{Type: e.resultType(s)}
+		return &dst.CompositeLit{Type: e.resultType(w.fn.Shape)}
 	case 1:
-		value = values[0]
-	default:
-		value = call(e.pkg(ir.DeferredPath, "Make"+tupleName(len(values))), values...)
+		return values[0]
 	}
-	return call(sel(ident(w.self), "Finish"), value, failure)
+	return call(e.pkg(ir.DeferredPath, "Make"+tupleName(len(values))), values...)
+}
+
+// succeed ends the function with values, and with no error if it has one.
+func (w *frameWriter) succeed(e *emitter, values []dst.Expr) dst.Stmt {
+	if w.takesOver() {
+		return w.finish(e, append(values, ident("nil")))
+	}
+	return exprStmt(w.endCall(ident(w.self), w.oneValue(e, values)))
 }
 
 // finish ends the function with its results, or with those of a call that has several.
@@ -190,6 +203,9 @@ func (e *emitter) slowFinish(f *ir.Finish) []dst.Stmt {
 			args = nil // they are set
 		}
 		return append(e.finishNamed(args), e.leave())
+	}
+	if n := len(f.Results); n > 0 && n == fn.Shape.Len() && fn.Shape.Err && e.isNil(f.Results[n-1]) {
+		return []dst.Stmt{e.slow.w.succeed(e, args[:n-1]), e.leave()}
 	}
 	return []dst.Stmt{e.slow.w.finish(e, args), e.leave()}
 }

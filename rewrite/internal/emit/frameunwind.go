@@ -51,7 +51,7 @@ func (w *frameWriter) deferMethods(e *emitter) {
 
 // unwinding writes how a function with deferred calls ends: the frame holds the results
 // while they run.
-func (w *frameWriter) unwinding(e *emitter, params []*dst.Field, value, failure dst.Expr) {
+func (w *frameWriter) unwinding(e *emitter, params []*dst.Field) {
 	if w.ended {
 		var from []dst.Expr
 		for _, p := range params {
@@ -63,7 +63,9 @@ func (w *frameWriter) unwinding(e *emitter, params []*dst.Field, value, failure 
 		}
 		w.plainMethod(e, "finish", params, append(body, w.unwind()), "")
 	}
-	finish := exprStmt(call(sel(sel(ident(w.self), "Frame"), "Finish"), value, failure))
+	n := len(w.fn.Shape.Values)
+	held := w.held()
+	finish := exprStmt(w.endCall(sel(ident(w.self), "Frame"), w.oneValue(e, held[:n]), held[n:]...))
 	w.plainMethod(e, "End", nil, []dst.Stmt{finish}, "End finishes the call, when the last deferred call has returned.")
 }
 
@@ -104,23 +106,4 @@ func (w *frameWriter) held() []dst.Expr {
 		out = append(out, x)
 	}
 	return out
-}
-
-// heldValue is the value that the frame holds, or all of them.
-func (w *frameWriter) heldValue(e *emitter) dst.Expr {
-	list := w.held()[:len(w.fn.Shape.Values)]
-	switch len(list) {
-	case 0:
-		return &dst.CompositeLit{Type: e.resultType(w.fn.Shape)}
-	case 1:
-		return list[0]
-	}
-	return call(e.pkg(ir.DeferredPath, "Make"+tupleName(len(list))), list...)
-}
-
-func (w *frameWriter) heldError() dst.Expr {
-	if !w.fn.Shape.Err {
-		return ident("nil")
-	}
-	return w.held()[len(w.fn.Shape.Values)]
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // reserved are names that every frame has already.
-var reserved = []string{"Pending", "Frame", "Running", "Crash", "Resume", "Interrupt", "run", "finish", "Finish", "Fire",
+var reserved = []string{"Pending", "Frame", "Return", "Crash", "Resume", "Interrupt", "run", "finish", "Finish", "Fire",
 	"Defers", "Defer", "DeferRecover", "DeferWait", "Fail", "Unwind", "Exited", "End"}
 
 // name gives the fields, methods and types their names. Fields come first: they are
