@@ -20,6 +20,8 @@ var marks = []mark{
 	{"a wait that suspends", "Wait", "goroutine-reused", "ns/op", 1.0 / 8},
 	{"three calls deep, a value", "Three/value", "closures", "ns/op", 0.5},
 	{"three calls deep, an error", "Three/error", "closures", "ns/op", 0.5},
+	{"a wait, among 100,000 that are parked", "Among/wait", "closures", "ns/op", 0.7},
+	{"three calls deep, among 100,000", "Among/three", "closures", "ns/op", 0.5},
 	{"a wait that is over", "Over", "plain-call", "ns/op", 2.5},
 	{"a call that never waits", "Rare", "plain-call", "ns/op", 2.5},
 	{"a turn of a loop that suspends", "Turns", "goroutine-reused", "ns/op", 0.1},
