@@ -56,6 +56,7 @@ type gen struct {
 	depth  int         // nesting of statements
 	lits   int         // nesting of function literals
 	calm   bool        // no literal waits
+	wild   bool        // functions end in all ways
 	ids    int
 	tmp    int
 }
@@ -76,6 +77,7 @@ func NewCase(seed1, seed2 uint64, name string) Case {
 	c := Case{Name: name}
 	g.waits = waitTypes(seed1, seed2/typesFor)
 	g.calm = isCalm(seed1, seed2)
+	g.wild = isWild(seed1, seed2)
 	size := func(g *gen) int {
 		if g.chance(8) {
 			return 20 + g.IntN(30)
@@ -183,7 +185,7 @@ func (g *gen) params(sig signature, ctx *frame) string {
 	if len(sig.results) == 0 {
 		return text
 	}
-	if g.chance(50) {
+	if g.chance(50) && !(g.wild && g.chance(60)) {
 		return text + " (" + strings.Join(sig.results, ", ") + ")"
 	}
 	parts = nil

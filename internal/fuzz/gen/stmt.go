@@ -31,6 +31,9 @@ func (g *gen) stmt() string {
 	if g.calm && g.chance(15) {
 		return g.keptStmt()
 	}
+	if g.wild && g.chance(20) {
+		return g.wildStmt()
+	}
 	deep := g.depth > 4
 	switch n := g.IntN(100); {
 	case n < 15:
