@@ -37,7 +37,7 @@
 //
 // # The rules that make this sound
 //
-//   - Finishing is the last thing that a function does. What calls [Frame.Finish] touches
+//   - Finishing is the last thing that a function does. What calls [Frame.Return] touches
 //     neither the frame nor anything that it held, afterwards.
 //   - A frame is only recycled when it has finished, and nothing of the user's can
 //     reach it: variables that closures or pointers keep are not in frames, which only
