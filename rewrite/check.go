@@ -88,13 +88,32 @@ func (o *output) functionAt(source bool, line int) *plan.Func {
 			}
 		}
 		for _, f := range o.funcs {
-			if o.base[f] != "" && strings.Contains(lines[i], o.base[f]) {
-				return f // a method of its frame
+			if n, ok := o.framed[f]; ok && n.declares(lines[i], f) {
+				return f
 			}
 		}
 		return nil
 	}
 	return nil
+}
+
+// declares reports that a line starts the fast body of f, or a method of its frame.
+func (n framedNames) declares(line string, f *plan.Func) bool {
+	recv, rest, isMethod := strings.Cut(strings.TrimPrefix(line, "func ("), ") ")
+	if !strings.HasPrefix(line, "func (") || !isMethod {
+		return f.Decl.Recv == nil && starts(line, "func "+n.fast)
+	}
+	if f.Decl.Recv != nil && starts(rest, n.fast) && strings.Contains(recv, recvName(f.Obj)) {
+		return true
+	}
+	_, typ, _ := strings.Cut(recv, "*")
+	typ, _, _ = strings.Cut(typ, "[")
+	return typ == n.base+"Frame" || strings.HasPrefix(typ, n.base+"After")
+}
+
+// starts reports that a line declares a function, which begins with that.
+func starts(line, begins string) bool {
+	return strings.HasPrefix(line, begins+"(") || strings.HasPrefix(line, begins+"[")
 }
 
 // declares reports that a line starts the callback form or the shim of f.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,17 +23,18 @@ import (
 // called. All others are in chain style, in the same files.
 type frameStyle struct {
 	g       *generator
-	bases   map[*types.Func]string // what the package-level names begin with
-	chosen  map[*types.Func]bool   // in this round
-	reasons map[*types.Func]string // why not, in this round
-	refused map[*types.Func]string // why not, for good
+	bases   map[*types.Func]string               // what the package-level names begin with
+	methods map[*types.Package]map[string]string // the fast bodies of methods, by the methods' names
+	chosen  map[*types.Func]bool                 // in this round
+	reasons map[*types.Func]string               // why not, in this round
+	refused map[*types.Func]string               // why not, for good
 
 	declared map[*types.Func]map[types.Object]string // names of local types and constants at package level
 	inFiles  map[*packages.Package]map[string]bool   // names that a package's files declare
 }
 
 func newFrames(g *generator) *frameStyle {
-	s := &frameStyle{g: g, bases: map[*types.Func]string{}, chosen: map[*types.Func]bool{}, refused: map[*types.Func]string{},
+	s := &frameStyle{g: g, bases: map[*types.Func]string{}, methods: map[*types.Package]map[string]string{}, chosen: map[*types.Func]bool{}, refused: map[*types.Func]string{},
 		declared: map[*types.Func]map[types.Object]string{}, inFiles: map[*packages.Package]map[string]bool{}}
 	if !s.wanted() {
 		return s
@@ -53,6 +55,7 @@ func newFrames(g *generator) *frameStyle {
 		}
 		s.bases[f.Obj] = taken[pkg].base(f.Obj)
 	}
+	s.nameMethods(list)
 	for _, f := range list {
 		s.declared[f.Obj] = s.outside(f, taken[f.Obj.Pkg()].taken)
 	}
@@ -121,10 +124,37 @@ func (t *topNames) base(fn *types.Func) string {
 	return base
 }
 
+// nameMethods names the fast bodies of methods: Encode's is encodeFast, and encode's then
+// encodeCallFast, whatever types have them. One type may have both, or get one of them from
+// a field that it embeds, and what x.encode() means must not change.
+func (s *frameStyle) nameMethods(list []*plan.Func) {
+	all := map[*types.Package]map[string]bool{}
+	for _, f := range list {
+		if f.Obj.Signature().Recv() != nil {
+			if all[f.Obj.Pkg()] == nil {
+				all[f.Obj.Pkg()] = map[string]bool{}
+			}
+			all[f.Obj.Pkg()][f.Obj.Name()] = true
+		}
+	}
+	for pkg, methods := range all {
+		s.methods[pkg] = map[string]string{}
+		taken := map[string]bool{}
+		for _, name := range slices.Sorted(maps.Keys(methods)) { // capitals first
+			fast := names.Lower(name)
+			for taken[fast] {
+				fast += "Call"
+			}
+			taken[fast] = true
+			s.methods[pkg][name] = fast + "Fast"
+		}
+	}
+}
+
 // fast is the name of a function's fast body.
 func (s *frameStyle) fast(fn *types.Func) string {
 	if fn.Signature().Recv() != nil {
-		return names.Lower(fn.Name()) + "Fast"
+		return s.methods[fn.Pkg()][fn.Name()]
 	}
 	return s.bases[fn] + "Fast"
 }
@@ -200,12 +230,18 @@ func (s *frameStyle) fits(f *plan.Func) bool { return s.chosen[f.Obj] }
 // any reports that one of some functions is in frames style.
 func (s *frameStyle) any(funcs []*plan.Func) bool { return slices.ContainsFunc(funcs, s.fits) }
 
-// basesOf returns what the names begin with that belong to functions in frames style.
-func (s *frameStyle) basesOf(funcs []*plan.Func) map[*plan.Func]string {
-	out := map[*plan.Func]string{}
+// framedNames are the names of what belongs to a function in frames style.
+type framedNames struct {
+	base string // what those of its types begin with
+	fast string // of its fast body
+}
+
+// namesOf returns the names of what belongs to functions in frames style.
+func (s *frameStyle) namesOf(funcs []*plan.Func) map[*plan.Func]framedNames {
+	out := map[*plan.Func]framedNames{}
 	for _, f := range funcs {
 		if s.fits(f) {
-			out[f] = s.bases[f.Obj]
+			out[f] = framedNames{base: s.bases[f.Obj], fast: s.fast(f.Obj)}
 		}
 	}
 	return out

@@ -38,7 +38,7 @@ type output struct {
 	// With Options.Replace: the source file, and what it becomes.
 	before, replaced []byte
 	funcs            []*plan.Func
-	base             map[*plan.Func]string // of those in frames style: what their names begin with
+	framed           map[*plan.Func]framedNames // those in frames style
 }
 
 // emitAll runs the stages for every file that has something to generate.
@@ -113,7 +113,7 @@ func (g *generator) emitFile(funcs []*plan.Func) (*output, bool, error) {
 	if refused {
 		return nil, true, nil
 	}
-	out := &output{pkg: pkg, src: src, name: pkg.Fset.Position(src.FileStart).Filename, funcs: funcs, base: g.frames.basesOf(funcs)}
+	out := &output{pkg: pkg, src: src, name: pkg.Fset.Position(src.FileStart).Filename, funcs: funcs, framed: g.frames.namesOf(funcs)}
 	if g.opts.Shim {
 		for _, f := range funcs {
 			file.Shim(f.Decl, f.Obj, f.Form, f.OwnR)
