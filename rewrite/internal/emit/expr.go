@@ -304,7 +304,12 @@ func (e *emitter) typeOf(x ir.Expr) types.Type {
 	case *ir.Int:
 		return types.Typ[types.Int]
 	case *ir.Member:
+		if x.Type != nil {
+			return x.Type
+		}
 		return types.Universe.Lookup("any").Type() // recover
+	case *ir.Boxed:
+		return x.Var.Type
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
 	"go/types"
 
@@ -136,19 +137,7 @@ func (e *emitter) isNil(x ir.Expr) bool {
 }
 
 func (e *emitter) completeWith(s ir.Shape, results []ir.Expr) dst.Expr {
-	var have []types.Type
-	spread := len(results) == 1 && s.Len() > 1
-	for _, r := range results {
-		t := e.typeOf(r)
-		if tuple, ok := t.(*types.Tuple); ok {
-			for i := 0; i < tuple.Len(); i++ {
-				have = append(have, tuple.At(i).Type())
-			}
-			continue
-		}
-		have = append(have, t)
-	}
-	fun := e.completer(s, have, spread)
+	fun := e.completer(s, e.haveTypes(results), len(results) == 1 && s.Len() > 1)
 	var args []dst.Expr
 	for _, r := range results {
 		args = append(args, e.expr(r))
@@ -170,20 +159,66 @@ func (e *emitter) completer(s ir.Shape, have []types.Type, same bool) dst.Expr {
 	case n > 1:
 		name = fmt.Sprintf("%s%d", name, n)
 	}
-	exact := have == nil && same
-	if have != nil {
-		exact = len(have) >= n
-		for i := 0; exact && i < n; i++ {
-			exact = have[i] != nil && types.Identical(have[i], s.Values[i])
-		}
-	}
 	fun := e.pkg(ir.DeferredPath, name)
-	if exact {
+	if have == nil && same || have != nil && sameTypes(have, s.Values) {
 		return fun
 	}
-	targs := make([]dst.Expr, n)
-	for i, t := range s.Values {
-		targs[i] = e.typ(t)
+	return index(fun, e.typesOf(s)...)
+}
+
+// sameTypes reports types that begin with those of some values.
+func sameTypes(have, values []types.Type) bool {
+	if len(have) < len(values) {
+		return false
 	}
-	return index(fun, targs...)
+	for i, t := range values {
+		if have[i] == nil || !types.Identical(have[i], t) {
+			return false
+		}
+	}
+	return true
+}
+
+// typesOf are the types of a shape's values.
+func (e *emitter) typesOf(s ir.Shape) []dst.Expr {
+	var out []dst.Expr
+	for _, t := range s.Values {
+		out = append(out, e.typ(t))
+	}
+	return out
+}
+
+// exact reports operands of which the types are those of the values that they become.
+func (e *emitter) exact(s ir.Shape, operands []ir.Expr) bool {
+	have := e.haveTypes(operands)
+	for i, x := range operands {
+		if syntax, ok := x.(*ir.Syntax); ok && len(have) == len(operands) && e.fn.Holes[syntax.X] == nil {
+			if lit, ok := syntax.X.(*ast.BasicLit); ok {
+				have[i] = typeOfLiteral[lit.Kind]
+			}
+		}
+	}
+	return sameTypes(have, s.Values)
+}
+
+// typeOfLiteral is what a literal has where it can have any type.
+var typeOfLiteral = map[token.Token]types.Type{
+	token.INT: types.Typ[types.Int], token.FLOAT: types.Typ[types.Float64], token.IMAG: types.Typ[types.Complex128],
+	token.CHAR: types.Universe.Lookup("rune").Type(), token.STRING: types.Typ[types.String],
+}
+
+// haveTypes are the types of what some operands bring.
+func (e *emitter) haveTypes(operands []ir.Expr) []types.Type {
+	var have []types.Type
+	for _, x := range operands {
+		t := e.typeOf(x)
+		if tuple, ok := t.(*types.Tuple); ok {
+			for i := 0; i < tuple.Len(); i++ {
+				have = append(have, tuple.At(i).Type())
+			}
+			continue
+		}
+		have = append(have, t)
+	}
+	return have
 }

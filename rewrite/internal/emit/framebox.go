@@ -318,7 +318,7 @@ func (e *emitter) finishNamed(args []dst.Expr) []dst.Stmt {
 	if w.takesOver() {
 		return append(out, w.unwind())
 	}
-	return append(out, w.finish(e, e.results()))
+	return append(out, w.finish(e, e.results(), true))
 }
 
 // results are the variables, or the fields, that hold the results.

@@ -350,7 +350,7 @@ func (w *frameWriter) finishTail(e *emitter, t *ir.CallTail, args []dst.Expr) ds
 		args = nil
 	}
 	if w.fn.Shape.Err && len(args) < w.fn.Shape.Len() {
-		return w.succeed(e, args)
+		return w.succeed(e, args, true)
 	}
-	return w.finish(e, args)
+	return w.finish(e, args, true)
 }

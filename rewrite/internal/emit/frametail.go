@@ -59,14 +59,14 @@ func (w *frameWriter) ends(e *emitter) {
 	case w.takesOver():
 		w.unwinding(e, params)
 	case w.ended:
-		w.plainMethod(e, "finish", params, []dst.Stmt{exprStmt(w.finishCall(e, args))}, "")
+		w.plainMethod(e, "finish", params, []dst.Stmt{exprStmt(w.finishCall(e, args, true))}, "")
 	}
 }
 
 // finishCall is f.Finish(v, err), or f.Return(v) if there is no error among the results.
-func (w *frameWriter) finishCall(e *emitter, args []dst.Expr) dst.Expr {
+func (w *frameWriter) finishCall(e *emitter, args []dst.Expr, exact bool) dst.Expr {
 	n := len(w.fn.Shape.Values)
-	return w.endCall(ident(w.self), w.oneValue(e, args[:n]), args[n:]...)
+	return w.endCall(ident(w.self), w.oneValue(e, args[:n], exact), args[n:]...)
 }
 
 // endCall is f.Finish(v, err), or, given no error, f.Return(v).
@@ -77,32 +77,37 @@ func (w *frameWriter) endCall(frame, value dst.Expr, failure ...dst.Expr) dst.Ex
 	return call(sel(frame, "Finish"), value, failure[0])
 }
 
-// oneValue is what a Pending has for values.
-func (w *frameWriter) oneValue(e *emitter, values []dst.Expr) dst.Expr {
+// oneValue is what a Pending has for values. Exact says that they are of its types; if not,
+// a tuple of them is told these.
+func (w *frameWriter) oneValue(e *emitter, values []dst.Expr, exact bool) dst.Expr {
 	switch len(values) {
 	case 0:
 		return &dst.CompositeLit{Type: e.resultType(w.fn.Shape)}
 	case 1:
 		return values[0]
 	}
-	return call(e.pkg(ir.DeferredPath, "Make"+tupleName(len(values))), values...)
+	makes := e.pkg(ir.DeferredPath, "Make"+tupleName(len(values)))
+	if !exact {
+		makes = index(makes, e.typesOf(w.fn.Shape)...)
+	}
+	return call(makes, values...)
 }
 
 // succeed ends the function with values, and with no error if it has one.
-func (w *frameWriter) succeed(e *emitter, values []dst.Expr) dst.Stmt {
+func (w *frameWriter) succeed(e *emitter, values []dst.Expr, exact bool) dst.Stmt {
 	if w.takesOver() {
-		return w.finish(e, append(values, ident("nil")))
+		return w.finish(e, append(values, ident("nil")), exact)
 	}
-	return exprStmt(w.endCall(ident(w.self), w.oneValue(e, values)))
+	return exprStmt(w.endCall(ident(w.self), w.oneValue(e, values, exact)))
 }
 
 // finish ends the function with its results, or with those of a call that has several.
-func (w *frameWriter) finish(e *emitter, args []dst.Expr) dst.Stmt {
+func (w *frameWriter) finish(e *emitter, args []dst.Expr, exact bool) dst.Stmt {
 	n := w.fn.Shape.Len()
 	switch {
 	case w.takesOver():
 	case len(args) == n:
-		return exprStmt(w.finishCall(e, args))
+		return exprStmt(w.finishCall(e, args, exact))
 	case w.fn.Shape.Err && n == 2:
 		return exprStmt(call(sel(ident(w.self), "Finish"), args...))
 	}
@@ -204,10 +209,11 @@ func (e *emitter) slowFinish(f *ir.Finish) []dst.Stmt {
 		}
 		return append(e.finishNamed(args), e.leave())
 	}
+	exact := len(f.Results) == 0 || e.exact(fn.Shape, f.Results)
 	if n := len(f.Results); n > 0 && n == fn.Shape.Len() && fn.Shape.Err && e.isNil(f.Results[n-1]) {
-		return []dst.Stmt{e.slow.w.succeed(e, args[:n-1]), e.leave()}
+		return []dst.Stmt{e.slow.w.succeed(e, args[:n-1], exact), e.leave()}
 	}
-	return []dst.Stmt{e.slow.w.finish(e, args), e.leave()}
+	return []dst.Stmt{e.slow.w.finish(e, args, exact), e.leave()}
 }
 
 // copiesFor copies the fields that code in another goroutine reads: it may run when the

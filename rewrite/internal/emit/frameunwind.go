@@ -65,7 +65,7 @@ func (w *frameWriter) unwinding(e *emitter, params []*dst.Field) {
 	}
 	n := len(w.fn.Shape.Values)
 	held := w.held()
-	finish := exprStmt(w.endCall(sel(ident(w.self), "Frame"), w.oneValue(e, held[:n]), held[n:]...))
+	finish := exprStmt(w.endCall(sel(ident(w.self), "Frame"), w.oneValue(e, held[:n], true), held[n:]...))
 	w.plainMethod(e, "End", nil, []dst.Stmt{finish}, "End finishes the call, when the last deferred call has returned.")
 }
 

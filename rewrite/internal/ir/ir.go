@@ -89,11 +89,12 @@ type (
 		Args       []Expr
 		Types      []types.Type // explicit type arguments
 	}
-	// Member is X.Name, called when Call is set.
+	// Member is X.Name, called when Call is set. Type is that of a field of the frame.
 	Member struct {
 		X    Expr
 		Name string
 		Call bool
+		Type types.Type
 	}
 	// Boxed is a mention of a variable that a field of the frame points to. Kept says
 	// that a func literal has it, and may outlive the frame.
