@@ -283,6 +283,24 @@ func Received(n int) (string, error) {
 	}
 }
 
+// ReceivedKept keeps a part of what a select has received, and needs no more of it.
+//
+//evert:callback
+func ReceivedKept(n int) (string, error) {
+	c := make(chan int, 2)
+	c <- n
+	trace.Do(n)
+	select {
+	case v, ok := <-c:
+		get := func() int { v++; return v }
+		trace.Emit(ok)
+		trace.Do(v)
+		return fmt.Sprint(get(), v), nil
+	default:
+		return "", nil
+	}
+}
+
 // Several declares some that are kept and some that are not, in one statement.
 //
 //evert:callback

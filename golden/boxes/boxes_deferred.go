@@ -390,6 +390,25 @@ func ReceivedDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
+// ReceivedKeptDeferred is the callback form of [ReceivedKept].
+func ReceivedKeptDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	c := make(chan int, 2)
+	return deferred.Then(threads.Send(r, c, n), func() *deferred.Deferred[string] {
+		return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
+			select {
+			case v, ok := <-c:
+				get := func() int { v++; return v }
+				trace.Emit(ok)
+				return deferred.AddCallback(trace.DoDeferred(r, v), func(_ deferred.Void) (string, error) {
+					return fmt.Sprint(get(), v), nil
+				})
+			default:
+				return deferred.Succeed("")
+			}
+		})
+	})
+}
+
 // SeveralDeferred is the callback form of [Several].
 func SeveralDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[string] {
@@ -535,5 +554,5 @@ var _ = deferred.Sites("boxes.go", `
 	20:19 22:20 33:40 45:53 49:57 59:67 60:68 64:71 68:75 70:77 90:88 94:92 97:94 115:107
 	118:110 127:117 139:130 142:132 146:135 148:136 160:147 161:148 193:160 199:166 205:172 243:186 248:190 260:206
 	262:219 267:208 269:210 271:216 277:211 280:213 299:227 302:231 308:234 321:241 328:246 347:255 353:258 361:250
-	374:272 375:273 379:277 381:279 395:290 402:297 403:298 409:303 411:304 413:305 444:333 446:335 449:338 452:340
-	455:344 477:357 480:359 490:368 496:373 498:375 504:381 519:390 523:394 527:395`)
+	374:272 375:273 379:277 381:279 396:291 397:292 402:297 414:308 421:315 422:316 428:321 430:322 432:323 463:351
+	465:353 468:356 471:358 474:362 496:375 499:377 509:386 515:391 517:393 523:399 538:408 542:412 546:413`)

@@ -1342,6 +1342,91 @@ func (f *receivedAfterGet) Resume(getResult int, err error) {
 	f.Return(fmt.Sprint(f.get(), f.ok))
 }
 
+// ReceivedKeptDeferred is the callback form of [ReceivedKept].
+func ReceivedKeptDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(receivedKeptFast(r, n))
+}
+
+// receivedKeptFast is ReceivedKept, until it has to wait.
+func receivedKeptFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
+	c := make(chan int, 2)
+	if _, p := frames.AwaitValue(r, threads.Send(r, c, n)); p != nil {
+		f := frames.New(receivedKeptFrames, p)
+		f.r, f.n, f.c = r, n, c
+		return "", nil, frames.Park(&f.Pending, p, (*receivedKeptAfterSend)(f))
+	}
+	if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p2 != nil {
+		f := frames.New(receivedKeptFrames, p2)
+		f.r, f.c = r, c
+		return "", nil, frames.Park(&f.Pending, p2, (*receivedKeptAfterDo)(f))
+	}
+	select {
+	case v, ok := <-c:
+		get := func() int { v++; return v }
+		trace.Emit(ok)
+		if _, p3 := frames.AwaitValue(r, trace.DoDeferred(r, v)); p3 != nil {
+			f := frames.New(receivedKeptFrames, p3)
+			f.v, f.get = &v, get
+			return "", nil, frames.Park(&f.Pending, p3, (*receivedKeptAfterDo2)(f))
+		}
+		return fmt.Sprint(get(), v), nil, nil
+	default:
+		return "", nil, nil
+	}
+}
+
+// receivedKeptFrame has what ReceivedKept needs after a wait.
+type receivedKeptFrame struct {
+	frames.Frame[receivedKeptFrame, string]
+	r   reactor.Reactor
+	n   int
+	v   *int
+	c   chan int
+	get func() int
+}
+
+var receivedKeptFrames = frames.NewPool[receivedKeptFrame]()
+
+type receivedKeptAfterSend receivedKeptFrame
+
+func (f *receivedKeptAfterSend) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
+		return
+	}
+	frames.AwaitThen(f.r, &f.Pending, (*receivedKeptAfterDo)(f), trace.DoDeferred(f.r, f.n))
+}
+
+type receivedKeptAfterDo receivedKeptFrame
+
+func (f *receivedKeptAfterDo) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
+		return
+	}
+	select {
+	case v, ok := <-f.c:
+		f.v = &v
+		f.get = func() int { v++; return v }
+		trace.Emit(ok)
+		frames.AwaitThen(f.r, &f.Pending, (*receivedKeptAfterDo2)(f), trace.DoDeferred(f.r, v))
+		return
+	default:
+		f.Finish("", nil)
+		return
+	}
+}
+
+type receivedKeptAfterDo2 receivedKeptFrame
+
+func (f *receivedKeptAfterDo2) Resume(_ deferred.Void, err error) {
+	if f.Running(); err != nil {
+		f.Fail(err)
+		return
+	}
+	f.Finish(fmt.Sprint(f.get(), *f.v), nil)
+}
+
 // SeveralDeferred is the callback form of [Several].
 func SeveralDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return frames.Defer(severalFast(r, n))
@@ -1944,10 +2029,11 @@ var _ = deferred.Sites("boxes.go", `
 	headsAfterDo2:Heads:241 headsAfterGet2:Heads:246 headsAfterGet3:Heads:231
 	headsAfterGet4:Heads:234 headsAfterDo3:Heads:236 receivedAfterSend:Received:272
 	receivedAfterDo:Received:273 receivedAfterDo2:Received:277 receivedAfterGet:Received:279
-	severalAfterDo:Several:290 severalAfterDo2:Several:297 severalAfterThree:Several:298
-	severalAfterGet:Several:303 severalAfterGet2:Several:304 severalAfterThree2:Several:305
-	kindsAfterDo:Kinds:333 kindsAfterDo2:Kinds:335 kindsAfterGet:Kinds:338
-	kindsAfterSend:Kinds:340 kindsAfterReceive:Kinds:344 kindsAfterDo3:Kinds:342
-	sortedAfterText:Sorted:357 sortedAfterText2:Sorted:359 deepAfterGet:Deep:368
-	deepAfterDo:Deep:373 deepAfterDo2:Deep:375 deepAfterGet2:Deep:381
-	threadsAfterSlow:Threads:390 threadsAfterSlow2:Threads:394 threadsAfterSlow3:Threads:395`)
+	receivedKeptAfterSend:ReceivedKept:291 receivedKeptAfterDo:ReceivedKept:292 receivedKeptAfterDo2:ReceivedKept:297
+	severalAfterDo:Several:308 severalAfterDo2:Several:315 severalAfterThree:Several:316
+	severalAfterGet:Several:321 severalAfterGet2:Several:322 severalAfterThree2:Several:323
+	kindsAfterDo:Kinds:351 kindsAfterDo2:Kinds:353 kindsAfterGet:Kinds:356
+	kindsAfterSend:Kinds:358 kindsAfterReceive:Kinds:362 kindsAfterDo3:Kinds:360
+	sortedAfterText:Sorted:375 sortedAfterText2:Sorted:377 deepAfterGet:Deep:386
+	deepAfterDo:Deep:391 deepAfterDo2:Deep:393 deepAfterGet2:Deep:399
+	threadsAfterSlow:Threads:408 threadsAfterSlow2:Threads:412 threadsAfterSlow3:Threads:413`)

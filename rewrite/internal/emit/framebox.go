@@ -41,11 +41,12 @@ type boxes struct {
 	order    []*ir.Field            // of pointers
 	derefs   map[dst.Expr]*ir.Field // what *f.x was written for
 	reactor  bool                   // some func literal has the reactor
+	unread   ir.Unread              // what it declares and does not read
 }
 
 // inMethod writes the code of a method.
-func (e *emitter) inMethod(params []string, code func() []dst.Stmt) []dst.Stmt {
-	b := &boxes{declared: map[any]bool{}, names: map[string]bool{}, pointers: map[*ir.Field]string{}, derefs: map[dst.Expr]*ir.Field{}}
+func (e *emitter) inMethod(params []string, unread ir.Unread, code func() []dst.Stmt) []dst.Stmt {
+	b := &boxes{declared: map[any]bool{}, names: map[string]bool{}, pointers: map[*ir.Field]string{}, derefs: map[dst.Expr]*ir.Field{}, unread: unread}
 	for _, n := range params {
 		b.names[n] = true
 	}
@@ -248,7 +249,7 @@ func (e *emitter) hoisted(init ast.Stmt) []dst.Stmt {
 		return nil
 	}
 	s := e.sides(as.Lhs)
-	if len(s.boxed) == 0 && !(s.assigns && len(s.fresh) > 0) {
+	if len(s.boxed) == 0 && !(s.assigns && len(s.fresh) > 0) && e.uses(varsOf(s.fresh)...) == nil {
 		return nil
 	}
 	return e.slowDefine(as, s, false)
@@ -280,14 +281,16 @@ func within(before []dst.Stmt, s dst.Stmt) []dst.Stmt {
 func (e *emitter) comm(c *ir.CaseBlock, node dst.Stmt) (dst.Stmt, []dst.Stmt) {
 	src := c.Orig.(*ast.CommClause).Comm
 	as, ok := src.(*ast.AssignStmt)
-	if !e.inMethods() || c.Received != nil || !ok || as.Tok != token.DEFINE {
+	if e.inMethods() && c.Received != nil {
+		return e.filledInit(src, node), e.uses(c.Received...)
+	}
+	if !e.inMethods() || !ok || as.Tok != token.DEFINE {
 		return e.filledInit(src, node), nil
 	}
 	s := e.sides(as.Lhs)
 	if !s.assigns || len(s.fresh) == 0 {
-		out := e.filledInit(src, node)
 		e.declared(s, false)
-		return out, e.box(s.boxed...)
+		return e.filledInit(src, node), append(e.box(s.boxed...), e.uses(varsOf(s.fresh)...)...)
 	}
 	e.declared(s, false)
 	out := e.fill(node, true).(*dst.AssignStmt)
@@ -300,7 +303,7 @@ func (e *emitter) comm(c *ir.CaseBlock, node dst.Stmt) (dst.Stmt, []dst.Stmt) {
 			to, from = append(to, e.ref(f.Var)), append(from, ident(id.Name))
 		}
 	}
-	return out, append(e.box(s.boxed...), assign(token.ASSIGN, to, from...))
+	return out, slices.Concat(e.box(s.boxed...), []dst.Stmt{assign(token.ASSIGN, to, from...)}, e.uses(varsOf(s.fresh)...))
 }
 
 // finishNamed sets the named results, which somebody else may know, and finishes with

@@ -3,6 +3,8 @@ package emit
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
+	"slices"
 
 	"github.com/dave/dst"
 
@@ -18,6 +20,9 @@ func (e *emitter) slowCode(s ir.Stmt) ([]dst.Stmt, bool) {
 		switch f := e.fieldOf(s.Var); {
 		case f == nil:
 			e.slow.boxes.names[s.Var.Name] = true
+			if uses := e.uses(s.Var); uses != nil {
+				return append(e.decorated(s.Orig, e.bind(s)), uses...), true
+			}
 		case f.Boxed && s.Copies():
 			out := define(e.ref(s.Var), s.Var.Name)
 			e.declaresHere(f)
@@ -40,6 +45,9 @@ func (e *emitter) slowCode(s ir.Stmt) ([]dst.Stmt, bool) {
 		if e.specHasField(s.Spec) {
 			return e.setSpec(s.Spec), true
 		}
+		if e.uses(e.declares(s.Spec)...) != nil {
+			return e.decorated(s.Orig, e.unreadSpec(s.Spec)), true
+		}
 	}
 	return nil, false
 }
@@ -50,8 +58,11 @@ func (e *emitter) slowDeclare(v *ir.Var) []dst.Stmt {
 	if f != nil && !f.Boxed {
 		return []dst.Stmt{assign(token.ASSIGN, []dst.Expr{e.ref(v)}, e.zeroOf(v.Type))}
 	}
+	if e.idle(v) {
+		return nil
+	}
 	e.slow.boxes.names[v.Name] = true
-	out := []dst.Stmt{varDecl(v.Name, e.varType(v))}
+	out := append([]dst.Stmt{varDecl(v.Name, e.varType(v))}, e.uses(v)...)
 	if f != nil {
 		e.declaresHere(f)
 		out = append(out, e.box(f)...)
@@ -74,11 +85,12 @@ func (e *emitter) slowBindAll(s *ir.BindAll) ([]dst.Stmt, bool) {
 		}
 		e.slow.boxes.names[v.Name] = true
 	}
+	uses := e.uses(s.Vars...)
 	switch {
 	case fields:
 		return append(append(before, assign(token.ASSIGN, e.refsTo(s.Vars), e.expr(s.X))), e.box(boxed...)...), true
-	case len(boxed) > 0:
-		return append([]dst.Stmt{assign(token.DEFINE, refs(s.Vars), e.expr(s.X))}, e.box(boxed...)...), true
+	case len(boxed) > 0 || uses != nil:
+		return slices.Concat([]dst.Stmt{assign(token.DEFINE, refs(s.Vars), e.expr(s.X))}, e.box(boxed...), uses), true
 	}
 	return nil, false
 }
@@ -94,13 +106,13 @@ func (e *emitter) slowPlain(p *ir.Plain) ([]dst.Stmt, bool) {
 		return e.slowDefine(s, e.sides(s.Lhs), widened), true
 	case *ast.DeclStmt:
 		gen := s.Decl.(*ast.GenDecl)
-		fields := false
+		apart := false
 		for _, spec := range gen.Specs {
 			if vs, ok := spec.(*ast.ValueSpec); ok {
-				fields = e.specHasField(vs) || fields
+				apart = e.specHasField(vs) || e.uses(e.declares(vs)...) != nil || apart
 			}
 		}
-		if !fields {
+		if !apart {
 			return nil, false
 		}
 		var out []dst.Stmt
@@ -110,7 +122,7 @@ func (e *emitter) slowPlain(p *ir.Plain) ([]dst.Stmt, bool) {
 				out = append(out, e.setSpec(vs)...)
 				continue
 			}
-			out = append(out, e.varSpec(vs))
+			out = append(out, e.unreadSpec(vs)...)
 		}
 		return out, true
 	}
@@ -128,7 +140,7 @@ func (e *emitter) slowDefine(as *ast.AssignStmt, s lhs, widened bool) []dst.Stmt
 	}
 	d := node.Decorations()
 	d.Before, d.After = dst.NewLine, dst.NewLine
-	return append(append(out, node), e.box(s.boxed...)...)
+	return slices.Concat(out, []dst.Stmt{node}, e.box(s.boxed...), e.uses(varsOf(s.fresh)...))
 }
 
 // varSpec writes a specification of a var declaration as a declaration of its own.
@@ -161,7 +173,7 @@ func (e *emitter) setSpec(s *ast.ValueSpec) []dst.Stmt {
 	sides := e.sides(names)
 	out := e.declared(sides, sides.assigns)
 	if !sides.assigns {
-		return append(append(out, e.varSpec(s)), e.box(sides.boxed...)...)
+		return slices.Concat(out, []dst.Stmt{e.varSpec(s)}, e.box(sides.boxed...), e.uses(varsOf(sides.fresh)...))
 	}
 	var lhs, rhs []dst.Expr
 	for _, id := range s.Names {
@@ -179,7 +191,7 @@ func (e *emitter) setSpec(s *ast.ValueSpec) []dst.Stmt {
 	for _, x := range s.Values {
 		rhs = append(rhs, e.syntax(x, true))
 	}
-	return append(append(out, assign(token.ASSIGN, lhs, rhs...)), e.box(sides.boxed...)...)
+	return slices.Concat(out, []dst.Stmt{assign(token.ASSIGN, lhs, rhs...)}, e.box(sides.boxed...), e.uses(varsOf(sides.fresh)...))
 }
 
 // filledInit writes an init statement or a communication, which may set variables of
@@ -205,7 +217,7 @@ func (e *emitter) bound1(c *ir.CaseBlock) []dst.Stmt {
 	f := e.slow.w.frame.Layout.FieldFor(v)
 	switch {
 	case f == nil:
-		return nil
+		return e.boundUnread(cl, v.(*types.Var))
 	case f.Boxed:
 		e.declaresHere(f)
 		return e.box(f)

@@ -112,7 +112,7 @@ func (w *frameWriter) after(e *emitter, wait *ir.WaitPoint, values []string, err
 	if wait.Op.Shape.Err && errName != "_" {
 		params = append(params, param(errName, e.typeName(types.Universe.Lookup("error"))))
 	}
-	w.method(e, wait.After, params, func() []dst.Stmt {
+	w.method(e, wait.After, params, wait.Unread, func() []dst.Stmt {
 		var out []dst.Stmt
 		if wait.Wait.PassErr {
 			out = append(out, notNil(errName, exprStmt(call(sel(ident(w.self), "Fail"), ident(errName))), e.leave()))

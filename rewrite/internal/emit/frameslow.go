@@ -18,6 +18,7 @@ type slowBody struct {
 	reactor *ir.Field
 	boxes   *boxes              // of the method that is being written
 	resumes bool                // that is the Resume of a wait, where f is the frame under its type
+	failure string              // name of its error: what waits again may set it
 	parts   []*dst.SelectorExpr // what that uses of the frame's methods
 	holes   map[ast.Expr]ir.Expr
 }
@@ -57,7 +58,7 @@ func (w *frameWriter) slow(e *emitter) {
 		w.waitDecls(e, wait)
 	}
 	for _, p := range l.Parts {
-		w.method(e, p.Name, nil, func() []dst.Stmt { return e.block(p.Body) })
+		w.method(e, p.Name, nil, p.Unread, func() []dst.Stmt { return e.block(p.Body) })
 	}
 	w.driver(e)
 	w.deferMethods(e)
@@ -134,7 +135,7 @@ func (w *frameWriter) fieldOf(id *ast.Ident) *ir.Field {
 }
 
 func (w *frameWriter) member(f *ir.Field) ir.Expr {
-	return &ir.Member{X: &ir.Ref{Var: &ir.Var{Name: w.self}}, Name: f.Name}
+	return &ir.Member{X: &ir.Ref{Var: &ir.Var{Name: w.self}}, Name: f.Name, Type: f.Var.Type}
 }
 
 // fieldNamed is the field that an expression is, nil if it is none.
@@ -170,12 +171,12 @@ func (e *emitter) fieldOf(v *ir.Var) *ir.Field {
 }
 
 // method adds a method of the frame.
-func (w *frameWriter) method(e *emitter, name string, params []*dst.Field, code func() []dst.Stmt) {
+func (w *frameWriter) method(e *emitter, name string, params []*dst.Field, unread ir.Unread, code func() []dst.Stmt) {
 	var names []string
 	for _, p := range params {
 		names = append(names, p.Names[0].Name)
 	}
-	body := e.inMethod(names, code)
+	body := e.inMethod(names, unread, code)
 	decl := &dst.FuncDecl{Name: ident(name), Type: &dst.FuncType{Func: true, Params: &dst.FieldList{Opening: true, Closing: true, List: params}}}
 	w.onFrame(e, decl, w.self, w.frameType())
 	if w.driven {
@@ -202,12 +203,12 @@ func (w *frameWriter) waitDecls(e *emitter, wait *ir.WaitPoint) {
 		first = param(values[0], e.atTop(func() dst.Expr { return e.typ(op.Shape.Values[0]) }))
 	default:
 		if anyNamed(values) {
-			tuple = e.once("results", "both")
+			tuple = e.unused(wait.Declares, "results", "both")
 		}
 		first = param(tuple, e.atTop(func() dst.Expr { return e.resultType(op.Shape) }))
 	}
 	params := []*dst.Field{first, param(errName, e.typeName(types.Universe.Lookup("error")))}
-	e.slow.resumes, e.slow.parts = true, nil
+	e.slow.resumes, e.slow.parts, e.slow.failure = true, nil, errName
 	body := w.resume(e, wait, values, errName, tuple)
 	e.slow.resumes = false
 	self := w.self
@@ -225,6 +226,7 @@ func (w *frameWriter) waitDecls(e *emitter, wait *ir.WaitPoint) {
 	if w.shortCut(wait) {
 		w.after(e, wait, values, errName)
 	}
+	e.slow.failure = ""
 }
 
 // anyNamed reports a name that is not blank.
@@ -244,18 +246,21 @@ func (w *frameWriter) resumeParams(e *emitter, wait *ir.WaitPoint) (values []str
 		for i := range op.Shape.Values {
 			name := "_"
 			if !wait.Tail.Discard {
-				name = e.once(fmt.Sprintf("value%d", i+1), fmt.Sprintf("result%d", i+1))
+				name = e.unused(nil, fmt.Sprintf("value%d", i+1), fmt.Sprintf("result%d", i+1))
 			}
 			values = append(values, name)
 		}
 		if wait.Tail.Discard && op.Shape.Err {
 			return values, "_"
 		}
-		return values, e.once("err", "failure", "failed")
+		return values, e.unused(nil, "err", "failure", "failed")
 	}
 	used := map[string]bool{}
 	name := func(t ir.Target) string {
 		if t.Kind == ir.Discard {
+			return "_"
+		}
+		if set, unread := wait.Unread[ir.VarKey(t.Var)]; unread && !set && len(op.Shape.Values) > 1 {
 			return "_"
 		}
 		n := t.Var.Name
@@ -274,12 +279,20 @@ func (w *frameWriter) resumeParams(e *emitter, wait *ir.WaitPoint) (values []str
 	if err := wait.Wait.Err; err.Kind == ir.Define && !used[err.Var.Name] {
 		return values, err.Var.Name
 	}
-	return values, e.once("err", "failure", "failed")
+	maps.Copy(used, wait.Declares)
+	return values, e.unused(used, "err", "failure", "failed")
 }
 
-// once returns a name that only one method uses: others may use it again.
+// once returns a name that only the method uses which is being written: others may use it
+// again.
 func (e *emitter) once(wanted ...string) string {
-	return e.names.Again(func(string) bool { return false }, wanted...)
+	used := e.slow.boxes.names
+	return e.names.Again(func(name string) bool { return used[name] && name != e.slow.failure }, wanted...)
+}
+
+// unused returns a name that may serve in several methods, and does not in this one.
+func (e *emitter) unused(used map[string]bool, wanted ...string) string {
+	return e.names.Again(func(name string) bool { return used[name] }, wanted...)
 }
 
 // resume writes the code of a wait's Resume.
@@ -292,6 +305,13 @@ func (w *frameWriter) resume(e *emitter, wait *ir.WaitPoint, values []string, er
 	}
 	if tuple != "_" {
 		body = append(body, define(call(sel(ident(tuple), "Unpack")), values...))
+	}
+	if wait.Wait != nil && !w.shortCut(wait) && len(values) > 1 {
+		for _, t := range wait.Wait.Values {
+			if t.Kind != ir.Discard && wait.Unread[ir.VarKey(t.Var)] {
+				body = append(body, use(t.Var.Name))
+			}
+		}
 	}
 	if wait.Tail != nil || w.shortCut(wait) {
 		var args []dst.Expr
@@ -308,7 +328,7 @@ func (w *frameWriter) resume(e *emitter, wait *ir.WaitPoint, values []string, er
 		}
 		return append(body, withoutReturn(e.goOnWith(call(w.part(e, wait.After), args...)))...)
 	}
-	return append(body, withoutReturn(e.inMethod(append(values, errName), func() []dst.Stmt {
+	return append(body, withoutReturn(e.inMethod(append(values, errName), wait.Unread, func() []dst.Stmt {
 		return append(e.setFields(wait.Wait, values, errName), e.block(wait.Body)...)
 	}))...)
 }
@@ -318,7 +338,7 @@ func (e *emitter) setFields(wait *ir.Wait, values []string, errName string) []ds
 	var to, from []dst.Expr
 	var boxed []*ir.Field
 	set := func(t ir.Target, name string) {
-		if t.Kind == ir.Discard {
+		if t.Kind == ir.Discard || name == "_" {
 			return
 		}
 		switch f := e.fieldOf(t.Var); {

@@ -37,7 +37,7 @@ func (w *frameWriter) deferMethods(e *emitter) {
 		}
 		decl := &dst.FuncDecl{Name: ident(p.Name)}
 		w.onFrame(e, decl, w.self, w.frameType())
-		decl.Body = block(e.inMethod(nil, func() []dst.Stmt {
+		decl.Body = block(e.inMethod(nil, nil, func() []dst.Stmt {
 			lit, ok := e.deferredCall(p.Defer).(*dst.FuncLit)
 			if !ok {
 				panic("emit: a deferred call that is no literal")

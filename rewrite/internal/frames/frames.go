@@ -64,7 +64,7 @@ func layOut(cfg *Config, fn *ir.Func, listed map[*ast.DeferStmt]bool) (l *ir.Lay
 	}
 	w := &walker{Config: cfg, fn: fn, vars: map[any]*ir.Var{}, captured: map[any]bool{}, addressed: map[any]bool{}, shared: map[any]bool{},
 		joins: map[*ir.Join]*segment{}, loops: map[*ir.LoopNode]*segment{},
-		reactor: &ir.Var{Name: fn.Reactor}, after: map[*ir.WaitPoint]*segment{}}
+		reactor: &ir.Var{Name: fn.Reactor}, after: map[*ir.WaitPoint]*segment{}, written: map[ast.Expr]bool{}}
 	if fn.OwnR {
 		w.ownReactor()
 	}

@@ -31,6 +31,7 @@ func (w *walker) layout(root *segment) *ir.Layout {
 		}
 		l.ByWait[wait.Wait] = wait
 	}
+	w.unread(l)
 	w.declaredOutside(l, slow)
 	w.circles(l, slow)
 	l.Forms = w.forms()

@@ -8,11 +8,43 @@ import (
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
 
+// assigned walks an operand on the left of an assignment.
+func (w *walker) assigned(x ir.Expr, tok token.Token) {
+	switch x := x.(type) {
+	case *ir.Ref:
+		if tok == token.ASSIGN && x.Var.Name != "_" {
+			w.sets(x.Var)
+			return
+		}
+	case *ir.Syntax:
+		if tok == token.ASSIGN {
+			w.write(x.X)
+		}
+	}
+	w.expr(x)
+}
+
+// write notes an identifier that is assigned to: it does not count as a use.
+func (w *walker) write(x ast.Expr) {
+	if id, ok := ast.Unparen(x).(*ast.Ident); ok {
+		w.written[id], w.written[x] = true, true
+	}
+}
+
+// hole walks what stands in the place of an expression.
+func (w *walker) hole(x ast.Expr, h ir.Expr) {
+	if ref, ok := h.(*ir.Ref); ok && w.written[x] {
+		w.sets(ref.Var)
+		return
+	}
+	w.expr(h)
+}
+
 // syntax walks one of the user's nodes, with holes and jumps in it.
 func (w *walker) syntax(n ast.Node) {
 	if x, ok := n.(ast.Expr); ok {
 		if h := w.fn.Holes[x]; h != nil {
-			w.expr(h)
+			w.hole(x, h)
 			return
 		}
 	}
@@ -34,7 +66,7 @@ func (w *walker) raw(root ast.Node) {
 			switch n := n.(type) {
 			case ast.Expr:
 				if h := w.fn.Holes[n]; h != nil {
-					w.expr(h)
+					w.hole(n, h)
 					return false
 				}
 			case ast.Stmt:
@@ -56,6 +88,7 @@ func (w *walker) visit(n ast.Node) bool {
 		if w.lit == nil {
 			w.lit = n
 		}
+		w.raw(n.Type)
 		w.raw(n.Body)
 		w.lit = outer
 		return false
@@ -81,6 +114,16 @@ func (w *walker) visit(n ast.Node) bool {
 	case *ast.AssignStmt:
 		if n.Tok == token.DEFINE {
 			w.defined(n.Lhs)
+		}
+		if n.Tok == token.DEFINE || n.Tok == token.ASSIGN {
+			for _, x := range n.Lhs {
+				w.write(x)
+			}
+		}
+	case *ast.RangeStmt:
+		if n.Tok == token.ASSIGN {
+			w.write(n.Key)
+			w.write(n.Value)
 		}
 	case *ast.ValueSpec:
 		var names []ast.Expr
@@ -136,7 +179,14 @@ func (w *walker) ident(id *ast.Ident) {
 	if w.lit != nil && v.Pos() >= w.lit.Pos() && v.Pos() < w.lit.End() {
 		return // the literal's own
 	}
-	w.mention(&ir.Var{Name: v.Name(), Type: v.Type(), Obj: v})
+	switch named := (&ir.Var{Name: v.Name(), Type: v.Type(), Obj: v}); {
+	case !isUse:
+		w.note(named)
+	case w.written[id]:
+		w.sets(named)
+	default:
+		w.mention(named)
+	}
 	if !isUse && w.lit == nil {
 		w.seg.own[obj] = true
 	}

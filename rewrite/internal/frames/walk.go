@@ -14,6 +14,8 @@ type segment struct {
 	body  *ir.Block
 	uses  []any        // variables, in the order of their first mention
 	used  map[any]bool // the same
+	read  map[any]bool // those that it reads: the compiler takes no assignment for a use
+	again map[any]bool // those that it sets, but for where it declares them
 	own   map[any]bool // declared in it, or given to it: not needed before
 	set   []any        // set by the wait before it, and declared elsewhere
 	waits []*ir.WaitPoint
@@ -41,6 +43,7 @@ type walker struct {
 	ordered   map[*ir.Op]bool
 	reactor   *ir.Var
 	after     map[*ir.WaitPoint]*segment
+	written   map[ast.Expr]bool // identifiers on the left of an assignment
 
 	deferring
 
@@ -66,15 +69,30 @@ func (w *walker) segment(b *ir.Block, wait *ir.Wait) *segment {
 func (w *walker) bare(walk func()) *segment {
 	outer, lit, path := w.seg, w.lit, w.path
 	defer func() { w.seg, w.lit, w.path = outer, lit, path }()
-	s := &segment{used: map[any]bool{}, own: map[any]bool{}, live: map[any]bool{}, entry: deferSet{}}
+	s := &segment{used: map[any]bool{}, read: map[any]bool{}, again: map[any]bool{}, own: map[any]bool{}, live: map[any]bool{}, entry: deferSet{}}
 	w.seg, w.lit, w.path = s, nil, deferSet{}
 	w.made = append(w.made, s)
 	walk()
 	return s
 }
 
-// mention notes a variable.
+// mention notes a variable that is read.
 func (w *walker) mention(v *ir.Var) {
+	if v == nil || v.Name == "_" {
+		return
+	}
+	w.seg.read[ir.VarKey(v)] = true
+	w.note(v)
+}
+
+// sets notes a variable that is set.
+func (w *walker) sets(v *ir.Var) {
+	w.seg.again[ir.VarKey(v)] = true
+	w.note(v)
+}
+
+// note notes a variable, whatever the code does with it.
+func (w *walker) note(v *ir.Var) {
 	if v == nil || v.Name == "_" {
 		return
 	}
@@ -101,7 +119,7 @@ func (w *walker) declare(vars ...*ir.Var) {
 		if v == nil || v.Name == "_" {
 			continue
 		}
-		w.mention(v)
+		w.note(v)
 		w.seg.own[ir.VarKey(v)] = true
 		keys = append(keys, ir.VarKey(v))
 	}
@@ -278,7 +296,7 @@ func (w *walker) given(wait *ir.Wait) {
 		if t.Kind == ir.Discard || t.Var.Global() {
 			continue
 		}
-		w.mention(t.Var)
+		w.note(t.Var)
 		if k := ir.VarKey(t.Var); t.Kind == ir.Assign {
 			w.seg.set = append(w.seg.set, k)
 		} else {
@@ -340,7 +358,10 @@ func (w *walker) code(s ir.Stmt) {
 			w.declare(v)
 		}
 	case *ir.Set:
-		for _, x := range append(append([]ir.Expr(nil), s.Lhs...), s.Rhs...) {
+		for _, x := range s.Lhs {
+			w.assigned(x, s.Tok)
+		}
+		for _, x := range s.Rhs {
 			w.expr(x)
 		}
 	case *ir.VarSpec:

@@ -65,6 +65,10 @@ type WaitPoint struct {
 	// Again says that the wait is reached after another one.
 	Again bool
 	Live  []*Field // what the code after it needs, but for the results of the wait
+	// Declares has the names of the temporaries that the code after it declares, and Unread
+	// the variables that it need not: see there.
+	Declares map[string]bool
+	Unread   Unread
 	// May has the deferred calls that may have been registered.
 	May map[*DeferPoint]bool
 }
@@ -89,11 +93,17 @@ type DeferPoint struct {
 
 // Part is a join point or a loop that is reached after a wait.
 type Part struct {
-	Name  string
-	Body  *Block
-	Label int // of a loop: 1, 2, ...
-	Loop  *LoopNode
+	Name   string
+	Body   *Block
+	Label  int // of a loop: 1, 2, ...
+	Loop   *LoopNode
+	Unread Unread
 }
+
+// Unread are variables that the code of a method declares, or has from a wait, and does
+// not read: that is for the code after a wait which sets them before. By VarKey; the value
+// says that the code sets them besides. The compiler wants every variable read.
+type Unread map[any]bool
 
 // HasFrame reports a function that takes a frame: where it waits, or where a deferred
 // call does.
