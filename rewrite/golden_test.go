@@ -121,6 +121,9 @@ func convert(t *testing.T, facts *blocking.Program, style string, pkgs ...*packa
 		if !f.Converted {
 			t.Errorf("%v: cannot split %s: %s", f.Pos, f.Name, f.Reason)
 		}
+		if strings.Contains(f.InChain, "bug of evert") {
+			t.Errorf("%v: %s is in chain style: %s", f.Pos, f.Name, f.InChain)
+		}
 	}
 	files = map[string][]byte{}
 	for _, f := range result.Files {

@@ -102,11 +102,13 @@ func (w *world) prepare(src []byte, cases []string, o options) (*built, error) {
 	converted := map[string]bool{}
 	b.funcs = len(result.Funcs)
 	for _, f := range result.Funcs {
-		if f.Converted {
-			converted[f.Name] = true
-		} else if strings.Contains(f.Reason, "bug of evert") {
+		if f.InChain != "" {
+			f.Reason = f.InChain // it has a callback form all the same
+		}
+		converted[f.Name] = f.Converted
+		if strings.Contains(f.Reason, "bug of evert") {
 			b.wrong = append(b.wrong, f)
-		} else {
+		} else if !f.Converted {
 			b.refused = append(b.refused, f)
 		}
 	}
