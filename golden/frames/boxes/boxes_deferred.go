@@ -1390,7 +1390,7 @@ var receivedKeptFrames = frames.NewPool[receivedKeptFrame]()
 type receivedKeptAfterSend receivedKeptFrame
 
 func (f *receivedKeptAfterSend) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1400,7 +1400,7 @@ func (f *receivedKeptAfterSend) Resume(_ deferred.Void, err error) {
 type receivedKeptAfterDo receivedKeptFrame
 
 func (f *receivedKeptAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -1412,7 +1412,7 @@ func (f *receivedKeptAfterDo) Resume(_ deferred.Void, err error) {
 		frames.AwaitThen(f.r, &f.Pending, (*receivedKeptAfterDo2)(f), trace.DoDeferred(f.r, v))
 		return
 	default:
-		f.Finish("", nil)
+		f.Return("")
 		return
 	}
 }
@@ -1420,11 +1420,11 @@ func (f *receivedKeptAfterDo) Resume(_ deferred.Void, err error) {
 type receivedKeptAfterDo2 receivedKeptFrame
 
 func (f *receivedKeptAfterDo2) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(f.get(), *f.v), nil)
+	f.Return(fmt.Sprint(f.get(), *f.v))
 }
 
 // SeveralDeferred is the callback form of [Several].

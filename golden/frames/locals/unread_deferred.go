@@ -71,7 +71,7 @@ var unreadFrames = frames.NewPool[unreadFrame]()
 type unreadAfterDo unreadFrame
 
 func (f *unreadAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -81,7 +81,7 @@ func (f *unreadAfterDo) Resume(_ deferred.Void, err error) {
 type unreadAfterTwo unreadFrame
 
 func (f *unreadAfterTwo) Resume(results deferred.Pair[int, string], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -93,7 +93,7 @@ func (f *unreadAfterTwo) Resume(results deferred.Pair[int, string], err error) {
 type unreadAfterTwo2 unreadFrame
 
 func (f *unreadAfterTwo2) Resume(results deferred.Pair[int, string], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -105,7 +105,7 @@ func (f *unreadAfterTwo2) Resume(results deferred.Pair[int, string], err error) 
 type unreadAfterTwo3 unreadFrame
 
 func (f *unreadAfterTwo3) Resume(results deferred.Pair[int, string], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -117,12 +117,12 @@ func (f *unreadAfterTwo3) Resume(results deferred.Pair[int, string], err error) 
 type unreadAfterTwo4 unreadFrame
 
 func (f *unreadAfterTwo4) Resume(results deferred.Pair[int, string], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	k, t := results.Unpack()
-	f.Finish(fmt.Sprint(f.i, f.s, f.j, k, t), nil)
+	f.Return(fmt.Sprint(f.i, f.s, f.j, k, t))
 }
 
 // UnreadTurnsDeferred is the callback form of [UnreadTurns].
@@ -162,7 +162,7 @@ var unreadTurnsFrames = frames.NewPool[unreadTurnsFrame]()
 type unreadTurnsAfterTwo unreadTurnsFrame
 
 func (f *unreadTurnsAfterTwo) Resume(results deferred.Pair[int, string], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -174,7 +174,7 @@ func (f *unreadTurnsAfterTwo) Resume(results deferred.Pair[int, string], err err
 
 func (f *unreadTurnsFrame) turn() {
 	if f.rest <= 0 {
-		f.Finish(f.out, nil)
+		f.Return(f.out)
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*unreadTurnsAfterTwo)(f), trace.TwoDeferred(f.r, f.rest))
@@ -257,7 +257,7 @@ var unreadKindsFrames = frames.NewPool[unreadKindsFrame]()
 type unreadKindsAfterDo unreadKindsFrame
 
 func (frame *unreadKindsAfterDo) Resume(_ deferred.Void, err error) {
-	if frame.Running(); err != nil {
+	if err != nil {
 		frame.Fail(err)
 		return
 	}
@@ -280,7 +280,7 @@ func (frame *unreadKindsAfterDo) Resume(_ deferred.Void, err error) {
 type unreadKindsAfterTwo unreadKindsFrame
 
 func (frame *unreadKindsAfterTwo) Resume(results deferred.Pair[int, string], err error) {
-	if frame.Running(); err != nil {
+	if err != nil {
 		frame.Fail(err)
 		return
 	}
@@ -292,7 +292,7 @@ func (frame *unreadKindsAfterTwo) Resume(results deferred.Pair[int, string], err
 type unreadKindsAfterGet unreadKindsFrame
 
 func (frame *unreadKindsAfterGet) Resume(c int, err error) {
-	if frame.Running(); err != nil {
+	if err != nil {
 		frame.Fail(err)
 		return
 	}
@@ -303,7 +303,7 @@ func (frame *unreadKindsAfterGet) Resume(c int, err error) {
 type unreadKindsAfterTwo2 unreadKindsFrame
 
 func (frame *unreadKindsAfterTwo2) Resume(results deferred.Pair[int, string], err error) {
-	if frame.Running(); err != nil {
+	if err != nil {
 		frame.Fail(err)
 		return
 	}
@@ -315,7 +315,7 @@ func (frame *unreadKindsAfterTwo2) Resume(results deferred.Pair[int, string], er
 type unreadKindsAfterGet2 unreadKindsFrame
 
 func (frame *unreadKindsAfterGet2) Resume(f int, err error) {
-	if frame.Running(); err != nil {
+	if err != nil {
 		frame.Fail(err)
 		return
 	}
@@ -326,11 +326,11 @@ func (frame *unreadKindsAfterGet2) Resume(f int, err error) {
 type unreadKindsAfterGet3 unreadKindsFrame
 
 func (frame *unreadKindsAfterGet3) Resume(g int, err error) {
-	if frame.Running(); err != nil {
+	if err != nil {
 		frame.Fail(err)
 		return
 	}
-	frame.Finish(fmt.Sprint(g), nil)
+	frame.Return(fmt.Sprint(g))
 }
 
 // UnreadHeadsDeferred is the callback form of [UnreadHeads].
@@ -403,7 +403,7 @@ var unreadHeadsFrames = frames.NewPool[unreadHeadsFrame]()
 type unreadHeadsAfterDo unreadHeadsFrame
 
 func (f *unreadHeadsAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -422,7 +422,7 @@ func (f *unreadHeadsAfterDo) Resume(_ deferred.Void, err error) {
 type unreadHeadsAfterGet unreadHeadsFrame
 
 func (f *unreadHeadsAfterGet) Resume(x int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -433,7 +433,7 @@ func (f *unreadHeadsAfterGet) Resume(x int, err error) {
 type unreadHeadsAfterTwo unreadHeadsFrame
 
 func (f *unreadHeadsAfterTwo) Resume(results deferred.Pair[int, string], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -445,7 +445,7 @@ func (f *unreadHeadsAfterTwo) Resume(results deferred.Pair[int, string], err err
 type unreadHeadsAfterTwo2 unreadHeadsFrame
 
 func (f *unreadHeadsAfterTwo2) Resume(results deferred.Pair[int, string], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -485,7 +485,7 @@ func (f *unreadHeadsFrame) afterSwitch() {
 }
 
 func (f *unreadHeadsFrame) afterSwitch2() {
-	f.Finish(f.out, nil)
+	f.Return(f.out)
 }
 
 // UnreadReceivedDeferred is the callback form of [UnreadReceived].
@@ -537,7 +537,7 @@ var unreadReceivedFrames = frames.NewPool[unreadReceivedFrame]()
 type unreadReceivedAfterDo unreadReceivedFrame
 
 func (f *unreadReceivedAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -552,18 +552,18 @@ func (f *unreadReceivedAfterDo) Resume(_ deferred.Void, err error) {
 type unreadReceivedAfterGet unreadReceivedFrame
 
 func (f *unreadReceivedAfterGet) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	f.v = v
-	f.Finish(fmt.Sprint(f.v, f.ok), nil)
+	f.Return(fmt.Sprint(f.v, f.ok))
 }
 
 type unreadReceivedAfterSend unreadReceivedFrame
 
 func (f *unreadReceivedAfterSend) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -576,7 +576,7 @@ func (f *unreadReceivedFrame) rest() {
 		frames.AwaitThen(f.r, &f.Pending, (*unreadReceivedAfterGet)(f), trace.GetDeferred(f.r, f.n))
 		return
 	default:
-		f.Finish("none", nil)
+		f.Return("none")
 		return
 	}
 }
@@ -617,7 +617,7 @@ var signaturesFrames = frames.NewPool[signaturesFrame]()
 type signaturesAfterDo signaturesFrame
 
 func (f *signaturesAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -628,11 +628,11 @@ func (f *signaturesAfterDo) Resume(_ deferred.Void, err error) {
 type signaturesAfterDo2 signaturesFrame
 
 func (f *signaturesAfterDo2) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprintf("%T", f.show(func(a text) bool { return a == "" }))[:4], nil)
+	f.Return(fmt.Sprintf("%T", f.show(func(a text) bool { return a == "" }))[:4])
 }
 
 // TemporariesDeferred is the callback form of [Temporaries].
@@ -706,7 +706,7 @@ var temporariesFrames = frames.NewPool[temporariesFrame]()
 type temporariesAfterDo temporariesFrame
 
 func (f *temporariesAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -717,7 +717,7 @@ func (f *temporariesAfterDo) Resume(_ deferred.Void, err error) {
 type temporariesAfterPairOf temporariesFrame
 
 func (f *temporariesAfterPairOf) Resume(value v[any, string], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -728,7 +728,7 @@ func (f *temporariesAfterPairOf) Resume(value v[any, string], err error) {
 type temporariesAfterSwap temporariesFrame
 
 func (f *temporariesAfterSwap) Resume(swapped v[string, any], err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -740,7 +740,6 @@ func (f *temporariesAfterSwap) Resume(swapped v[string, any], err error) {
 type temporariesAfterFailing temporariesFrame
 
 func (f *temporariesAfterFailing) Resume(_ deferred.Void, err error) {
-	f.Running()
 	f.err = err
 	value, p := ofFast[error](f.r, nil)
 	frames.Then(&f.Pending, (*temporariesAfterOf)(f), value, nil, p)
@@ -749,7 +748,7 @@ func (f *temporariesAfterFailing) Resume(_ deferred.Void, err error) {
 type temporariesAfterOf temporariesFrame
 
 func (f *temporariesAfterOf) Resume(ofErr error, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -766,7 +765,6 @@ func (f *temporariesAfterOf) Resume(ofErr error, err error) {
 type temporariesAfterFailing2 temporariesFrame
 
 func (f *temporariesAfterFailing2) Resume(_ deferred.Void, failingErr error) {
-	f.Running()
 	value, p := ofFast[error](f.r, failingErr)
 	frames.Then(&f.Pending, (*temporariesAfterOf2)(f), value, nil, p)
 }
@@ -774,7 +772,7 @@ func (f *temporariesAfterFailing2) Resume(_ deferred.Void, failingErr error) {
 type temporariesAfterOf2 temporariesFrame
 
 func (f *temporariesAfterOf2) Resume(ofErr2 error, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -783,7 +781,7 @@ func (f *temporariesAfterOf2) Resume(ofErr2 error, err error) {
 }
 
 func (f *temporariesFrame) rest() {
-	f.Finish(fmt.Sprint(f.err, f.cond, f.both, f.swapped), nil)
+	f.Return(fmt.Sprint(f.err, f.cond, f.both, f.swapped))
 }
 
 // ErrorValuesDeferred is the callback form of [ErrorValues].
@@ -827,7 +825,7 @@ var errorValuesFrames = frames.NewPool[errorValuesFrame]()
 type errorValuesAfterDo errorValuesFrame
 
 func (f *errorValuesAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
@@ -838,7 +836,7 @@ func (f *errorValuesAfterDo) Resume(_ deferred.Void, err error) {
 type errorValuesAfterOf errorValuesFrame
 
 func (f *errorValuesAfterOf) Resume(err error, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -850,11 +848,11 @@ func (f *errorValuesAfterOf) Resume(err error, failure error) {
 type errorValuesAfterOf2 errorValuesFrame
 
 func (f *errorValuesAfterOf2) Resume(ofResult int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(fmt.Sprint(f.cond, ofResult), nil)
+	f.Return(fmt.Sprint(f.cond, ofResult))
 }
 
 // ofDeferred is the callback form of [of].
@@ -883,11 +881,11 @@ var ofFrames frames.Pools
 type ofAfterDo[T any] ofFrame[T]
 
 func (f *ofAfterDo[T]) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(f.x, nil)
+	f.Return(f.x)
 }
 
 // failingDeferred is the callback form of [failing].
@@ -916,7 +914,6 @@ var failingFrames = frames.NewPool[failingFrame]()
 type failingAfterFetch failingFrame
 
 func (f *failingAfterFetch) Resume(_ int, failure error) {
-	f.Running()
 	f.Finish(deferred.Void{}, failure)
 }
 
@@ -947,11 +944,11 @@ var pairOfFrames frames.Pools
 type pairOfAfterDo[A, B any] pairOfFrame[A, B]
 
 func (f *pairOfAfterDo[A, B]) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(v[A, B]{f.a, f.b}, nil)
+	f.Return(v[A, B]{f.a, f.b})
 }
 
 // swapDeferred is the callback form of [v.swap].
@@ -980,11 +977,11 @@ var vSwapFrames frames.Pools
 type vSwapAfterDo[A, B any] vSwapFrame[A, B]
 
 func (f *vSwapAfterDo[A, B]) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(v[B, A]{f.p.b, f.p.a}, nil)
+	f.Return(v[B, A]{f.p.b, f.p.a})
 }
 
 var _ = deferred.Sites("unread.go", `

@@ -53,7 +53,6 @@ var writerEncodeCallFrames = frames.NewPool[writerEncodeCallFrame]()
 type writerEncodeCallAfterFetch writerEncodeCallFrame
 
 func (f *writerEncodeCallAfterFetch) Resume(v int, err error) {
-	f.Running()
 	f.w.out += fmt.Sprint(f.s, v)
 	f.Finish(deferred.Void{}, err)
 }
@@ -125,7 +124,6 @@ var twoNamesFrames = frames.NewPool[twoNamesFrame]()
 type twoNamesAfterEncode twoNamesFrame
 
 func (f *twoNamesAfterEncode) Resume(_ deferred.Void, err error) {
-	f.Running()
 	f.err = err
 	o := outer{&inner{}}
 	f.o = &o
@@ -136,7 +134,7 @@ func (f *twoNamesAfterEncode) Resume(_ deferred.Void, err error) {
 type twoNamesAfterStep twoNamesFrame
 
 func (f *twoNamesAfterStep) Resume(a int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
@@ -148,11 +146,11 @@ func (f *twoNamesAfterStep) Resume(a int, failure error) {
 type twoNamesAfterStep2 twoNamesFrame
 
 func (f *twoNamesAfterStep2) Resume(b int, failure error) {
-	if f.Running(); failure != nil {
+	if failure != nil {
 		f.Fail(failure)
 		return
 	}
-	f.Finish(fmt.Sprint(f.w.out, f.err, f.a, b, f.o.out), nil)
+	f.Return(fmt.Sprint(f.w.out, f.err, f.a, b, f.o.out))
 }
 
 var _ = deferred.Sites("twonames.go", `

@@ -50,12 +50,12 @@ var anythingFrames = frames.NewPool[anythingFrame]()
 type anythingAfterGet anythingFrame
 
 func (f *anythingAfterGet) Resume(v int, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	if v > 102 {
-		f.Finish(deferred.MakePair[any, fmt.Stringer](v, time.Duration(v)), nil)
+		f.Return(deferred.MakePair[any, fmt.Stringer](v, time.Duration(v)))
 		return
 	}
 	frames.AwaitThen(f.r, &f.Pending, (*anythingAfterDo)(f), trace.DoDeferred(f.r, f.n))
@@ -64,11 +64,11 @@ func (f *anythingAfterGet) Resume(v int, err error) {
 type anythingAfterDo anythingFrame
 
 func (f *anythingAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
-	f.Finish(deferred.MakePair[any, fmt.Stringer](nil, nil), nil)
+	f.Return(deferred.MakePair[any, fmt.Stringer](nil, nil))
 }
 
 // constantsDeferred is the callback form of [constants].
@@ -101,15 +101,15 @@ var constantsFrames = frames.NewPool[constantsFrame]()
 type constantsAfterDo constantsFrame
 
 func (f *constantsAfterDo) Resume(_ deferred.Void, err error) {
-	if f.Running(); err != nil {
+	if err != nil {
 		f.Fail(err)
 		return
 	}
 	if f.n > 3 {
-		f.Finish(deferred.MakeTriple[time.Duration, bool, float64](0, f.n > 4, 1), nil)
+		f.Return(deferred.MakeTriple[time.Duration, bool, float64](0, f.n > 4, 1))
 		return
 	}
-	f.Finish(deferred.MakeTriple[time.Duration, bool, float64](1, true, 2.5), nil)
+	f.Return(deferred.MakeTriple[time.Duration, bool, float64](1, true, 2.5))
 }
 
 // TuplesDeferred is the callback form of [Tuples].
@@ -148,7 +148,7 @@ var tuplesFrames = frames.NewPool[tuplesFrame]()
 type tuplesAfterAnything tuplesFrame
 
 func (frame *tuplesAfterAnything) Resume(results deferred.Pair[any, fmt.Stringer], failure error) {
-	if frame.Running(); failure != nil {
+	if failure != nil {
 		frame.Fail(failure)
 		return
 	}
@@ -161,7 +161,6 @@ func (frame *tuplesAfterAnything) Resume(results deferred.Pair[any, fmt.Stringer
 type tuplesAfterConstants tuplesFrame
 
 func (frame *tuplesAfterConstants) Resume(results deferred.Triple[time.Duration, bool, float64], err error) {
-	frame.Running()
 	d, ok, f := results.Unpack()
 	frame.Finish(fmt.Sprint(frame.a, frame.b, d, ok, f), err)
 }
