@@ -190,46 +190,180 @@ func (f *whileFrame) turn() {
 
 // PostDeferred is the callback form of [Post].
 func PostDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(postFast(r, n))
+}
+
+// postFast is Post, until it has to wait.
+func postFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
 	var seen []int
-	i := 0
-	return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
-		post := func() *deferred.Deferred[string] {
-			return deferred.Chain(trace.GetDeferred(r, i), func(newI int) *deferred.Deferred[string] {
-				i = newI
-				return loop.Again()
-			})
+	more := false
+	for i := 0; ; more = true {
+		if more {
+			newI, p := frames.AwaitValue(r, trace.GetDeferred(r, i))
+			if p != nil {
+				f := frames.New(postFrames, p)
+				f.r, f.seen, f.n = r, seen, n
+				return "", nil, frames.Park(&f.Pending, p, (*postAfterGet)(f))
+			}
+			i = newI
 		}
 		if i >= 300 {
-			return deferred.Succeed(fmt.Sprint(seen))
+			break
 		}
 		if i == 100 && n > 2 {
-			return post()
+			continue
 		}
 		seen = append(seen, i)
-		return post()
-	})
+	}
+	return fmt.Sprint(seen), nil, nil
+}
+
+// postFrame has what Post needs after a wait.
+type postFrame struct {
+	frames.Frame[postFrame, string]
+	r    reactor.Reactor
+	i    int
+	seen []int
+	n    int
+}
+
+var postFrames = frames.NewPool[postFrame]()
+
+type postAfterGet postFrame
+
+func (f *postAfterGet) Resume(i int, err error) {
+	if err != nil {
+		f.Fail(err)
+		return
+	}
+	f.i = i
+	(*postFrame)(f).turn()
+}
+
+func (f *postFrame) turn() {
+	if f.i >= 300 {
+		f.Return(fmt.Sprint(f.seen))
+		return
+	}
+	if f.i == 100 && f.n > 2 {
+		f.post()
+		return
+	}
+	f.seen = append(f.seen, f.i)
+	f.post()
+}
+
+func (f *postFrame) post() {
+	frames.AwaitThen(f.r, &f.Pending, (*postAfterGet)(f), trace.GetDeferred(f.r, f.i))
 }
 
 // EverythingDeferred is the callback form of [Everything].
 func EverythingDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return frames.Defer(everythingFast(r, n))
+}
+
+// everythingFast is Everything, until it has to wait.
+func everythingFast(r reactor.Reactor, n int) (string, error, *frames.Pending[string]) {
 	var b strings.Builder
-	return deferred.Chain(trace.GetDeferred(r, n), func(i int) *deferred.Deferred[string] {
-		return deferred.Loop(func(loop *deferred.Looping[string]) *deferred.Deferred[string] {
-			return deferred.Chain(trace.PosDeferred(r, 105-i), func(isPos bool) *deferred.Deferred[string] {
-				if !isPos {
-					return deferred.Succeed(b.String())
+	{
+		i, p := frames.AwaitValue(r, trace.GetDeferred(r, n))
+		if p != nil {
+			f := frames.New(everythingFrames, p)
+			f.r, f.b = r, &b
+			return "", nil, frames.Park(&f.Pending, p, (*everythingAfterGet)(f))
+		}
+		for {
+			isPos, p2 := frames.AwaitValue(r, trace.PosDeferred(r, 105-i))
+			if p2 != nil {
+				f := frames.New(everythingFrames, p2)
+				f.r, f.i, f.b = r, i, &b
+				return "", nil, frames.Park(&f.Pending, p2, (*everythingAfterPos)(f))
+			}
+			if !isPos {
+				break
+			}
+			{
+				text, p3 := frames.AwaitValue(r, trace.TextDeferred(r, i-100))
+				if p3 != nil {
+					f := frames.New(everythingFrames, p3)
+					f.r, f.i, f.b = r, i, &b
+					return "", nil, frames.Park(&f.Pending, p3, (*everythingAfterText)(f))
 				}
-				return deferred.Chain(trace.TextDeferred(r, i-100), func(text string) *deferred.Deferred[string] {
-					b.WriteString(text)
-					b.WriteByte(' ')
-					return deferred.Chain(trace.GetDeferred(r, -99), func(get int) *deferred.Deferred[string] {
-						i += get
-						return loop.Again()
-					})
-				})
-			})
-		})
-	})
+				b.WriteString(text)
+				b.WriteByte(' ')
+			}
+			get, p4 := frames.AwaitValue(r, trace.GetDeferred(r, -99))
+			if p4 != nil {
+				f := frames.New(everythingFrames, p4)
+				f.r, f.i, f.b = r, i, &b
+				return "", nil, frames.Park(&f.Pending, p4, (*everythingAfterGet2)(f))
+			}
+			i += get
+		}
+	}
+	return b.String(), nil, nil
+}
+
+// everythingFrame has what Everything needs after a wait.
+type everythingFrame struct {
+	frames.Frame[everythingFrame, string]
+	r reactor.Reactor
+	i int
+	b *strings.Builder
+}
+
+var everythingFrames = frames.NewPool[everythingFrame]()
+
+type everythingAfterGet everythingFrame
+
+func (f *everythingAfterGet) Resume(i int, err error) {
+	if err != nil {
+		f.Fail(err)
+		return
+	}
+	f.i = i
+	(*everythingFrame)(f).turn()
+}
+
+type everythingAfterPos everythingFrame
+
+func (f *everythingAfterPos) Resume(isPos bool, err error) {
+	if err != nil {
+		f.Fail(err)
+		return
+	}
+	if !isPos {
+		f.Return(f.b.String())
+		return
+	}
+	frames.AwaitThen(f.r, &f.Pending, (*everythingAfterText)(f), trace.TextDeferred(f.r, f.i-100))
+}
+
+type everythingAfterText everythingFrame
+
+func (f *everythingAfterText) Resume(text string, err error) {
+	if err != nil {
+		f.Fail(err)
+		return
+	}
+	f.b.WriteString(text)
+	f.b.WriteByte(' ')
+	frames.AwaitThen(f.r, &f.Pending, (*everythingAfterGet2)(f), trace.GetDeferred(f.r, -99))
+}
+
+type everythingAfterGet2 everythingFrame
+
+func (f *everythingAfterGet2) Resume(get int, err error) {
+	if err != nil {
+		f.Fail(err)
+		return
+	}
+	f.i += get
+	(*everythingFrame)(f).turn()
+}
+
+func (f *everythingFrame) turn() {
+	frames.AwaitThen(f.r, &f.Pending, (*everythingAfterPos)(f), trace.PosDeferred(f.r, 105-f.i))
 }
 
 // ForeverDeferred is the callback form of [Forever].
@@ -778,9 +912,10 @@ func (f *neverFrame) turn3() {
 }
 
 var _ = deferred.Sites("loops.go", `
-	197:63 216:78 218:78 222:79 225:78
 	sumAfterFetch:Sum:19 skipAfterFetch:Skip:34 whileAfterPos:While:52
-	foreverAfterCheck:Forever:91 keepAfterDo:Keep:107 pointAfterDo:Point:126
-	nestedAfterGet:Nested:145 afterAfterFetch:After:165 afterAfterGet:After:162
-	twiceAfterGet:Twice:182 twiceAfterGet2:Twice:175 neverAfterPos:Never:198
-	neverAfterDo:Never:195 neverAfterDo2:Never:192`)
+	postAfterGet:Post:63 everythingAfterGet:Everything:78 everythingAfterPos:Everything:78
+	everythingAfterText:Everything:79 everythingAfterGet2:Everything:78 foreverAfterCheck:Forever:91
+	keepAfterDo:Keep:107 pointAfterDo:Point:126 nestedAfterGet:Nested:145
+	afterAfterFetch:After:165 afterAfterGet:After:162 twiceAfterGet:Twice:182
+	twiceAfterGet2:Twice:175 neverAfterPos:Never:198 neverAfterDo:Never:195
+	neverAfterDo2:Never:192`)

@@ -187,7 +187,7 @@ func (e *emitter) fastStmt(s ir.Stmt) []dst.Stmt {
 	case *ir.Scope:
 		return e.fastBlock(s)
 	case *ir.Loop:
-		return []dst.Stmt{e.fastLoop(s)}
+		return e.fastLoop(s)
 	case *ir.Switch:
 		return []dst.Stmt{e.fastSwitch(s)}
 	case *ir.Jump:

@@ -2,7 +2,6 @@ package emit
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 
 	"github.com/dave/dst"
@@ -57,7 +56,9 @@ func (e *emitter) fastBlock(s *ir.Scope) []dst.Stmt {
 		for _, t := range loop.Turn {
 			e.fast.carried[t.Next] = true
 		}
-		return []dst.Stmt{withInit(e.fastLoop(loop), start[0])}
+		list := e.fastLoop(loop)
+		list[len(list)-1] = withInit(list[len(list)-1], start[0])
+		return list
 	}
 	out := dst.Stmt(line(block(e.fastScope(s.List))))
 	if _, ok := s.Orig.(*ast.BlockStmt); ok {
@@ -108,101 +109,6 @@ func (e *emitter) labelled(orig ast.Stmt, s dst.Stmt) dst.Stmt {
 		return s
 	}
 	return line(&dst.LabeledStmt{Label: ident(label), Stmt: s})
-}
-
-// fastLoop writes a loop. Head has the test.
-func (e *emitter) fastLoop(s *ir.Loop) dst.Stmt {
-	b := e.fast
-	b.enter()
-	defer b.leave()
-	b.around = append(b.around, s.Orig)
-	out := &dst.ForStmt{}
-	switch {
-	case len(s.Turn) > 0:
-		if !b.carried[s.Turn[0].Next] {
-			panic(&Unfit{"a variable of a loop whose head waits is kept"})
-		}
-		if p := s.Orig.(*ast.ForStmt).Post; p != nil {
-			out.Post = e.post(&ir.Plain{S: p})
-		}
-	case len(s.Post) > 1:
-		panic(&Unfit{"a post statement that waits"})
-	case len(s.Post) == 1:
-		out.Post = e.post(s.Post[0])
-	}
-	b.enter()
-	var list []dst.Stmt
-	head := s.Head
-	if cond := condition(head); cond != nil {
-		out.Cond, head = e.expr(cond), nil
-	}
-	list = append(list, e.fastList(head)...)
-	if shadows(s) {
-		list = append(list, line(block(e.fastScope(s.Body))))
-	} else {
-		list = append(list, e.fastList(s.Body)...)
-	}
-	b.leave()
-	b.around = b.around[:len(b.around)-1]
-	out.Body = block(list)
-	return e.labelled(s.Orig, line(out))
-}
-
-// condition is the condition of a loop whose head only tests one.
-func condition(head []ir.Stmt) ir.Expr {
-	if len(head) != 1 {
-		return nil
-	}
-	test, ok := head[0].(*ir.If)
-	if !ok || len(test.Then) != 1 || test.Else != nil {
-		return nil
-	}
-	if j, ok := test.Then[0].(*ir.Jump); !ok || j.Tok != token.BREAK {
-		return nil
-	}
-	if n, ok := test.Cond.(*ir.Not); ok {
-		return n.X
-	}
-	return nil
-}
-
-// shadows reports a body that declares a name of the loop's head anew.
-func shadows(s *ir.Loop) bool {
-	head := map[string]bool{}
-	for _, h := range s.Head {
-		for name := range ir.Declared(h) {
-			head[name] = true
-		}
-	}
-	for _, b := range s.Body {
-		for name := range ir.Declared(b) {
-			if head[name] {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// post writes a post statement in its place.
-func (e *emitter) post(s ir.Stmt) dst.Stmt {
-	switch s.(type) {
-	case *ir.Plain, *ir.Set:
-	default:
-		panic(&Unfit{"a post statement that waits"})
-	}
-	list := e.fastStmt(s)
-	if len(list) != 1 {
-		panic(&Unfit{"a post statement that became several"})
-	}
-	switch list[0].(type) {
-	case *dst.AssignStmt, *dst.IncDecStmt, *dst.ExprStmt, *dst.SendStmt:
-	default:
-		panic(&Unfit{"a post statement that became several"})
-	}
-	d := list[0].Decorations()
-	d.Before, d.After, d.Start, d.End = dst.None, dst.None, nil, nil
-	return list[0]
 }
 
 // fastSwitch writes a switch or select.
