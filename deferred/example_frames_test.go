@@ -137,6 +137,17 @@ func ExampleUnwinding_Takes() {
 	// Output: of the scope
 }
 
+func ExampleScope_Drop() {
+	c := &call{}
+	var scope deferred.Scope
+	scope.Defer(func() { fmt.Println("first") })
+	scope.Defer(func() { fmt.Println("second") })
+	scope.Drop()
+	c.calls.Takes(&scope)
+	c.calls.Run(c)
+	// Output: first
+}
+
 // tracer tells which way a failure has come, and hands it on.
 type tracer struct {
 	watch *deferred.Watch[int]

@@ -151,12 +151,20 @@ func (u *Unwinding) Crashed(p *PanicError) {
 	}
 }
 
-// Takes registers all that another Scope has, which has none any more.
+// Takes registers all that another Scope has.
 func (u *Unwinding) Takes(s *Scope) {
 	for _, f := range s.calls {
 		u.push(f)
 	}
-	s.calls = nil
+}
+
+// Drop forgets the deferred call that was registered last, if there is one: somebody else
+// runs it.
+func (s *Scope) Drop() {
+	if n := len(s.calls) - 1; n >= 0 {
+		s.calls[n] = nil
+		s.calls = s.calls[:n]
+	}
 }
 
 // Panicking is what a deferred call is handed.

@@ -4,6 +4,7 @@ import (
 	"unsafe"
 
 	"github.com/evert-go/evert/deferred"
+	"github.com/evert-go/evert/reactor"
 )
 
 // Defers is the [Frame] of a function with deferred calls. As long as nothing has to
@@ -105,6 +106,9 @@ func (d *Defers[F, T]) Takes(c *Calls) { d.calls.Takes(&c.Scope) }
 //		}()
 //		...
 //	}
+//
+// If some of them may wait, each drops itself from the list before it is called: what is
+// left is for the frame that waits.
 type Calls struct{ deferred.Scope }
 
 // Crash runs the deferred calls. Unless one of them recovers, it tells who waits.
@@ -227,3 +231,41 @@ func Recovering(f func(p *deferred.Panicking), recovered any) {
 	}
 	f(c.Panicking())
 }
+
+// RecoveringWait is [Recovering] for a deferred call that may wait. It returns nil if the
+// call is over, and nothing is left of the panic. Otherwise a frame takes over, which [Hold]
+// makes wait for what it returns: [TakeOver] panics if there is a panic already.
+func RecoveringWait(r reactor.Reactor, f func(p *deferred.Panicking) *deferred.Deferred[deferred.Void], recovered any) *Pending[deferred.Void] {
+	if recovered == nil {
+		_, p := AwaitValue(r, f(&calm))
+		return p
+	}
+	l := On(r)
+	if l == nil {
+		l = newLoop(r)
+	}
+	running := l.running
+	defer func() { l.running = running }() // if f calls runtime.Goexit, that is the caller's
+	c := &recovering{}
+	c.shelf = &l.kept
+	c.takes(c)
+	c.calls.Crashed(deferred.Caught(recovered, l.raised))
+	c.DeferWait(f)
+	c.Unwind()
+	if c.link == nil {
+		return nil
+	}
+	return &c.Pending
+}
+
+// calm is that there is no panic.
+var calm deferred.Panicking
+
+// recovering is the frame of a deferred call that is handed a panic: that of a function
+// which has panicked, and which defers nothing else.
+type recovering struct {
+	Defers[recovering, deferred.Void]
+}
+
+// End finishes the call, with the panic recovered.
+func (c *recovering) End() { c.Finish(deferred.Void{}, nil) }

@@ -177,6 +177,32 @@ func ExampleRecovering() {
 	// Output: recovered here
 }
 
+func ExampleRecoveringWait() {
+	l := reactor.New()
+	s := &source{}
+	deferredCall := func(p *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+		return deferred.Discard(deferred.Map(s.event(), func(v int) int {
+			fmt.Println("recovered", p.Recover(), "with", v)
+			return v
+		}))
+	}
+	guarded := func() (suspended *frames.Pending[int]) {
+		defer func() {
+			if p := frames.RecoveringWait(l, deferredCall, recover()); p != nil {
+				f := frames.TakeOver(guardedFrames, p)
+				suspended = frames.Hold(&f.Defers, p, nil)
+			}
+		}()
+		panic("here")
+	}
+	d := frames.DeferValue(0, guarded())
+	s.next().Callback(7)
+	fmt.Println(d.Result())
+	// Output:
+	// recovered here with 7
+	// 0 <nil> true
+}
+
 // TestDefers compares what happens if waits are over with what happens if they are not.
 func TestDefers(t *testing.T) {
 	boom := func(int) { panic("boom") }
