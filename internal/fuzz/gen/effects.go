@@ -31,9 +31,13 @@ func (g *gen) deferStmt() string {
 		return g.deferOperands()
 	}
 	id := g.id()
-	again := g.chance(15)
+	again, late := g.chance(15), g.chance(25)
 	return "defer " + g.literal(nil, nil, 3, func([]string) string {
-		text := fmt.Sprintf("if p := recover(); p != nil {\n%s(%d, p)\n", g.tr("any"), id)
+		text := ""
+		if late {
+			text = fmt.Sprintf("%s(%d, %s)\n", g.tr("int"), g.id(), g.expr("int", 1))
+		}
+		text += fmt.Sprintf("if p := recover(); p != nil {\n%s(%d, p)\n", g.tr("any"), id)
 		if again {
 			text += g.oneOf("panic(p)\n", fmt.Sprintf("panic(tr(%d, \"again\"))\n", g.id()))
 		}
