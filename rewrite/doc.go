@@ -302,8 +302,8 @@ for the outermost one.
 
 Shown by:
 
-  - S11: golden/deferrecover.Order, golden/deferrecover.Waits, golden/deferrecover.NilFunc, golden/deferrecover.Change, internal/order/testdata/s11_defer.txtar, internal/cps/testdata/s11_defer.txtar, deferred.TestDeferredCalls, golden/deferrecover.Variadic, programs/deferforms.go
-  - S12: golden/deferrecover.Recover, golden/deferrecover.Again, golden/deferrecover.Exit, golden/deferrecover.WaitRecover, deferred.TestPanicKeepsIdentity, programs/panicreplace.go, programs/goexit.go, programs/recovers.go, programs/nestedpanic.go, programs/rangefuncs.go
+  - S11: golden/deferrecover.Order, golden/deferrecover.Waits, golden/deferrecover.NilFunc, golden/deferrecover.Change, internal/order/testdata/s11_defer.txtar, internal/cps/testdata/s11_defer.txtar, deferred.TestDeferredCalls, golden/deferrecover.Variadic, golden/deferrecover.WaitsInOrder, golden/deferrecover.WaitsTurns, golden/deferrecover.WaitsBlock, programs/deferforms.go
+  - S12: golden/deferrecover.Recover, golden/deferrecover.Again, golden/deferrecover.Exit, golden/deferrecover.WaitRecover, golden/deferrecover.WaitsRecovering, golden/deferrecover.WaitsPanicking, golden/deferrecover.WaitsExiting, deferred.TestPanicKeepsIdentity, programs/panicreplace.go, programs/goexit.go, programs/recovers.go, programs/nestedpanic.go, programs/rangefuncs.go
   - S13: shim.TestEndings, deferred.TestConformance37UnhandledFailuresAreReported, programs/panicvalue.go, programs/panicchain.go, programs/goroutinepanic.go, programs/deadlock.go
   - S14: golden/results.Named, golden/deferrecover.Named, golden/names.Again, deferred.TestNamedResults, programs/deferresults.go, programs/deferforms.go, programs/takennames.go
 
@@ -458,9 +458,27 @@ that is returned is not nil:
 
 A deferred call that no wait can follow stays as it is written. The frame's are methods,
 and what they mention is in the frame to the end, or a variable that the frame points to.
-Those of a loop, and those with variables of a block that ends before a wait, are
-closures, in a list that the frame takes. They run in a scope, as in chain style
-(frames.Defers).
+Func literals that wait, those of a loop, and those with variables of a block that ends
+before a wait, are closures, which the frame takes. They run in a scope, as in chain style
+(frames.Defers). A deferred call that waits is begun in the fast body as all else is, and
+the frame waits for it, with those that have not been run, and with the panic:
+
+	defer func() { Do(n); s += "." }()          deferredCall := func(_ *Panicking) D[Void] {
+	                                                return Use(DoDeferred(r, n), func(Void) { s += "." })
+	                                            }
+	                                            defer func() {
+	                                                if suspended == nil {
+	                                                    if _, p := AwaitValue(r, deferredCall(nil)); p != nil {
+	                                                        f := TakeOver(tellFrames, p)
+	                                                        f.s = &s
+	                                                        suspended = Hold(&f.Defers, p, recover())
+	                                                    }
+	                                                }
+	                                            }()
+
+One that calls recover has been handed the panic before (frames.RecoveringWait); in a loop
+it leaves the list before it runs (golden/deferrecover.WaitsRecovering,
+golden/deferrecover.WaitsTurns).
 
 Options.Style is for the functions that do not say theirs: //evert:callback style=frames
 is in frames style wherever it stands (golden/styles). Styles meet at Deferreds, and in

@@ -22,12 +22,12 @@ func BlocksDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // blocksFast is Blocks, until it has to wait.
 func blocksFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
-	var calls frames.Calls
-	var calls2 frames.Calls
-	var calls3 frames.Calls
-	var calls4 frames.Calls
+	var deferredCall func()
+	var deferredEmit func()
+	var deferredCall2 func(*deferred.Panicking)
+	var deferredCall3 func()
 	defers := false
-	var calls5 frames.Calls
+	var deferredCall4 func()
 	defer func() {
 		if suspended != nil {
 			return
@@ -37,8 +37,7 @@ func blocksFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 	if n > 1 {
 		inner := n
 		add := func() { inner++ }
-		deferredCall := func() { trace.Emit("inner", inner) }
-		calls.Defer(deferredCall)
+		deferredCall = func() { trace.Emit("inner", inner) }
 		defer func() {
 			if suspended == nil {
 				deferredCall()
@@ -55,30 +54,30 @@ func blocksFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 		f := frames.TakeOver(blocksFrames, pending)
 		f.r, f.n, f.s, f.err = r, n, &s, err
 		f.DeferRecover(f.deferredCall)
-		f.Takes(&calls)
+		if deferredCall != nil {
+			f.Defer(deferredCall)
+		}
 		f.Defer(f.deferredEmit)
 		return s, nil, frames.Wait(&f.Pending, pending, (*blocksAfterDo)(f))
 	}
 	if x := n * 2; x > 6 {
 		xNow := x
-		deferredEmit := func() {
+		deferredEmit = func() {
 			trace.Emit("x was", xNow)
 		}
-		calls2.Defer(deferredEmit)
 		defer func() {
 			if suspended == nil {
 				deferredEmit()
 			}
 		}()
 		x++
-		deferredCall2 := func(panicking *deferred.Panicking) {
+		deferredCall2 = func(panicking *deferred.Panicking) {
 			defer func() {
 				trace.Emit("x", x, recover() != nil)
 				s += "recovered "
 			}()
 			panicking.Resume()
 		}
-		calls3.DeferRecover(deferredCall2)
 		defer func() {
 			if suspended == nil {
 				frames.Recovering(deferredCall2, recover())
@@ -88,8 +87,7 @@ func blocksFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 	switch v := any(n).(type) {
 	case int:
 		p := &v
-		deferredCall3 := func() { trace.Emit("v", v) }
-		calls4.Defer(deferredCall3)
+		deferredCall3 = func() { trace.Emit("v", v) }
 		defer func() {
 			if suspended == nil {
 				deferredCall3()
@@ -101,11 +99,17 @@ func blocksFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 					f := frames.TakeOver(blocksFrames, pending2)
 					f.s, f.err = &s, err
 					f.DeferRecover(f.deferredCall)
-					f.Takes(&calls)
+					if deferredCall != nil {
+						f.Defer(deferredCall)
+					}
 					f.Defer(f.deferredEmit)
-					f.Takes(&calls2)
-					f.Takes(&calls3)
-					f.Takes(&calls4)
+					if deferredEmit != nil {
+						f.Defer(deferredEmit)
+					}
+					if deferredCall2 != nil {
+						f.DeferRecover(deferredCall2)
+					}
+					f.Defer(deferredCall3)
 					suspended = frames.Hold(&f.Defers, pending2, recover())
 				}
 			}
@@ -117,11 +121,19 @@ func blocksFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 		f := frames.TakeOver(blocksFrames, pending3)
 		f.r, f.n, f.s, f.err = r, n, &s, err
 		f.DeferRecover(f.deferredCall)
-		f.Takes(&calls)
+		if deferredCall != nil {
+			f.Defer(deferredCall)
+		}
 		f.Defer(f.deferredEmit)
-		f.Takes(&calls2)
-		f.Takes(&calls3)
-		f.Takes(&calls4)
+		if deferredEmit != nil {
+			f.Defer(deferredEmit)
+		}
+		if deferredCall2 != nil {
+			f.DeferRecover(deferredCall2)
+		}
+		if deferredCall3 != nil {
+			f.Defer(deferredCall3)
+		}
 		if defers {
 			f.DeferWait(f.deferredDo)
 		}
@@ -136,18 +148,25 @@ func blocksFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 			f := frames.TakeOver(blocksFrames, pending4)
 			f.r, f.n, f.s, f.err = r, n, &s, err
 			f.DeferRecover(f.deferredCall)
-			f.Takes(&calls)
+			if deferredCall != nil {
+				f.Defer(deferredCall)
+			}
 			f.Defer(f.deferredEmit)
-			f.Takes(&calls2)
-			f.Takes(&calls3)
-			f.Takes(&calls4)
+			if deferredEmit != nil {
+				f.Defer(deferredEmit)
+			}
+			if deferredCall2 != nil {
+				f.DeferRecover(deferredCall2)
+			}
+			if deferredCall3 != nil {
+				f.Defer(deferredCall3)
+			}
 			if defers {
 				f.DeferWait(f.deferredDo)
 			}
 			return s, nil, frames.Wait(&f.Pending, pending4, (*blocksAfterText)(f))
 		}
-		deferredCall4 := func() { trace.Emit("what", what) }
-		calls5.Defer(deferredCall4)
+		deferredCall4 = func() { trace.Emit("what", what) }
 		defer func() {
 			if suspended == nil {
 				deferredCall4()
@@ -160,15 +179,25 @@ func blocksFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 		f := frames.TakeOver(blocksFrames, pending5)
 		f.r, f.n, f.s, f.err = r, n, &s, err
 		f.DeferRecover(f.deferredCall)
-		f.Takes(&calls)
+		if deferredCall != nil {
+			f.Defer(deferredCall)
+		}
 		f.Defer(f.deferredEmit)
-		f.Takes(&calls2)
-		f.Takes(&calls3)
-		f.Takes(&calls4)
+		if deferredEmit != nil {
+			f.Defer(deferredEmit)
+		}
+		if deferredCall2 != nil {
+			f.DeferRecover(deferredCall2)
+		}
+		if deferredCall3 != nil {
+			f.Defer(deferredCall3)
+		}
 		if defers {
 			f.DeferWait(f.deferredDo)
 		}
-		f.Takes(&calls5)
+		if deferredCall4 != nil {
+			f.Defer(deferredCall4)
+		}
 		return s, nil, frames.Wait(&f.Pending, pending5, (*blocksAfterBoom)(f))
 	}
 	err = newErr
@@ -354,10 +383,8 @@ func HiddenDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // hiddenFast is Hidden, until it has to wait.
 func hiddenFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.Pending[string]) {
-	var calls frames.Calls
 	v := n
 	deferredCall := func() { trace.Emit("v", v) }
-	calls.Defer(deferredCall)
 	defer func() {
 		if suspended == nil {
 			deferredCall()
@@ -369,7 +396,7 @@ func hiddenFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.
 		if p != nil {
 			f := frames.TakeOver(hiddenFrames, p)
 			f.r, f.v = r, &v
-			f.Takes(&calls)
+			f.Defer(deferredCall)
 			return "", nil, frames.Wait(&f.Pending, p, (*hiddenAfterFetch)(f))
 		}
 		v := innerV
@@ -378,13 +405,13 @@ func hiddenFast(r reactor.Reactor, n int) (_ string, _ error, suspended *frames.
 			if p2 != nil {
 				f := frames.TakeOver(hiddenFrames, p2)
 				f.r = r
-				f.Takes(&calls)
+				f.Defer(deferredCall)
 				return "", nil, frames.Wait(&f.Pending, p2, (*hiddenAfterText)(f))
 			}
 			if _, p3 := frames.AwaitValue(r, trace.DoDeferred(r, len(v))); p3 != nil {
 				f := frames.TakeOver(hiddenFrames, p3)
 				f.v2 = v
-				f.Takes(&calls)
+				f.Defer(deferredCall)
 				return "", nil, frames.Wait(&f.Pending, p3, (*hiddenAfterDo)(f))
 			}
 			return v, nil, nil
@@ -456,7 +483,6 @@ func InnerDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // innerFast is Inner, until it has to wait.
 func innerFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
-	var calls frames.Calls
 	outerErr := &err
 	outerS := &s
 	outerN := &n
@@ -465,7 +491,6 @@ func innerFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 		defer func() { s += fmt.Sprint(n, err, recover()) }()
 		p.Resume()
 	}
-	calls.DeferRecover(deferredCall)
 	defer func() {
 		if suspended == nil {
 			frames.Recovering(deferredCall, recover())
@@ -482,7 +507,7 @@ func innerFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 			if p2 != nil {
 				f := frames.TakeOver(innerFrames, p2)
 				f.r, f.s, f.err, f.n2, f.more, f.i = r, &s, &err, &n, more, i
-				f.Takes(&calls)
+				f.DeferRecover(deferredCall)
 				return s, err, frames.Wait(&f.Pending, p2, (*innerAfterFetch)(f))
 			}
 			err := innerErr
@@ -494,7 +519,7 @@ func innerFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 			if p3 != nil {
 				f := frames.TakeOver(innerFrames, p3)
 				f.r, f.s, f.err, f.n2, f.err2, f.itoa, f.more, f.i = r, &s, outerErr, &n, err, itoa, more, i
-				f.Takes(&calls)
+				f.DeferRecover(deferredCall)
 				return s, *outerErr, frames.Wait(&f.Pending, p3, (*innerAfterCheck)(f))
 			}
 			s, err := itoa, checkErr
@@ -502,7 +527,7 @@ func innerFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 				if _, p4 := frames.AwaitValue(r, trace.DoDeferred(r, len(s))); p4 != nil {
 					f := frames.TakeOver(innerFrames, p4)
 					f.s, f.err, f.err2, f.s2 = outerS, outerErr, err, s
-					f.Takes(&calls)
+					f.DeferRecover(deferredCall)
 					return *outerS, *outerErr, frames.Wait(&f.Pending, p4, (*innerAfterDo3)(f))
 				}
 				return s, err, nil
@@ -517,7 +542,7 @@ func innerFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 			if p5 != nil {
 				f := frames.TakeOver(innerFrames, p5)
 				f.r, f.s, f.err, f.n, f.n2 = r, &s, &err, n, outerN
-				f.Takes(&calls)
+				f.DeferRecover(deferredCall)
 				return s, err, frames.Wait(&f.Pending, p5, (*innerAfterBoom)(f))
 			}
 			s := innerS
@@ -526,7 +551,7 @@ func innerFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 				if _, p6 := frames.AwaitValue(r, trace.DoDeferred(r, s)); p6 != nil {
 					f := frames.TakeOver(innerFrames, p6)
 					f.r, f.s, f.err, f.n, f.n2 = r, outerS, outerErr, n, outerN
-					f.Takes(&calls)
+					f.DeferRecover(deferredCall)
 					return *outerS, *outerErr, frames.Wait(&f.Pending, p6, (*innerAfterDo2)(f))
 				}
 				n++
@@ -537,7 +562,7 @@ func innerFast(r reactor.Reactor, n int) (s string, err error, suspended *frames
 	if _, p7 := frames.AwaitValue(r, trace.DoDeferred(r, n)); p7 != nil {
 		f := frames.TakeOver(innerFrames, p7)
 		f.s, f.err = &s, &err
-		f.Takes(&calls)
+		f.DeferRecover(deferredCall)
 		return s, err, frames.Wait(&f.Pending, p7, (*innerAfterDo)(f))
 	}
 	return s + "end", nil, nil
@@ -672,7 +697,6 @@ func UnkeptDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 // unkeptFast is Unkept, until it has to wait.
 func unkeptFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
-	var calls frames.Calls
 	outerErr := &err
 	outerS := &s
 	deferredCall := func(panicking *deferred.Panicking) {
@@ -683,7 +707,6 @@ func unkeptFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 		}()
 		panicking.Resume()
 	}
-	calls.DeferRecover(deferredCall)
 	defer func() {
 		if suspended == nil {
 			frames.Recovering(deferredCall, recover())
@@ -695,7 +718,7 @@ func unkeptFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 		if pending != nil {
 			f := frames.TakeOver(unkeptFrames, pending)
 			f.r, f.s, f.err, f.n = r, &s, &err, n
-			f.Takes(&calls)
+			f.DeferRecover(deferredCall)
 			return s, err, frames.Wait(&f.Pending, pending, (*unkeptAfterFetch)(f))
 		}
 		err := innerErr
@@ -704,7 +727,7 @@ func unkeptFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 			if pending2 != nil {
 				f := frames.TakeOver(unkeptFrames, pending2)
 				f.r, f.s, f.err, f.n = r, &s, outerErr, n
-				f.Takes(&calls)
+				f.DeferRecover(deferredCall)
 				return s, *outerErr, frames.Wait(&f.Pending, pending2, (*unkeptAfterText)(f))
 			}
 			s := innerS
@@ -712,7 +735,7 @@ func unkeptFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 			if pending3 != nil {
 				f := frames.TakeOver(unkeptFrames, pending3)
 				f.r, f.s, f.err, f.s2 = r, outerS, outerErr, s
-				f.Takes(&calls)
+				f.DeferRecover(deferredCall)
 				return *outerS, *outerErr, frames.Wait(&f.Pending, pending3, (*unkeptAfterBoom)(f))
 			}
 			err := newErr
@@ -720,7 +743,7 @@ func unkeptFast(r reactor.Reactor, n int) (s string, err error, suspended *frame
 			if _, pending4 := frames.AwaitValue(r, trace.DoDeferred(r, w)); pending4 != nil {
 				f := frames.TakeOver(unkeptFrames, pending4)
 				f.s, f.err = outerS, outerErr
-				f.Takes(&calls)
+				f.DeferRecover(deferredCall)
 				return *outerS, *outerErr, frames.Wait(&f.Pending, pending4, (*unkeptAfterDo)(f))
 			}
 		}

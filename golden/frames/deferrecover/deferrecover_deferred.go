@@ -449,58 +449,182 @@ func (f *changeFrame) End() {
 
 // WaitsDeferred is the callback form of [Waits].
 func WaitsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var s string
-	var err error
-	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-			return trace.DoDeferred(r, n)
+	return frames.Defer(waitsFast(r, n))
+}
+
+// waitsFast is Waits, until it has to wait.
+func waitsFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	defer func() {
+		if suspended == nil {
+			if _, p := frames.AwaitValue(r, trace.DoDeferred(r, n)); p != nil {
+				f := frames.TakeOver(waitsFrames, p)
+				f.s, f.err = &s, &err
+				suspended = frames.Hold(&f.Defers, p, recover())
+			}
+		}
+	}()
+	get, p2 := frames.AwaitValue(r, trace.GetDeferred(r, n))
+	if p2 != nil {
+		f := frames.TakeOver(waitsFrames, p2)
+		f.r, f.n, f.s, f.err = r, &n, &s, &err
+		f.DeferWait(f.deferredDo)
+		return s, err, frames.Wait(&f.Pending, p2, (*waitsAfterGet)(f))
+	}
+	defer func() {
+		if suspended == nil {
+			if _, p3 := frames.AwaitValue(r, trace.DoDeferred(r, get)); p3 != nil {
+				f := frames.TakeOver(waitsFrames, p3)
+				f.r, f.n, f.s, f.err = r, &n, &s, &err
+				f.DeferWait(f.deferredDo)
+				suspended = frames.Hold(&f.Defers, p3, recover())
+			}
+		}
+	}()
+	deferredCall := func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+		return deferred.ChainBoth(trace.FetchDeferred(r, n+1), func(v int, e error) *deferred.Deferred[deferred.Void] {
+			s = fmt.Sprint(s, v)
+			err = errors.Join(err, e)
+			return deferred.Done()
 		})
-		return deferred.Chain(trace.GetDeferred(r, n), func(get int) *deferred.Deferred[deferred.Void] {
-			scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-				return trace.DoDeferred(r, get)
-			})
-			scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-				return deferred.ChainBoth(trace.FetchDeferred(r, n+1), func(v int, e error) *deferred.Deferred[deferred.Void] {
-					s = fmt.Sprint(s, v)
-					err = errors.Join(err, e)
-					return deferred.Done()
-				})
-			})
-			return deferred.ChainBoth(trace.BoomDeferred(r, n), func(v int, newErr error) *deferred.Deferred[deferred.Void] {
-				err = newErr
-				s = strconv.Itoa(v)
-				return deferred.Done()
-			})
+	}
+	defer func() {
+		if suspended == nil {
+			if _, p4 := frames.AwaitValue(r, deferredCall(nil)); p4 != nil {
+				f := frames.TakeOver(waitsFrames, p4)
+				f.r, f.get, f.n, f.s, f.err = r, get, &n, &s, &err
+				f.DeferWait(f.deferredDo)
+				f.DeferWait(f.deferredDo2)
+				suspended = frames.Hold(&f.Defers, p4, recover())
+			}
+		}
+	}()
+	v, newErr, p5 := frames.Await(r, trace.BoomDeferred(r, n))
+	if p5 != nil {
+		f := frames.TakeOver(waitsFrames, p5)
+		f.r, f.get, f.n, f.s, f.err = r, get, &n, &s, &err
+		f.DeferWait(f.deferredDo)
+		f.DeferWait(f.deferredDo2)
+		f.DeferWait(deferredCall)
+		return s, err, frames.Wait(&f.Pending, p5, (*waitsAfterBoom)(f))
+	}
+	err = newErr
+	return strconv.Itoa(v), err, nil
+}
+
+// waitsFrame has what Waits needs after a wait.
+type waitsFrame struct {
+	frames.Defers[waitsFrame, string]
+	r   reactor.Reactor
+	get int
+	n   *int
+	s   *string
+	err *error
+}
+
+var waitsFrames = frames.NewPool[waitsFrame]()
+
+type waitsAfterGet waitsFrame
+
+func (f *waitsAfterGet) Resume(get int, failure error) {
+	if failure != nil {
+		f.Fail(failure)
+		return
+	}
+	r := f.r
+	n := f.n
+	s := f.s
+	err := f.err
+	f.get = get
+	f.DeferWait((*waitsFrame)(f).deferredDo2)
+	f.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+		return deferred.ChainBoth(trace.FetchDeferred(r, *n+1), func(v int, e error) *deferred.Deferred[deferred.Void] {
+			*s = fmt.Sprint(*s, v)
+			*err = errors.Join(*err, e)
+			return deferred.Done()
 		})
-	}, func() *deferred.Deferred[string] {
-		return deferred.Return(s, err)
 	})
+	frames.AwaitThen(f.r, &f.Pending, (*waitsAfterBoom)(f), trace.BoomDeferred(f.r, *f.n))
+}
+
+type waitsAfterBoom waitsFrame
+
+func (f *waitsAfterBoom) Resume(v int, newErr error) {
+	*f.err = newErr
+	*f.s = strconv.Itoa(v)
+	f.Unwind()
+}
+
+func (f *waitsFrame) deferredDo(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+	return trace.DoDeferred(f.r, *f.n)
+}
+
+func (f *waitsFrame) deferredDo2(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+	return trace.DoDeferred(f.r, f.get)
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *waitsFrame) End() {
+	f.Frame.Finish(*f.s, *f.err)
 }
 
 // WaitRecoverDeferred is the callback form of [WaitRecover].
 func WaitRecoverDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var s string
-	var err error
-	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		scope.DeferWait(func(panicking *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-			return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[deferred.Void] {
-				if p := panicking.Recover(); p != nil {
-					return deferred.Use(trace.TextDeferred(r, n), func(newS string) {
-						s = newS
-						err = fmt.Errorf("recovered %v", p)
-					})
-				}
-				return deferred.Done()
-			})
-		})
-		return deferred.ChainBoth(trace.BoomDeferred(r, n), func(_ int, newErr error) *deferred.Deferred[deferred.Void] {
-			err = newErr
-			s = "whole"
+	return frames.Defer(waitRecoverFast(r, n))
+}
+
+// waitRecoverFast is WaitRecover, until it has to wait.
+func waitRecoverFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	deferredCall := func(panicking *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+		return deferred.Then(trace.DoDeferred(r, n), func() *deferred.Deferred[deferred.Void] {
+			if p := panicking.Recover(); p != nil {
+				return deferred.Use(trace.TextDeferred(r, n), func(newS string) {
+					s = newS
+					err = fmt.Errorf("recovered %v", p)
+				})
+			}
 			return deferred.Done()
 		})
-	}, func() *deferred.Deferred[string] {
-		return deferred.Return(s, err)
-	})
+	}
+	defer func() {
+		if suspended == nil {
+			if pending := frames.RecoveringWait(r, deferredCall, recover()); pending != nil {
+				f := frames.TakeOver(waitRecoverFrames, pending)
+				f.err, f.s = &err, &s
+				suspended = frames.Hold(&f.Defers, pending, nil)
+			}
+		}
+	}()
+	_, newErr, pending2 := frames.Await(r, trace.BoomDeferred(r, n))
+	if pending2 != nil {
+		f := frames.TakeOver(waitRecoverFrames, pending2)
+		f.err, f.s = &err, &s
+		f.DeferWait(deferredCall)
+		return s, err, frames.Wait(&f.Pending, pending2, (*waitRecoverAfterBoom)(f))
+	}
+	err = newErr
+	return "whole", err, nil
+}
+
+// waitRecoverFrame has what WaitRecover needs after a wait.
+type waitRecoverFrame struct {
+	frames.Defers[waitRecoverFrame, string]
+	err *error
+	s   *string
+}
+
+var waitRecoverFrames = frames.NewPool[waitRecoverFrame]()
+
+type waitRecoverAfterBoom waitRecoverFrame
+
+func (f *waitRecoverAfterBoom) Resume(_ int, newErr error) {
+	*f.err = newErr
+	*f.s = "whole"
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *waitRecoverFrame) End() {
+	f.Frame.Finish(*f.s, *f.err)
 }
 
 // NamedDeferred is the callback form of [Named].
@@ -517,17 +641,16 @@ func namedFast(r reactor.Reactor, n int) (value string, failure error, suspended
 			value, failure = s, err
 		}
 	}()
-	var calls frames.Calls
-	var calls2 frames.Calls
+	var deferredDone func(*deferred.Panicking)
+	var deferredHandle func(*deferred.Panicking)
 	g := guard{"first"}
 	if n%2 == 0 {
 		done := g.done
 		arg := &err
-		deferredDone := func(p *deferred.Panicking) {
+		deferredDone = func(p *deferred.Panicking) {
 			defer done(arg)
 			p.Resume()
 		}
-		calls.DeferRecover(deferredDone)
 		defer func() {
 			if suspended == nil {
 				frames.Recovering(deferredDone, recover())
@@ -535,11 +658,10 @@ func namedFast(r reactor.Reactor, n int) (value string, failure error, suspended
 		}()
 	} else {
 		arg2 := &err
-		deferredHandle := func(panicking *deferred.Panicking) {
+		deferredHandle = func(panicking *deferred.Panicking) {
 			defer handle(arg2)
 			panicking.Resume()
 		}
-		calls2.DeferRecover(deferredHandle)
 		defer func() {
 			if suspended == nil {
 				frames.Recovering(deferredHandle, recover())
@@ -551,8 +673,12 @@ func namedFast(r reactor.Reactor, n int) (value string, failure error, suspended
 	if p2 != nil {
 		f := frames.TakeOver(namedFrames, p2)
 		f.err, f.s, f.g = &err, s, g
-		f.Takes(&calls)
-		f.Takes(&calls2)
+		if deferredDone != nil {
+			f.DeferRecover(deferredDone)
+		}
+		if deferredHandle != nil {
+			f.DeferRecover(deferredHandle)
+		}
 		return "", nil, frames.Wait(&f.Pending, p2, (*namedAfterBoom)(f))
 	}
 	err = newErr
@@ -1008,36 +1134,99 @@ func (frame *nilFuncFrame) End() {
 
 // CloserDeferred is the callback form of [Closer].
 func CloserDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var s string
-	var err error
-	finish := func(newS string, err2 error) *deferred.Deferred[deferred.Void] {
-		s, err = newS, err2
-		return deferred.Done()
-	}
-	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		rest := func() *deferred.Deferred[deferred.Void] {
-			scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-				return deferred.ThenBoth(trace.CheckDeferred(r, n+1), func(e error) *deferred.Deferred[deferred.Void] {
-					if err == nil {
-						err = e
-					}
-					return deferred.Done()
-				})
-			})
-			return deferred.ChainBoth(trace.FetchDeferred(r, n), func(v int, newErr error) *deferred.Deferred[deferred.Void] {
-				err = newErr
-				return finish(strconv.Itoa(v), err)
-			})
+	return frames.Defer(closerFast(r, n))
+}
+
+// closerFast is Closer, until it has to wait.
+func closerFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	{
+		_, innerErr, p := frames.Await(r, trace.CheckDeferred(r, n))
+		if p != nil {
+			f := frames.TakeOver(closerFrames, p)
+			f.r, f.err, f.s, f.n = r, &err, s, &n
+			return "", err, frames.Wait(&f.Pending, p, (*closerAfterCheck)(f))
 		}
-		return deferred.ThenBoth(trace.CheckDeferred(r, n), func(err error) *deferred.Deferred[deferred.Void] {
-			if err != nil {
-				return finish("", err)
+		err := innerErr
+		if err != nil {
+			return "", err, nil
+		}
+	}
+	deferredCall := func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+		return deferred.ThenBoth(trace.CheckDeferred(r, n+1), func(e error) *deferred.Deferred[deferred.Void] {
+			if err == nil {
+				err = e
 			}
-			return rest()
+			return deferred.Done()
 		})
-	}, func() *deferred.Deferred[string] {
-		return deferred.Return(s, err)
+	}
+	defer func() {
+		if suspended == nil {
+			if _, p2 := frames.AwaitValue(r, deferredCall(nil)); p2 != nil {
+				f := frames.TakeOver(closerFrames, p2)
+				f.err, f.s = &err, s
+				suspended = frames.Hold(&f.Defers, p2, recover())
+			}
+		}
+	}()
+	v, newErr, p3 := frames.Await(r, trace.FetchDeferred(r, n))
+	if p3 != nil {
+		f := frames.TakeOver(closerFrames, p3)
+		f.err, f.s = &err, s
+		f.DeferWait(deferredCall)
+		return "", err, frames.Wait(&f.Pending, p3, (*closerAfterFetch)(f))
+	}
+	err = newErr
+	return strconv.Itoa(v), err, nil
+}
+
+// closerFrame has what Closer needs after a wait.
+type closerFrame struct {
+	frames.Defers[closerFrame, string]
+	r   reactor.Reactor
+	err *error
+	s   string
+	n   *int
+}
+
+var closerFrames = frames.NewPool[closerFrame]()
+
+type closerAfterFetch closerFrame
+
+func (f *closerAfterFetch) Resume(v int, newErr error) {
+	*f.err = newErr
+	f.s = strconv.Itoa(v)
+	f.Unwind()
+}
+
+type closerAfterCheck closerFrame
+
+func (f *closerAfterCheck) Resume(_ deferred.Void, err error) {
+	if err != nil {
+		f.s, *f.err = "", err
+		f.Unwind()
+		return
+	}
+	(*closerFrame)(f).rest()
+}
+
+func (f *closerFrame) rest() {
+	r := f.r
+	n := f.n
+	theErr := f.err
+	f.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+		return deferred.ThenBoth(trace.CheckDeferred(r, *n+1), func(e error) *deferred.Deferred[deferred.Void] {
+			if *theErr == nil {
+				*theErr = e
+			}
+			return deferred.Done()
+		})
 	})
+	frames.AwaitThen(f.r, &f.Pending, (*closerAfterFetch)(f), trace.FetchDeferred(f.r, *f.n))
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *closerFrame) End() {
+	f.Frame.Finish(f.s, *f.err)
 }
 
 // ScopedDeferred is the callback form of [Scoped].
@@ -1588,28 +1777,74 @@ func (f *showAfterDo) Resume(_ deferred.Void, err error) {
 
 // VariadicDeferred is the callback form of [Variadic].
 func VariadicDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	var s string
-	var err error
-	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
-		scope.Defer(func() {
-			func(more ...int) {
-				s += fmt.Sprint(len(more), more == nil)
-			}()
-		})
-		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-			return func(more ...int) *deferred.Deferred[deferred.Void] {
-				return deferred.Use(trace.GetDeferred(r, len(more)), func(get int) {
-					s += fmt.Sprint(get, more == nil)
-				})
-			}()
-		})
-		return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[deferred.Void] {
-			s, err = text, nil
-			return deferred.Done()
-		})
-	}, func() *deferred.Deferred[string] {
-		return deferred.Return(s, err)
-	})
+	return frames.Defer(variadicFast(r, n))
+}
+
+// variadicFast is Variadic, until it has to wait.
+func variadicFast(r reactor.Reactor, n int) (s string, err error, suspended *frames.Pending[string]) {
+	defer func(more ...int) {
+		if suspended != nil {
+			return
+		}
+		s += fmt.Sprint(len(more), more == nil)
+	}()
+	deferredCall := func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+		return func(more ...int) *deferred.Deferred[deferred.Void] {
+			return deferred.Use(trace.GetDeferred(r, len(more)), func(get int) {
+				s += fmt.Sprint(get, more == nil)
+			})
+		}()
+	}
+	defer func() {
+		if suspended == nil {
+			if _, p := frames.AwaitValue(r, deferredCall(nil)); p != nil {
+				f := frames.TakeOver(variadicFrames, p)
+				f.s, f.err = &s, err
+				f.Defer(f.deferredCall)
+				suspended = frames.Hold(&f.Defers, p, recover())
+			}
+		}
+	}()
+	text, p2 := frames.AwaitValue(r, trace.TextDeferred(r, n))
+	if p2 != nil {
+		f := frames.TakeOver(variadicFrames, p2)
+		f.s, f.err = &s, err
+		f.Defer(f.deferredCall)
+		f.DeferWait(deferredCall)
+		return s, nil, frames.Wait(&f.Pending, p2, (*variadicAfterText)(f))
+	}
+	return text, nil, nil
+}
+
+// variadicFrame has what Variadic needs after a wait.
+type variadicFrame struct {
+	frames.Defers[variadicFrame, string]
+	s   *string
+	err error
+}
+
+var variadicFrames = frames.NewPool[variadicFrame]()
+
+type variadicAfterText variadicFrame
+
+func (f *variadicAfterText) Resume(text string, failure error) {
+	if failure != nil {
+		f.Fail(failure)
+		return
+	}
+	*f.s, f.err = text, nil
+	f.Unwind()
+}
+
+func (f *variadicFrame) deferredCall() {
+	func(more ...int) {
+		*f.s += fmt.Sprint(len(more), more == nil)
+	}()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *variadicFrame) End() {
+	f.Frame.Finish(*f.s, f.err)
 }
 
 // ContextDeferred is the callback form of [Context].
@@ -1740,7 +1975,7 @@ func BranchesDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 func branchesFast(r reactor.Reactor, n int) (value string, err error, suspended *frames.Pending[string]) {
 	defers := false
 	defers2 := false
-	var calls frames.Calls
+	var deferredCall func()
 	defers3 := false
 	defer func() {
 		if suspended != nil {
@@ -1798,8 +2033,7 @@ func branchesFast(r reactor.Reactor, n int) (value string, err error, suspended 
 		defers2 = true
 	case n == 1:
 		inner := strconv.Itoa(v)
-		deferredCall := func() { trace.Emit("inner", inner) }
-		calls.Defer(deferredCall)
+		deferredCall = func() { trace.Emit("inner", inner) }
 		defer func() {
 			if suspended == nil {
 				deferredCall()
@@ -1813,7 +2047,7 @@ func branchesFast(r reactor.Reactor, n int) (value string, err error, suspended 
 			if defers {
 				f.Defer(f.deferredEmit)
 			}
-			f.Takes(&calls)
+			f.Defer(deferredCall)
 			return "", nil, frames.Wait(&f.Pending, pending3, (*branchesAfterText2)(f))
 		}
 		inner += text
@@ -1845,7 +2079,9 @@ func branchesFast(r reactor.Reactor, n int) (value string, err error, suspended 
 		if defers2 {
 			f.Defer(f.deferredEmit3)
 		}
-		f.Takes(&calls)
+		if deferredCall != nil {
+			f.Defer(deferredCall)
+		}
 		if defers3 {
 			f.DeferWait(f.deferredDo)
 		}
@@ -2519,15 +2755,17 @@ func (f *turnsFrame) End() {
 }
 
 var _ = deferred.Sites("deferrecover.go", `
-	458:120 463:122 469:126 486:135 488:137 496:141 1020:264 1027:268 1032:260 1459:343 1601:364 1606:366
+	484:122 540:122 578:135 580:137 1155:264 1217:264 1648:343 1793:364
 	unlockAfterLock:Unlock:20 unlockAfterFetch:Unlock:22 orderAfterFetch:Order:43
 	recoverAfterBoom:Recover:58 earlyAfterGet:Early:77 unnamedAfterBoom:Unnamed:90
-	changeAfterFetch:Change:104 namedAfterBoom:Named:172 againAfterBoom:Again:195
+	changeAfterFetch:Change:104 waitsAfterGet:Waits:120 waitsAfterBoom:Waits:126
+	waitRecoverAfterBoom:WaitRecover:141 namedAfterBoom:Named:172 againAfterBoom:Again:195
 	deepAfterBoom:Deep:207 throughAfterMiddle:Through:216 middleAfterBoom:middle:222
 	exitAfterDo:Exit:235 exitAfterText:Exit:239 nilFuncAfterDo:NilFunc:252
-	scopedAfterCall:Scoped:277 scopedAfterText:Scoped:282 keyAfterPos:Key:294
-	keyAfterDo:Key:291 placeLeaveAfterDo:place.leave:305 receiversAfterText:Receivers:333
-	resultsAfterCall:Results:341 resultsAfterText:Results:347 showAfterDo:show:352
+	closerAfterFetch:Closer:268 closerAfterCheck:Closer:260 scopedAfterCall:Scoped:277
+	scopedAfterText:Scoped:282 keyAfterPos:Key:294 keyAfterDo:Key:291
+	placeLeaveAfterDo:place.leave:305 receiversAfterText:Receivers:333 resultsAfterCall:Results:341
+	resultsAfterText:Results:347 showAfterDo:show:352 variadicAfterText:Variadic:366
 	contextAfterText:Context:382 contextAfterText2:Context:384 branchesAfterBoom:Branches:399
 	branchesAfterDo:Branches:402 branchesAfterText:Branches:415 branchesAfterText2:Branches:411
 	severalAfterFetch:several:422 severalAfterText:several:423 nothingAfterDo:nothing:429

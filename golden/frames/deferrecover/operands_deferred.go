@@ -531,26 +531,84 @@ func (f *copiedParameterAfterCopied) Resume(_ deferred.Void, err error) {
 
 // LiteralArgumentsDeferred is the callback form of [LiteralArguments].
 func LiteralArgumentsDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
-	return deferred.WithDefers(func(scope *deferred.Scope) *deferred.Deferred[string] {
-		t := &tally{n: n}
-		bump := t.bump(1)
-		arg := t.n
-		scope.Defer(func() {
-			func(a, b int) { trace.Emit("plain", a, b) }(arg, bump)
-		})
-		bump2 := t.bump(1)
-		arg2 := t.n
-		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
-			return func(a, b int) *deferred.Deferred[deferred.Void] {
-				return deferred.Use(trace.GetDeferred(r, a), func(get int) {
-					trace.Emit("waits", a, b, get)
-				})
-			}(arg2, bump2)
-		})
-		return deferred.AddCallback(trace.DoDeferred(r, t.bump(1)), func(_ deferred.Void) (string, error) {
-			return fmt.Sprint(t.n), nil
-		})
-	})
+	return frames.Defer(literalArgumentsFast(r, n))
+}
+
+// literalArgumentsFast is LiteralArguments, until it has to wait.
+func literalArgumentsFast(r reactor.Reactor, n int) (value string, err error, suspended *frames.Pending[string]) {
+	t := &tally{n: n}
+	bump := t.bump(1)
+	arg := t.n
+	defer func(a, b int) {
+		if suspended != nil {
+			return
+		}
+		trace.Emit("plain", a, b)
+	}(arg, bump)
+	bump2 := t.bump(1)
+	arg2 := t.n
+	deferredCall := func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+		return func(a, b int) *deferred.Deferred[deferred.Void] {
+			return deferred.Use(trace.GetDeferred(r, a), func(get int) {
+				trace.Emit("waits", a, b, get)
+			})
+		}(arg2, bump2)
+	}
+	defer func() {
+		if suspended == nil {
+			if _, p := frames.AwaitValue(r, deferredCall(nil)); p != nil {
+				f := frames.TakeOver(literalArgumentsFrames, p)
+				f.arg, f.bump = arg, bump
+				f.value = value
+				f.err = err
+				f.Defer(f.deferredCall)
+				suspended = frames.Hold(&f.Defers, p, recover())
+			}
+		}
+	}()
+	if _, p2 := frames.AwaitValue(r, trace.DoDeferred(r, t.bump(1))); p2 != nil {
+		f := frames.TakeOver(literalArgumentsFrames, p2)
+		f.t, f.arg, f.bump = t, arg, bump
+		f.Defer(f.deferredCall)
+		f.DeferWait(deferredCall)
+		return "", nil, frames.Wait(&f.Pending, p2, (*literalArgumentsAfterDo)(f))
+	}
+	return fmt.Sprint(t.n), nil, nil
+}
+
+// literalArgumentsFrame has what LiteralArguments needs after a wait.
+type literalArgumentsFrame struct {
+	frames.Defers[literalArgumentsFrame, string]
+	t         *tally
+	arg, bump int
+	value     string
+	err       error
+}
+
+var literalArgumentsFrames = frames.NewPool[literalArgumentsFrame]()
+
+type literalArgumentsAfterDo literalArgumentsFrame
+
+func (f *literalArgumentsAfterDo) Resume(_ deferred.Void, err error) {
+	if err != nil {
+		f.Fail(err)
+		return
+	}
+	(*literalArgumentsFrame)(f).finish(fmt.Sprint(f.t.n), nil)
+}
+
+func (f *literalArgumentsFrame) deferredCall() {
+	func(a, b int) { trace.Emit("plain", a, b) }(f.arg, f.bump)
+}
+
+func (f *literalArgumentsFrame) finish(v string, err error) {
+	f.value, f.err = v, err
+	f.Unwind()
+}
+
+// End finishes the call, when the last deferred call has returned.
+func (f *literalArgumentsFrame) End() {
+	f.Frame.Finish(f.value, f.err)
 }
 
 // NilOperandDeferred is the callback form of [NilOperand].
@@ -821,8 +879,8 @@ func (f *nilTellerFrame) End() {
 }
 
 var _ = deferred.Sites("operands.go", `
-	545:96 550:97
+	552:96
 	tallyWaitsAfterGet:tally.waits:24 reportAfterGet:report:39 operandsAfterDo:Operands:54
 	copiedReceiversAfterGet:CopiedReceivers:67 copiedReceiversAfterGet2:CopiedReceivers:70 copiedReceiversAfterDo:CopiedReceivers:71
-	copiedAfterDo:copied:78 copiedParameterAfterCopied:CopiedParameter:86 nilOperandAfterDo:NilOperand:113
-	nilReceiverAfterDo:NilReceiver:130 nilTellerAfterDo:NilTeller:147`)
+	copiedAfterDo:copied:78 copiedParameterAfterCopied:CopiedParameter:86 literalArgumentsAfterDo:LiteralArguments:97
+	nilOperandAfterDo:NilOperand:113 nilReceiverAfterDo:NilReceiver:130 nilTellerAfterDo:NilTeller:147`)

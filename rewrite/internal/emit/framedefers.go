@@ -118,8 +118,8 @@ func (e *emitter) fastDefer(d *ir.Defer) []dst.Stmt {
 		out = append(out, e.code(s)...)
 		e.fastDeclares(s)
 	}
-	if p.Followed && p.Loop != nil {
-		return e.decorated(d.Orig, append(out, e.fastListed(p)...))
+	if p.Loop != nil && (p.Followed || d.Op != nil) {
+		return e.decorated(d.Orig, append(out, e.fastLater(p)...))
 	}
 	s := e.guarded(p)
 	if w.flags[p] != "" {
@@ -132,7 +132,8 @@ func (e *emitter) fastDefer(d *ir.Defer) []dst.Stmt {
 func (e *emitter) guarded(p *ir.DeferPoint) dst.Stmt {
 	w, d := e.fast.w, p.Defer
 	if d.Op != nil {
-		return line(&dst.DeferStmt{Call: call(funcLit(nil, nil, e.guard(p, e.fastDeferWait(p)...)))})
+		start, tuple := e.begin(w, d.Op)
+		return e.deferGuarded(p, e.fastDeferWait(p, start, tuple))
 	}
 	c := e.syntax(d.Orig.Call, false).(*dst.CallExpr)
 	if lit, ok := unparen(c.Fun).(*dst.FuncLit); ok && lit.Type.Results == nil {
@@ -140,10 +141,18 @@ func (e *emitter) guarded(p *ir.DeferPoint) dst.Stmt {
 		return line(&dst.DeferStmt{Call: c})
 	}
 	if d.Simple {
-		return line(&dst.DeferStmt{Call: call(funcLit(nil, nil, e.guard(p, exprStmt(c))))})
+		return e.deferGuarded(p, []dst.Stmt{exprStmt(c)})
 	}
 	again := exprStmt(call(e.pkg(ir.FramesPath, "Repanic"), call(ident("recover"))))
-	return line(&dst.DeferStmt{Call: call(funcLit(nil, nil, e.guard(p, line(&dst.DeferStmt{Call: c}), again)))})
+	return e.deferGuarded(p, []dst.Stmt{line(&dst.DeferStmt{Call: c}), again})
+}
+
+// deferGuarded defers a list, which runs unless the frame has taken over.
+func (e *emitter) deferGuarded(p *ir.DeferPoint, list []dst.Stmt) dst.Stmt {
+	if p.Followed {
+		list = []dst.Stmt{e.fast.w.ifPending(token.EQL, list...)}
+	}
+	return line(&dst.DeferStmt{Call: call(funcLit(nil, nil, list))})
 }
 
 func unparen(x dst.Expr) dst.Expr {
@@ -156,14 +165,6 @@ func unparen(x dst.Expr) dst.Expr {
 	}
 }
 
-// guard runs a list unless the frame has taken over.
-func (e *emitter) guard(p *ir.DeferPoint, list ...dst.Stmt) []dst.Stmt {
-	if !p.Followed {
-		return list
-	}
-	return []dst.Stmt{e.fast.w.ifPending(token.EQL, list...)}
-}
-
 // ifPending is if pending == nil { list }.
 func (w *frameWriter) ifPending(op token.Token, list ...dst.Stmt) dst.Stmt {
 	return line(&dst.IfStmt{Cond: &dst.BinaryExpr{X: ident(w.pendingName), Op: op, Y: ident("nil")}, Body: block(list)})
@@ -171,10 +172,8 @@ func (w *frameWriter) ifPending(op token.Token, list ...dst.Stmt) dst.Stmt {
 
 // fastDeferWait starts a deferred call that waits. If it is not over, the frame waits
 // for it, and runs the others.
-func (e *emitter) fastDeferWait(p *ir.DeferPoint) []dst.Stmt {
-	w, op := e.fast.w, p.Defer.Op
-	start, tuple := e.begin(w, op)
-	name := e.names.Fresh("p#", "pending#")
+func (e *emitter) fastDeferWait(p *ir.DeferPoint, start dst.Expr, tuple bool) []dst.Stmt {
+	op := p.Defer.Op
 	var lhs []string
 	n := len(op.Shape.Values)
 	if tuple {
@@ -186,6 +185,14 @@ func (e *emitter) fastDeferWait(p *ir.DeferPoint) []dst.Stmt {
 	for range n {
 		lhs = append(lhs, "_")
 	}
+	return e.fastHold(p, start, lhs, call(ident("recover")))
+}
+
+// fastHold makes the frame hold what start, which gives some results and a Pending,
+// waits for, with the panic in progress.
+func (e *emitter) fastHold(p *ir.DeferPoint, start dst.Expr, lhs []string, recovered dst.Expr) []dst.Stmt {
+	w := e.fast.w
+	name := e.names.Fresh("p#", "pending#")
 	list := e.takeOver(name, p.Live)
 	for i, r := range w.frame.Layout.Results {
 		if w.blank(i) {
@@ -193,7 +200,7 @@ func (e *emitter) fastDeferWait(p *ir.DeferPoint) []dst.Stmt {
 		}
 	}
 	list = append(list, w.register(p.May, p.Defer.Orig)...)
-	hold := call(e.pkg(ir.FramesPath, "Hold"), address(sel(ident(w.self), "Defers")), ident(name), call(ident("recover")))
+	hold := call(e.pkg(ir.FramesPath, "Hold"), address(sel(ident(w.self), "Defers")), ident(name), recovered)
 	list = append(list, assign(token.ASSIGN, []dst.Expr{ident(w.pendingName)}, hold))
 	check := notNil(name, list...)
 	check.(*dst.IfStmt).Init = &dst.AssignStmt{Lhs: idents(append(lhs, name)), Tok: token.DEFINE, Rhs: []dst.Expr{start}}
@@ -232,14 +239,24 @@ func (w *frameWriter) register(may map[*ir.DeferPoint]bool, node ast.Node) []dst
 	var out []dst.Stmt
 	taken := map[ast.Stmt]bool{}
 	for _, p := range w.frame.Layout.Defers {
-		if !may[p] || !p.Followed || p.Loop != nil && taken[p.Loop] {
+		if !may[p] || !p.Followed || p.Looped() && taken[p.Loop] {
 			continue
 		}
-		s := exprStmt(call(sel(ident(w.self), deferKind(p.Defer)), sel(ident(w.self), p.Name)))
-		if p.Loop != nil {
+		if p.Looped() {
 			taken[p.Loop] = true
-			s = exprStmt(call(sel(ident(w.self), "Takes"), address(ident(w.lists[p.Loop]))))
-		} else if flag := w.flags[p]; flag != "" && !w.surely(p, node) {
+			out = append(out, exprStmt(call(sel(ident(w.self), "Takes"), address(ident(w.lists[p.Loop])))))
+			continue
+		}
+		later := dst.Expr(sel(ident(w.self), p.Name))
+		if p.Loop != nil {
+			later = ident(w.later[p])
+		}
+		s := exprStmt(call(sel(ident(w.self), deferKind(p.Defer)), later))
+		switch flag := w.flags[p]; {
+		case flag == "" || w.surely(p, node):
+		case p.Loop != nil:
+			s = notNil(flag, s)
+		default:
 			s = line(&dst.IfStmt{Cond: ident(flag), Body: block([]dst.Stmt{s})})
 		}
 		out = append(out, s)
@@ -265,14 +282,15 @@ func (w *frameWriter) surely(p *ir.DeferPoint, node ast.Node) bool {
 }
 
 // findFlags names variables that say which deferred calls have been registered, where
-// that depends on the way that was taken, or on how often.
+// that depends on the way that was taken, or on how often. For one that is a closure it
+// holds that.
 func (w *frameWriter) findFlags() {
-	w.flags, w.lists = map[*ir.DeferPoint]string{}, map[ast.Stmt]string{}
+	w.flags, w.lists, w.later = map[*ir.DeferPoint]string{}, map[ast.Stmt]string{}, map[*ir.DeferPoint]string{}
 	for _, p := range w.frame.Layout.Defers {
 		if !p.Followed {
 			continue
 		}
-		if p.Loop != nil {
+		if p.Looped() {
 			if w.lists[p.Loop] == "" {
 				w.lists[p.Loop] = w.names.Fresh("calls#", "deferredCalls#")
 			}
@@ -285,7 +303,10 @@ func (w *frameWriter) findFlags() {
 		for _, q := range w.frame.Layout.Defers {
 			unsure = unsure || q.May[p] && !w.surely(p, q.Defer.Orig)
 		}
-		if unsure {
+		switch {
+		case unsure && p.Loop != nil:
+			w.flags[p] = w.laterName(p)
+		case unsure:
 			w.flags[p] = w.names.Fresh("defers#", "registered#")
 		}
 	}
@@ -300,37 +321,13 @@ func (w *frameWriter) declareFlags(e *emitter) []dst.Stmt {
 			declared[p.Loop] = true
 			out = append(out, varDecl(name, e.pkg(ir.FramesPath, "Calls")))
 		}
-		if name := w.flags[p]; name != "" {
+		switch name := w.flags[p]; {
+		case name == "":
+		case p.Loop != nil:
+			out = append(out, varDecl(name, e.laterType(p.Defer)))
+		default:
 			out = append(out, define(ident("false"), name))
 		}
 	}
 	return out
-}
-
-// fastListed writes a deferred call that is a closure: it is Go's as long as nothing has
-// waited, and stands in a list besides, for the frame.
-func (e *emitter) fastListed(p *ir.DeferPoint) []dst.Stmt {
-	w, d := e.fast.w, p.Defer
-	if d.Op != nil {
-		panic(&Unfit{"a deferred call in a loop, which waits"})
-	}
-	name := e.names.Fresh("deferred"+upperFirst(deferredName(d))+"#", "later#")
-	closure := e.deferredCall(d)
-	out := []dst.Stmt{define(closure, name), exprStmt(call(sel(ident(w.lists[p.Loop]), deferKind(d)), ident(name)))}
-	run := call(ident(name))
-	if !d.Simple {
-		run = call(e.pkg(ir.FramesPath, "Recovering"), ident(name), call(ident("recover")))
-	}
-	return append(out, line(&dst.DeferStmt{Call: call(funcLit(nil, nil, e.guard(p, exprStmt(run))))}))
-}
-
-// deferredName is what people call a deferred call.
-func deferredName(d *ir.Defer) string {
-	switch f := ast.Unparen(d.Orig.Call.Fun).(type) {
-	case *ast.Ident:
-		return f.Name
-	case *ast.SelectorExpr:
-		return f.Sel.Name
-	}
-	return "Call"
 }

@@ -114,7 +114,8 @@ type frameWriter struct {
 	pendingName string                    // of the last result of the fast body
 	resultNames []string                  // of the others
 	flags       map[*ir.DeferPoint]string // variables that say what has been registered
-	lists       map[ast.Stmt]string       // of loops: variables that hold what has been
+	later       map[*ir.DeferPoint]string // variables that hold deferred calls that are closures
+	lists       map[ast.Stmt]string       // of loops: variables that hold what has been registered
 }
 
 func (w *frameWriter) frameType() string { return w.frame.Base + "Frame" }

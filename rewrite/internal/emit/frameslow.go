@@ -21,6 +21,7 @@ type slowBody struct {
 	failure string              // name of its error: what waits again may set it
 	parts   []*dst.SelectorExpr // what that uses of the frame's methods
 	holes   map[ast.Expr]ir.Expr
+	later   bool // in a deferred call that is a closure
 }
 
 // slow writes the frame and its methods.
@@ -156,7 +157,7 @@ func (e *emitter) ref(v *ir.Var) dst.Expr {
 	case f == nil:
 		return ident(v.Name)
 	case f.Boxed:
-		return e.deref(f, e.inLit)
+		return e.deref(f, e.inLit || e.slow.later)
 	default:
 		return sel(ident(e.slow.w.self), f.Name)
 	}

@@ -24,7 +24,9 @@ func (e *emitter) slowDefer(d *ir.Defer) []dst.Stmt {
 	if p.Method {
 		later = w.part(e, p.Name)
 	} else {
+		e.slow.later = true // a turn of a loop has variables of its own
 		later = e.deferredCall(d)
+		e.slow.later = false
 	}
 	return append(out, exprStmt(call(sel(ident(w.self), deferKind(d)), later)))
 }

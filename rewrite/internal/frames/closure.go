@@ -7,16 +7,6 @@ import (
 	"github.com/evert-go/evert/rewrite/internal/ir"
 )
 
-// deferredLit reports a deferred func literal that waits.
-func deferredLit(fn *ir.Func) bool {
-	for _, d := range fn.Defer {
-		if d.Op != nil && d.Op.Kind == ir.OpClosure {
-			return true
-		}
-	}
-	return false
-}
-
 // closure walks a func literal in callback form: it keeps what it mentions of the
 // function around it. What its code is does not matter, and the reactor it has by value.
 func (w *walker) closure(fn *ir.Func) {
@@ -35,16 +25,57 @@ func (w *walker) closure(fn *ir.Func) {
 	if w.reactor.Obj != nil {
 		w.mention(w.reactor)
 	}
-	ast.Inspect(fn.Lit, func(n ast.Node) bool {
-		if x, ok := n.(ast.Expr); ok {
-			w.typed(w.Info.TypeOf(x)) // generated code may write it
+	w.inside(fn.Lit.Type)
+	w.inside(fn.Lit.Body)
+	w.lit = outer
+}
+
+// inside walks code of a func literal in callback form. A literal within a deferred one
+// may run on another goroutine, unless it is called on the spot, or in callback form, too.
+func (w *walker) inside(root ast.Node) {
+	own := map[*ast.FuncLit]bool{}
+	for _, fn := range w.fn.All() {
+		own[fn.Lit] = true
+	}
+	ast.Inspect(root, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt:
+			w.elsewhere(n)
+			return false
+		case *ast.CallExpr:
+			if lit, ok := ast.Unparen(n.Fun).(*ast.FuncLit); ok {
+				own[lit] = true
+			}
+		case *ast.FuncLit:
+			if w.later && !own[n] {
+				w.elsewhere(n)
+				return false
+			}
 		}
-		if id, ok := n.(*ast.Ident); ok {
-			w.ident(id)
-		}
+		w.insideNode(n)
 		return true
 	})
-	w.lit = outer
+}
+
+// elsewhere walks what may run on another goroutine.
+func (w *walker) elsewhere(root ast.Node) {
+	later := w.later
+	w.later = false
+	ast.Inspect(root, func(n ast.Node) bool {
+		w.insideNode(n)
+		return true
+	})
+	w.later = later
+}
+
+// insideNode looks at one node of a func literal in callback form.
+func (w *walker) insideNode(n ast.Node) {
+	if x, ok := n.(ast.Expr); ok {
+		w.typed(w.Info.TypeOf(x)) // generated code may write it
+	}
+	if id, ok := n.(*ast.Ident); ok {
+		w.ident(id)
+	}
 }
 
 // turn walks the body of a loop over a function: a func literal, too, but one whose code

@@ -13,8 +13,9 @@ import (
 //
 // A deferred call that is registered once at most becomes a method of the frame: a
 // segment that runs last, so that what it mentions stays in the frame. One in a loop is
-// a closure, as the source has it, and so is one with variables of a block that ends
-// before a wait, where the frame would have to take them over.
+// a closure, as the source has it, and so is a func literal that waits, and a call with
+// variables of a block that ends before a wait, where the frame would have to take them
+// over.
 type deferring struct {
 	listed map[*ast.DeferStmt]bool // closures, though not in a loop
 	points []*ir.DeferPoint
@@ -62,11 +63,8 @@ func (w *walker) deferPoints() {
 			panic(unfit{"a deferred call and a goto"})
 		}
 		if s, ok := n.(*ast.DeferStmt); ok && w.fn.Defer[s] != nil {
-			if w.fn.Defer[s].Body != nil {
-				panic(unfit{"a deferred func literal that waits"})
-			}
 			p := &ir.DeferPoint{Defer: w.fn.Defer[s], Loop: outermostLoop(stack), Block: innermostBlock(stack)}
-			if p.Loop == nil && w.listed[s] {
+			if p.Loop == nil && (w.listed[s] || p.Defer.Closure()) {
 				p.Loop = s
 			}
 			w.points = append(w.points, p)
@@ -156,7 +154,7 @@ func (w *walker) deferredCall(d *ir.Defer) {
 
 // inTurn notes a variable that a deferred call in a loop keeps: one of the turn.
 func (w *walker) inTurn(v *ir.Var) {
-	if w.around == nil || w.lit != nil {
+	if w.around == nil || w.lit != nil || v == w.reactor {
 		return
 	}
 	if v.Obj == nil || v.Obj.Pos() >= w.around.Pos() && v.Obj.Pos() < w.around.End() {
@@ -276,7 +274,7 @@ func (w *walker) target(e edge) *segment {
 // before it is called.
 func (w *walker) followed(p *ir.DeferPoint) bool {
 	after := func(pos token.Pos) bool {
-		return pos >= p.Defer.Orig.End() || p.Loop != nil && pos >= p.Loop.Pos() && pos < p.Loop.End()
+		return pos >= p.Defer.Orig.End() || p.Looped() && pos >= p.Loop.Pos() && pos < p.Loop.End()
 	}
 	for _, wait := range w.waits {
 		if after(wait.Op.Site.Pos()) {
@@ -284,7 +282,7 @@ func (w *walker) followed(p *ir.DeferPoint) bool {
 		}
 	}
 	for _, q := range w.points {
-		if q.Defer.Op != nil && (q != p || p.Loop != nil) && after(q.Defer.Orig.Pos()) {
+		if q.Defer.Op != nil && (q != p || p.Looped()) && after(q.Defer.Orig.Pos()) {
 			return true
 		}
 	}
@@ -342,6 +340,18 @@ func liveFor(l *ir.Layout, segments []*segment) []*ir.Field {
 	return out
 }
 
+// sameLoop are the deferred calls of the loop that p is in, which other turns may have
+// registered before.
+func (w *walker) sameLoop(p *ir.DeferPoint) deferSet {
+	out := deferSet{}
+	for _, q := range w.points {
+		if p.Looped() && q.Loop == p.Loop {
+			out[q] = true
+		}
+	}
+	return out
+}
+
 // deferLayout notes the deferred calls, and what those that wait need when they do.
 func (w *walker) deferLayout(l *ir.Layout) {
 	for _, p := range w.points {
@@ -350,7 +360,7 @@ func (w *walker) deferLayout(l *ir.Layout) {
 		}
 		needs := []*segment{w.ends}
 		p.May = map[*ir.DeferPoint]bool{}
-		for _, from := range []deferSet{w.in[p].entry, w.before[p]} {
+		for _, from := range []deferSet{w.in[p].entry, w.before[p], w.sameLoop(p)} {
 			for q := range from {
 				p.May[q] = true
 				if q.Method {

@@ -80,8 +80,6 @@ func whole(fn *ir.Func) string {
 	switch {
 	case fn.Leaf:
 		return "nothing in it waits"
-	case deferredLit(fn):
-		return "a deferred func literal that waits"
 	}
 	return syntax(fn.Decl)
 }

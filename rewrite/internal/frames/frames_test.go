@@ -68,6 +68,10 @@ func describe(out *strings.Builder, l *ir.Layout) {
 			fmt.Fprintf(out, "\t%s, which the frame may take over\n", p.Name)
 		case p.Method:
 			fmt.Fprintf(out, "\t%s\n", p.Name)
+		case p.Looped():
+			out.WriteString("\ta deferred call in a loop\n")
+		case p.Loop != nil:
+			out.WriteString("\ta deferred call that is a closure\n")
 		default:
 			out.WriteString("\ta deferred call that stays where it is\n")
 		}

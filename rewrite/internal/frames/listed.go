@@ -25,9 +25,6 @@ func (w *walker) list() {
 		if inScope || w.listed[p.Defer.Orig] {
 			return
 		}
-		if p.Defer.Op != nil {
-			panic(unfit{"a deferred call that waits, with variables of a block"})
-		}
 		w.listed[p.Defer.Orig] = true
 	}
 	n := len(w.listed)

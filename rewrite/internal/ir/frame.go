@@ -91,6 +91,9 @@ type DeferPoint struct {
 	Live []*Field
 }
 
+// Looped reports a defer statement in a loop.
+func (p *DeferPoint) Looped() bool { return p.Loop != nil && p.Loop != ast.Stmt(p.Defer.Orig) }
+
 // Part is a join point or a loop that is reached after a wait.
 type Part struct {
 	Name   string

@@ -142,6 +142,9 @@ type (
 	}
 )
 
+// Closure reports the deferred call of a func literal in callback form.
+func (d *Defer) Closure() bool { return d.Op != nil && d.Op.Kind == OpClosure }
+
 // Turn is a loop variable of which each turn has its own copy.
 type Turn struct {
 	Var  *Var // the user's, declared anew in each turn
