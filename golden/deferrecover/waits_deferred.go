@@ -330,6 +330,34 @@ func WaitsThreadDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
+// WaitsHiddenDeferred is the callback form of [WaitsHidden].
+func WaitsHiddenDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var s string
+	var err error
+	finish := func(newS string, newErr error) *deferred.Deferred[deferred.Void] {
+		s, err = newS, newErr
+		return deferred.Done()
+	}
+	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+			done := make(chan bool)
+			go func() {
+				s, err = fmt.Sprint(s, err), nil
+				close(done)
+			}()
+			return deferred.Discard(threads.Receive(r, done))
+		})
+		if err := even(n); err != nil {
+			return finish("odd", err)
+		}
+		return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[deferred.Void] {
+			return finish(text, nil)
+		})
+	}, func() *deferred.Deferred[string] {
+		return deferred.Return(s, err)
+	})
+}
+
 // WaitsUnderDeferred is the callback form of [WaitsUnder].
 func WaitsUnderDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	var result string
@@ -501,6 +529,6 @@ func WaitsLeftDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 
 var _ = deferred.Sites("waits.go", `
 	26:20 35:24 48:32 53:36 68:44 70:67 71:67 80:48 86:53 97:60 129:83 131:85 136:87 137:88
-	142:91 166:107 171:111 185:123 191:128 207:137 240:158 247:164 279:183 293:194 314:208 322:214 323:215 343:223
-	346:226 353:230 357:233 374:240 380:244 396:253 402:257 404:258 425:269 432:273 456:288 484:301 485:302 489:305
-	491:306`)
+	142:91 166:107 171:111 185:123 191:128 207:137 240:158 247:164 279:183 293:194 314:208 322:214 323:215 353:234
+	371:250 374:253 381:257 385:260 402:267 408:271 424:280 430:284 432:285 453:296 460:300 484:315 512:328 513:329
+	517:332 519:333`)

@@ -886,6 +886,34 @@ func (f *waitsThreadFrame) End() {
 	f.Frame.Finish(*f.s, f.err)
 }
 
+// WaitsHiddenDeferred is the callback form of [WaitsHidden].
+func WaitsHiddenDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	var s string
+	var err error
+	finish := func(newS string, newErr error) *deferred.Deferred[deferred.Void] {
+		s, err = newS, newErr
+		return deferred.Done()
+	}
+	return deferred.WithDefersNamed(func(scope *deferred.Scope) *deferred.Deferred[deferred.Void] {
+		scope.DeferWait(func(_ *deferred.Panicking) *deferred.Deferred[deferred.Void] {
+			done := make(chan bool)
+			go func() {
+				s, err = fmt.Sprint(s, err), nil
+				close(done)
+			}()
+			return deferred.Discard(threads.Receive(r, done))
+		})
+		if err := even(n); err != nil {
+			return finish("odd", err)
+		}
+		return deferred.Chain(trace.TextDeferred(r, n), func(text string) *deferred.Deferred[deferred.Void] {
+			return finish(text, nil)
+		})
+	}, func() *deferred.Deferred[string] {
+		return deferred.Return(s, err)
+	})
+}
+
 // WaitsUnderDeferred is the callback form of [WaitsUnder].
 func WaitsUnderDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return frames.Defer(waitsUnderFast(r, n))
@@ -1381,12 +1409,12 @@ func (f *waitsLeftFrame) End() {
 
 var _ = deferred.Sites("waits.go", `
 	36:20 86:32 153:32 206:48 235:60 309:48 325:60 395:83 397:85 402:87 403:88 408:91 478:107 492:111
-	516:123 576:137 653:158 739:183 818:208 908:226 975:226 1025:240 1080:253 1160:269 1239:288
+	516:123 576:137 653:158 739:183 818:208 909:234 936:253 1003:253 1053:267 1108:280 1188:296 1267:315
 	waitsInOrderAfterFetch:WaitsInOrder:24 waitsInOrderAfterText:WaitsInOrder:36 waitsEarlyAfterDo:WaitsEarly:44
 	waitsEarlyAfterText:WaitsEarly:67 waitsEarlyAfterCheck:WaitsEarly:67 waitsEarlyAfterText2:WaitsEarly:53
 	waitsRecoveringAfterDo:WaitsRecovering:95 waitsPanickingAfterBoom:WaitsPanicking:128 waitsPassingAfterDo:WaitsPassing:141
 	waitsExitingAfterDo:WaitsExiting:164 waitsWithinAfterText:WaitsWithin:194 waitsThreadAfterDo:WaitsThread:214
-	waitsThreadAfterText:WaitsThread:215 waitsUnderAfterLock:WaitsUnder:223 waitsUnderAfterCheck:WaitsUnder:230
-	waitsUnderAfterText:WaitsUnder:233 waitsLastAfterBoom:waitsLast:244 waitsCalledAfterWaitsLast:WaitsCalled:257
-	waitsCalledAfterWaitsPassing:WaitsCalled:258 waitsRaisingAfterBoom:WaitsRaising:273 waitsLeftAfterDo:WaitsLeft:301
-	waitsLeftAfterWaitsLeaving:WaitsLeft:302 waitsLeftAfterText:WaitsLeft:305 waitsLeftAfterWaitsLeaving2:WaitsLeft:306`)
+	waitsThreadAfterText:WaitsThread:215 waitsUnderAfterLock:WaitsUnder:250 waitsUnderAfterCheck:WaitsUnder:257
+	waitsUnderAfterText:WaitsUnder:260 waitsLastAfterBoom:waitsLast:271 waitsCalledAfterWaitsLast:WaitsCalled:284
+	waitsCalledAfterWaitsPassing:WaitsCalled:285 waitsRaisingAfterBoom:WaitsRaising:300 waitsLeftAfterDo:WaitsLeft:328
+	waitsLeftAfterWaitsLeaving:WaitsLeft:329 waitsLeftAfterText:WaitsLeft:332 waitsLeftAfterWaitsLeaving2:WaitsLeft:333`)

@@ -217,6 +217,24 @@ func WaitsThreadDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	})
 }
 
+// WaitsHiddenDeferred is the callback form of [WaitsHidden].
+func WaitsHiddenDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
+	return deferred.Generate(func(g *deferred.Generator) (s string, err error) {
+		defer func() {
+			done := make(chan bool)
+			go func() {
+				s, err = fmt.Sprint(s, err), nil
+				close(done)
+			}()
+			threads.Receive(r, done).AwaitValue(g)
+		}()
+		if err := even(n); err != nil {
+			return "odd", err
+		}
+		return trace.TextDeferred(r, n).AwaitValue(g), nil
+	})
+}
+
 // WaitsUnderDeferred is the callback form of [WaitsUnder].
 func WaitsUnderDeferred(r reactor.Reactor, n int) *deferred.Deferred[string] {
 	return deferred.Generate(func(g *deferred.Generator) (_ string, err error) {

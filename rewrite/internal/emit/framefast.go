@@ -257,6 +257,7 @@ func (e *emitter) fastReplaced(s ast.Stmt) []dst.Stmt {
 	if !ok || !e.fast.returns[s] {
 		return nil
 	}
+	e.fast.w.seesResults(r)
 	if op := e.fn.Tails[r]; op != nil {
 		return e.decorated(s, e.fastTail(op))
 	}

@@ -77,7 +77,7 @@ func (e *emitter) leaveFast(results []dst.Expr) []dst.Stmt {
 	var out []dst.Stmt
 	for _, v := range e.fn.Results {
 		if e.fast.means(v.Name) != ir.VarKey(v) {
-			panic(&Unfit{fmt.Sprintf("another %s hides it at a return, and something keeps it", v.Name)})
+			panic(hiddenResult(v))
 		}
 	}
 	if to, from := changedNames(refs(e.fn.Results), results); len(to) > 0 {
@@ -87,6 +87,24 @@ func (e *emitter) leaveFast(results []dst.Expr) []dst.Stmt {
 		return append(out, ret()) // deferred calls may wait for what changes them
 	}
 	return append(out, ret(append(refs(e.fn.Results), ident("nil"))...))
+}
+
+// seesResults gives up if something hides a result that a return in kept code sets by its
+// name.
+func (w *frameWriter) seesResults(r *ast.ReturnStmt) {
+	if !w.owned {
+		return
+	}
+	scope := w.file.Pkg.Scope().Innermost(r.Pos())
+	for _, v := range w.fn.Results {
+		if _, obj := scope.LookupParent(v.Name, r.Pos()); obj != v.Obj {
+			panic(hiddenResult(v))
+		}
+	}
+}
+
+func hiddenResult(v *ir.Var) *Unfit {
+	return &Unfit{fmt.Sprintf("another %s hides it at a return, and something keeps it", v.Name)}
 }
 
 // changedNames leaves out names that would be set to themselves.

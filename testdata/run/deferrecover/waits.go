@@ -215,6 +215,33 @@ func WaitsThread(n int) (s string, err error) {
 	return trace.Text(n), nil
 }
 
+// WaitsHidden returns where other variables have the names of results, which a goroutine
+// of a deferred literal has.
+//
+//evert:callback
+func WaitsHidden(n int) (s string, err error) {
+	defer func() {
+		done := make(chan bool)
+		go func() {
+			s, err = fmt.Sprint(s, err), nil
+			close(done)
+		}()
+		<-done
+	}()
+	if err := even(n); err != nil {
+		return "odd", err
+	}
+	return trace.Text(n), nil
+}
+
+// even tells what is wrong with odd numbers.
+func even(n int) error {
+	if n%2 != 0 {
+		return fmt.Errorf("%d is odd", n)
+	}
+	return nil
+}
+
 // WaitsUnder unlocks what a deferred literal has waited under.
 //
 //evert:callback
