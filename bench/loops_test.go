@@ -101,6 +101,49 @@ func BenchmarkTurns(b *testing.B) {
 	handoff(b)
 }
 
+// BenchmarkLoops is one turn of BenchmarkTurns, of ten loops at once: in each turn of the
+// reactor there are ten events.
+func BenchmarkLoops(b *testing.B) {
+	const loops = 10
+	b.Run("frames", func(b *testing.B) {
+		b.ReportAllocs()
+		s := forms.New(reactor.New())
+		e := &end{}
+		for i := range loops {
+			framed.StartTurns(s, (b.N+i)/loops, &e.Pending, e)
+		}
+		s.Loop.RunUntil(func() bool { return e.over == loops })
+		if e.sum != b.N || e.errs > 0 {
+			b.Fatal(e.sum, e.errs)
+		}
+	})
+	b.Run("goroutine-reused", func(b *testing.B) {
+		b.ReportAllocs()
+		results := make(chan int)
+		var events [loops]chan int
+		for i := range events {
+			events[i] = make(chan int)
+			go func() {
+				sum := 0
+				for range (b.N + i) / loops {
+					sum += <-events[i]
+				}
+				results <- sum
+			}()
+		}
+		for k := range b.N {
+			events[loops-1-k%loops] <- 1
+		}
+		sum := 0
+		for range loops {
+			sum += <-results
+		}
+		if sum != b.N {
+			b.Fatal(sum)
+		}
+	})
+}
+
 // handoff is a goroutine that receives, and is waited for.
 func handoff(b *testing.B) {
 	b.Run("goroutine-reused", func(b *testing.B) {

@@ -58,6 +58,7 @@ func (o operation) run(b *testing.B, err error) {
 	})
 	b.Run("closures", func(b *testing.B) { o.callbacks(b, err, o.closures) })
 	b.Run("pooled", func(b *testing.B) { o.callbacks(b, err, o.pooled) })
+	b.Run("pooled-promised", func(b *testing.B) { o.promised(b, err) })
 	b.Run("chain-allocations", func(b *testing.B) { o.allocations(b, err) })
 	b.Run("generator", func(b *testing.B) {
 		o.deferreds(b, err, func(s *forms.Source) *deferred.Deferred[int] { return generator(s, o.generated, 3) })
