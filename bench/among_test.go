@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"runtime"
 	"testing"
 
 	"github.com/evert-go/evert/bench/forms"
@@ -42,16 +41,5 @@ func (o operation) among(b *testing.B, form string, park parking) {
 	default:
 		return
 	}
-	var keep any
-	end := func() {}
-	b.Run(form, func(b *testing.B) {
-		if keep == nil { // once for all runs
-			keep, end = park(100_000)
-			inUse()
-			b.ResetTimer()
-		}
-		run(b)
-	})
-	runtime.KeepAlive(keep)
-	end()
+	park.during(b, form, 100_000, run)
 }

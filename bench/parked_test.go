@@ -95,23 +95,31 @@ func BenchmarkParked(b *testing.B) {
 func BenchmarkCollect(b *testing.B) {
 	const parked = 1_000_000
 	for _, p := range parkings {
-		var keep any
-		end := func() {}
-		b.Run(p.name, func(b *testing.B) {
-			if keep == nil { // once for all runs
-				keep, end = p.park(parked)
-				inUse()
-				b.ResetTimer()
-			}
+		p.park.during(b, p.name, parked, func(b *testing.B) {
 			for range b.N {
 				runtime.GC()
 			}
 		})
-		runtime.KeepAlive(keep)
-		end()
-		keep = nil
-		inUse()
 	}
+}
+
+// during runs a benchmark while n operations are parked, which they are once for all its
+// runs.
+func (p parking) during(b *testing.B, name string, n int, run func(b *testing.B)) {
+	var keep any
+	end := func() {}
+	b.Run(name, func(b *testing.B) {
+		if keep == nil {
+			keep, end = p(n)
+			inUse()
+			b.ResetTimer()
+		}
+		run(b)
+	})
+	runtime.KeepAlive(keep)
+	end()
+	keep = nil
+	inUse()
 }
 
 func parkedBlocking(event func() (int, error), a, b int) (int, error) {

@@ -240,10 +240,7 @@ func RecoveringWait(r reactor.Reactor, f func(p *deferred.Panicking) *deferred.D
 		_, p := AwaitValue(r, f(&calm))
 		return p
 	}
-	l := On(r)
-	if l == nil {
-		l = newLoop(r)
-	}
+	l := loopFor(r)
 	running := l.running
 	defer func() { l.running = running }() // if f calls runtime.Goexit, that is the caller's
 	c := &recovering{}
@@ -268,4 +265,4 @@ type recovering struct {
 }
 
 // End finishes the call, with the panic recovered.
-func (c *recovering) End() { c.Finish(deferred.Void{}, nil) }
+func (c *recovering) End() { c.Return(deferred.Void{}) }

@@ -67,6 +67,14 @@ func on(r reactor.Reactor) *Loop {
 	return l
 }
 
+// loopFor is On, or a Loop for one operation of a reactor that keeps nothing.
+func loopFor(r reactor.Reactor) *Loop {
+	if l := On(r); l != nil {
+		return l
+	}
+	return newLoop(r)
+}
+
 func newLoop(r reactor.Reactor) *Loop {
 	l := &Loop{host: r}
 	l.kept = shelf{loop: l}

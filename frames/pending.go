@@ -135,11 +135,7 @@ func Start[T any](r reactor.Reactor, p *Pending[T], op deferred.Interruptible) {
 //
 //go:noinline
 func own(b *base, r reactor.Reactor) {
-	l := On(r)
-	if l == nil {
-		l = newLoop(r)
-	}
-	b.shelf = &l.kept
+	b.shelf = &loopFor(r).kept
 }
 
 // Crash tells who waits for p that the call has panicked, or, given nil, that it has

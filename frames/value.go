@@ -13,12 +13,8 @@ func AwaitValue[T any](r reactor.Reactor, d *deferred.Deferred[T]) (v T, p *Pend
 	if err == nil {
 		return v, p
 	}
-	l := On(r)
-	if l == nil {
-		l = newLoop(r)
-	}
 	p = &Pending[T]{}
-	p.link = &failure{err, l}
+	p.link = &failure{err, loopFor(r)}
 	return v, p
 }
 
